@@ -1,0 +1,209 @@
+"""`secure-ai`: parse, call, print, exit. Exit codes: 0 holds, 1 findings, 2 usage or input error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from secure_ai_constructs.assembly import AssemblyError, load
+from secure_ai_constructs.control import Severity
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.review import review as judge
+from secure_ai_constructs.truth import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from secure_ai_constructs.assembly import Assembly
+    from secure_ai_constructs.control import Control
+    from secure_ai_constructs.review import Posture
+
+HOLDS, FINDINGS, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="secure-ai",
+    help="Judge CloudFormation templates of AI workloads, and tell their security posture.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How a posture is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class FailOn(StrEnum):
+    """The mildest severity of an open finding that makes the exit code 1."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback signature
+    if wanted:
+        typer.echo(version("secure-ai-constructs"))
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def review(
+    paths: Annotated[list[Path], typer.Argument(help="A cdk.out folder, a folder of templates, or a template.")],
+    style: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Write a report too; repeatable.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity; what is unknown is a warning.")
+    ] = FailOn.ERROR,
+) -> None:
+    """Judge templates by every control and answer the seven questions."""
+    files = [_destination(one) for one in output or []]
+    try:
+        assembly = load(*paths, progress=_progress)
+        _drop_expired(assembly, dt.datetime.now(tz=dt.UTC).date())
+        posture = judge(assembly, CATALOG)
+    except AssemblyError as error:
+        _fail(str(error))
+    for kind, file in files:
+        _write(file, _render(posture, kind))
+    is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    typer.echo(_render(posture, style, color=is_terminal), nl=False, color=is_terminal)
+    raise typer.Exit(_exit_code(posture, fail_on))
+
+
+@app.command()
+def controls(
+    control_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Explain this control.")] = None,
+) -> None:
+    """List the controls, or explain one."""
+    if control_id is None:
+        width = max(len(control.id) for control in CATALOG)
+        for control in sorted(CATALOG, key=_by_question):
+            typer.echo(f"{control.id:<{width}}  {control.severity.value:<7}  {control.title}")
+        return
+    found = next((control for control in CATALOG if control.id == control_id), None)
+    if found is None:
+        _fail(f"there is no control {control_id!r}{_similar(control_id)}; `secure-ai controls` lists them")
+    typer.echo(_explain(found), nl=False)
+
+
+def _similar(control_id: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    close = difflib.get_close_matches(control_id, [control.id for control in CATALOG], n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _by_question(control: Control) -> tuple[str, int, str]:
+    return control.question.name, control.severity.weight, control.id
+
+
+def _explain(control: Control) -> str:
+    requirements = [f"  {one}: {one.title} <{one.url}>" for one in control.satisfies]
+    lines = [
+        f"{control.id} ({control.severity.value})",
+        f"{control.title}.",
+        "",
+        f"Question: {control.question.value}",
+        f"Applies to: {', '.join(control.applies_to)}",
+        f"Baseline: {', '.join(control.baseline)}",
+        "",
+        "Why:",
+        *(f"  {line}".rstrip() for line in control.why.splitlines()),
+        "",
+        "How to fix:",
+        f"  {control.fix}",
+        "",
+        "Sources:",
+        *(f"  {source}" for source in control.sources),
+        "",
+        "Requirements:",
+        *(requirements or ["  none"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _destination(option: str) -> tuple[Format, Path]:
+    kind, separator, file = option.partition("=")
+    if not separator or not file or kind not in {one.value for one in Format}:
+        _fail(f"--output must be FORMAT=FILE with FORMAT one of text, json, html; was {option!r}")
+    return Format(kind), Path(file)
+
+
+def _render(posture: Posture, kind: Format, *, color: bool = False) -> str:
+    if kind is Format.JSON:
+        from secure_ai_constructs.report import json  # noqa: PLC0415 - each renderer loads when it is asked for
+
+        return json.render(posture)
+    if kind is Format.HTML:
+        from secure_ai_constructs.report import html  # noqa: PLC0415
+
+        return html.render(posture)
+    from secure_ai_constructs.report import text  # noqa: PLC0415
+
+    width = shutil.get_terminal_size((100, 24)).columns if color else 100
+    return text.render(posture, width=width, color=color)
+
+
+def _write(file: Path, content: str) -> None:
+    try:
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{file}: cannot be written: {error.strerror or error}")
+
+
+def _progress(files: list[Path]) -> Iterable[Path]:
+    if not sys.stderr.isatty():
+        return files
+    from rich.console import Console  # noqa: PLC0415 - a pipe needs no progress bar
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(files, description="Reading templates", console=Console(stderr=True), transient=True)
+
+
+def _drop_expired(assembly: Assembly, today: dt.date) -> None:
+    """An acknowledgment counts until its date; afterwards the finding is open again."""
+    for one in list(assembly.acknowledgments):
+        if one.expires < today.isoformat():
+            assembly.acknowledgments.remove(one)
+            where = f"{one.control} at {one.construct_path}"
+            typer.echo(f"secure-ai: {one.owner} accepted {where} until {one.expires}: expired", err=True)
+
+
+def _exit_code(posture: Posture, fail_on: FailOn) -> int:
+    if fail_on is FailOn.NEVER:
+        return HOLDS
+    limit = Severity(fail_on.value).weight
+    open_findings = (finding for finding in posture.findings if finding.verdict is not TRUE and finding.is_open)
+    return FINDINGS if any(finding.severity.weight <= limit for finding in open_findings) else HOLDS
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"secure-ai: {message}", err=True)
+    raise typer.Exit(USAGE)

@@ -1,0 +1,49 @@
+"""Nobody knows whose data it is or how sensitive, so nobody notices that it lies in the wrong place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_16, NIST_RA_2
+from secure_ai_constructs.truth import Truth, all_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+
+_TAGS = ("DataClassification", "Owner")
+
+
+def holds(resource: Resource) -> Truth:
+    tags = resource["Tags"]
+    return all_of(_carries(tags, tag) for tag in _TAGS)
+
+
+def _carries(tags: Value, tag: str) -> Truth:
+    """Tags are a mapping on some types and a list on most."""
+    if tags.keys:
+        return tags[tag].is_set()
+    return tags.any(lambda one: one["Key"].equals(tag) & one["Value"].is_set())
+
+
+CONTROL = Control(
+    id="ai-resource-classified",
+    title="AI resources carry an owner and a data classification",
+    question=Question.COMPLIANCE,
+    severity=Severity.WARNING,
+    applies_to=(
+        "AWS::Bedrock::Guardrail",
+        "AWS::Bedrock::KnowledgeBase",
+        "AWS::S3Vectors::Index",
+        "AWS::S3Vectors::VectorBucket",
+    ),
+    holds=holds,
+    fix="Tag them with Owner and DataClassification; Tags.of(scope).add reaches everything below a scope.",
+    sources=("https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",),
+    baseline=("RES-7",),
+    satisfies=(
+        NIST_AC_16,
+        NIST_RA_2,
+    ),
+)

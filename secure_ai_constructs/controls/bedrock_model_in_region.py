@@ -1,0 +1,40 @@
+"""Prompts and documents leave the Region: a cross-Region inference profile sends them where there is capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SA_9_5
+from secure_ai_constructs.truth import Truth, all_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+
+_MODELS = {
+    "AWS::Bedrock::ApplicationInferenceProfile": ("ModelSource.CopyFrom",),
+    "AWS::Bedrock::KnowledgeBase": ("KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn",),
+}
+
+
+def holds(resource: Resource) -> Truth:
+    return all_of(_stays(resource[path]) for path in _MODELS[resource.type])
+
+
+def _stays(model: Value) -> Truth:
+    return model.is_set() & ~model.matches(r"(^|:inference-profile/)(global|us|us-gov|eu|apac|jp|au|ca)\.")
+
+
+CONTROL = Control(
+    id="bedrock-model-in-region",
+    title="Models run in the Region of the stack",
+    question=Question.COMPLIANCE,
+    severity=Severity.ERROR,
+    applies_to=tuple(_MODELS),
+    holds=holds,
+    fix="Use the ARN of the foundation model in the Region, or acknowledge the geography that the data may enter.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/cross-region-inference.html",),
+    baseline=("RES-2",),
+    satisfies=(NIST_SA_9_5,),
+)

@@ -1,0 +1,45 @@
+"""Without a trail nobody can say who called which model, or who read which document, after ninety days.
+
+The event history of an account is short, is per Region and holds no data events: `Retrieve` on
+a knowledge base is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, NIST_AU_12
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(workload: Resource) -> Truth:
+    return workload.peers("AWS::CloudTrail::Trail").any(lambda trail: trail["IsLogging"].equals(True))
+
+
+CONTROL = Control(
+    id="cloudtrail-present",
+    title="A trail records the API calls of the account",
+    question=Question.AUDIT,
+    severity=Severity.ERROR,
+    applies_to=(
+        "AWS::Bedrock::KnowledgeBase",
+        "AWS::SageMaker::Endpoint",
+    ),
+    holds=holds,
+    once_per_stack=True,
+    fix="Deploy a trail with the account's baseline, or acknowledge who owns the organization's trail.",
+    sources=(
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html",
+    ),
+    baseline=("CT-1",),
+    satisfies=(
+        NIST_AU_12,
+        NIST_AU_2,
+        NIST_AU_3,
+    ),
+)

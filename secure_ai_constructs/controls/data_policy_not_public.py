@@ -1,0 +1,57 @@
+"""Anyone on the internet reads or decrypts the data, because a resource policy allows everybody.
+
+An `Allow` to `Principal: "*"` is public unless a condition narrows it. No reason makes that
+right for documents, vectors, keys, alerts or queues of an AI workload, so nobody can accept it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM02
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+_DOCUMENTS = {
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::S3Vectors::VectorBucketPolicy": "Policy",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+}
+
+
+def holds(policy: Resource) -> Truth:
+    return statements(policy[_DOCUMENTS[policy.type]]).all(_is_not_public)
+
+
+def _is_not_public(statement: Statement) -> Truth:
+    return statement.denies() | ~statement.to_anyone() | statement.is_conditional()
+
+
+CONTROL = Control(
+    id="data-policy-not-public",
+    title="No resource policy of data allows everybody",
+    question=Question.ACCESS,
+    severity=Severity.FATAL,
+    applies_to=tuple(_DOCUMENTS),
+    holds=holds,
+    fix="Name the principals, or add a condition such as aws:PrincipalAccount or aws:PrincipalOrgID.",
+    sources=(
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+    ),
+    baseline=(
+        "IAM-6",
+        "KMS-2",
+    ),
+    satisfies=(
+        NIST_AC_3,
+        OWASP_LLM02,
+    ),
+)

@@ -1,0 +1,65 @@
+"""An application that may call the model without the guardrail will, after the next refactoring or the first injection.
+
+`bedrock:GuardrailIdentifier` makes the guardrail a condition of the permission. A role that
+Bedrock itself assumes, for embeddings, is out of scope.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01, OWASP_LLM02
+from secure_ai_constructs.truth import Truth, all_of, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+
+_INVOKE = r"(?i)^bedrock:InvokeModel(WithResponseStream)?(\*)?$"
+_GUARDED = "(String|Arn)(Equals|Like)"
+
+
+def holds(grant: Resource) -> Truth:
+    return granted_by(grant).all(lambda one: ~_invokes(one) | one.requires(_GUARDED, "bedrock:GuardrailIdentifier"))
+
+
+def _invokes(statement: Statement) -> Truth:
+    return statement.allows() & statement.value["Action"].any(lambda action: action.matches(_INVOKE))
+
+
+def _is_for_bedrock(grant: Resource) -> Truth:
+    roles = [grant] if grant.type == "AWS::IAM::Role" else list(grant["Roles"].targets)
+    return all_of(
+        statements(role["AssumeRolePolicyDocument"]).any(
+            lambda trust: trust.to_service(lambda service: service.equals("bedrock.amazonaws.com"))
+        )
+        for role in roles
+    ) & truth(bool(roles))
+
+
+def when(grant: Resource) -> Truth:
+    return granted_by(grant).any(_invokes) & ~_is_for_bedrock(grant)
+
+
+CONTROL = Control(
+    id="iam-invocation-guarded",
+    title="Applications may invoke models only through a guardrail",
+    question=Question.BEHAVIOR,
+    severity=Severity.ERROR,
+    applies_to=IDENTITY_POLICY_TYPES,
+    when=when,
+    holds=holds,
+    fix="Add StringEquals bedrock:GuardrailIdentifier with the guardrail's versioned ARN to the statement.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html",),
+    baseline=(
+        "GR-5",
+        "IAM-4",
+    ),
+    satisfies=(
+        NIST_AC_3,
+        OWASP_LLM01,
+        OWASP_LLM02,
+    ),
+)

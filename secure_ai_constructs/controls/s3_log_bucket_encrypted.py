@@ -1,0 +1,47 @@
+"""Access logs tell an intruder who reads which document when, and they lie in the clear.
+
+A log bucket is the one place where encryption is easily forgotten, because nothing sensitive
+seems to be in it. There is no case for leaving it open, so nobody can accept it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SC_28
+from secure_ai_constructs.truth import Truth, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+
+_ALGORITHM = "BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm"
+
+
+def holds(bucket: Resource) -> Truth:
+    return bucket[_ALGORITHM].one_of("AES256", "aws:kms", "aws:kms:dsse")
+
+
+def when(bucket: Resource) -> Truth:
+    trails = len(bucket.referrers("AWS::CloudTrail::Trail", "S3BucketName"))
+    access_logs = len(bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName"))
+    return truth(trails + access_logs > 0)
+
+
+CONTROL = Control(
+    id="s3-log-bucket-encrypted",
+    title="Buckets that receive logs are encrypted",
+    question=Question.ENCRYPTION,
+    severity=Severity.FATAL,
+    applies_to=("AWS::S3::Bucket",),
+    when=when,
+    holds=holds,
+    fix="Set BucketEncryption on the bucket; use aws:kms with a key for logs where the writing service supports it.",
+    sources=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",),
+    baseline=("KMS-9",),
+    satisfies=(
+        NIST_AU_9,
+        NIST_SC_28,
+    ),
+)

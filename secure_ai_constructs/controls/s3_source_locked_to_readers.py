@@ -1,0 +1,59 @@
+"""Any role of the account with a broad S3 permission reads a team's documents past the knowledge base.
+
+A `Deny` on every principal but the named ones holds even against an administrator's policy;
+it leaves the bucket's own administration open, so that the account can always repair it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
+from secure_ai_constructs.truth import Truth, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+
+_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
+_OPERATORS = "(ForAllValues:)?(Arn|String)Not(Equals|Like)"
+
+
+def holds(bucket: Resource) -> Truth:
+    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
+        lambda policy: statements(policy["PolicyDocument"]).any(lambda statement: _locks(statement, bucket))
+    )
+
+
+def _locks(statement: Statement, bucket: Resource) -> Truth:
+    return (
+        statement.denies()
+        & statement.to_anyone()
+        & statement.covers("s3:GetObject")
+        & statement.on_objects_of(bucket)
+        & statement.requires(_OPERATORS, "aws:PrincipalArn")
+    )
+
+
+def when(bucket: Resource) -> Truth:
+    return truth(len(bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN)) > 0)
+
+
+CONTROL = Control(
+    id="s3-source-locked-to-readers",
+    title="Buckets behind a knowledge base refuse everyone but the named principals",
+    question=Question.ACCESS,
+    severity=Severity.ERROR,
+    applies_to=("AWS::S3::Bucket",),
+    when=when,
+    holds=holds,
+    fix="Deny s3:GetObject on the bucket's objects with ArnNotLike aws:PrincipalArn; DataBucket.lock_to does.",
+    sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",),
+    baseline=("IAM-6",),
+    satisfies=(
+        NIST_AC_3,
+        NIST_SC_7,
+    ),
+)

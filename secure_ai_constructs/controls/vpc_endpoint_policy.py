@@ -1,0 +1,51 @@
+"""An open endpoint carries data to any account's bucket or model with any stolen credential.
+
+The default policy of an endpoint is `Allow * on *`. A condition on the principal's account, or a
+list of resources, makes it a boundary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_4, NIST_SC_7
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(endpoint: Resource) -> Truth:
+    policy = endpoint["PolicyDocument"]
+    return policy.is_set() & statements(policy).all(_is_narrow)
+
+
+def _is_narrow(statement: Statement) -> Truth:
+    everything = statement.to_anyone() & statement.some_resource(lambda arn: arn.equals("*"))
+    return statement.denies() | statement.is_conditional() | ~everything
+
+
+def when(endpoint: Resource) -> Truth:
+    """Gateway Load Balancer endpoints take no policy."""
+    return ~endpoint["VpcEndpointType"].equals("GatewayLoadBalancer")
+
+
+CONTROL = Control(
+    id="vpc-endpoint-policy",
+    title="VPC endpoints have a policy that names principals or resources",
+    question=Question.NETWORK,
+    severity=Severity.ERROR,
+    applies_to=("AWS::EC2::VPCEndpoint",),
+    when=when,
+    holds=holds,
+    fix="Set PolicyDocument with aws:PrincipalAccount and, where resources are yours, aws:ResourceAccount.",
+    sources=("https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",),
+    baseline=("NET-4",),
+    satisfies=(
+        NIST_AC_3,
+        NIST_AC_4,
+        NIST_SC_7,
+    ),
+)

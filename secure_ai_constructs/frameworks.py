@@ -1,0 +1,79 @@
+"""Requirements of outside frameworks, as constants that controls name.
+
+Only mappings that were read in the framework's or in AWS's own documentation are here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SECURITY_HUB = "https://docs.aws.amazon.com/securityhub/latest/userguide"
+_NIST = "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final"
+_OWASP = "https://genai.owasp.org/llm-top-10/"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Requirement:
+    """A numbered demand of a framework."""
+
+    framework: str
+    id: str
+    title: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.framework} {self.id}"
+
+
+def _nist(number: str, title: str) -> Requirement:
+    return Requirement("NIST SP 800-53 r5", number, title, _NIST)
+
+
+def _owasp(number: str, title: str) -> Requirement:
+    return Requirement("OWASP LLM Top 10 2025", number, title, _OWASP)
+
+
+NIST_AC_3 = _nist("AC-3", "Access Enforcement")
+NIST_AC_4 = _nist("AC-4", "Information Flow Enforcement")
+NIST_AC_5 = _nist("AC-5", "Separation of Duties")
+NIST_AC_6 = _nist("AC-6", "Least Privilege")
+NIST_AC_16 = _nist("AC-16", "Security and Privacy Attributes")
+NIST_AU_2 = _nist("AU-2", "Event Logging")
+NIST_AU_3 = _nist("AU-3", "Content of Audit Records")
+NIST_AU_9 = _nist("AU-9", "Protection of Audit Information")
+NIST_AU_11 = _nist("AU-11", "Audit Record Retention")
+NIST_AU_12 = _nist("AU-12", "Audit Record Generation")
+NIST_CM_3 = _nist("CM-3", "Configuration Change Control")
+NIST_CM_7 = _nist("CM-7", "Least Functionality")
+NIST_CP_9 = _nist("CP-9", "System Backup")
+NIST_CP_10 = _nist("CP-10", "System Recovery and Reconstitution")
+NIST_RA_2 = _nist("RA-2", "Security Categorization")
+NIST_SA_9_5 = _nist("SA-9(5)", "Processing, Storage, and Service Location")
+NIST_SC_4 = _nist("SC-4", "Information in Shared System Resources")
+NIST_SC_7 = _nist("SC-7", "Boundary Protection")
+NIST_SC_8 = _nist("SC-8", "Transmission Confidentiality and Integrity")
+NIST_SC_12 = _nist("SC-12", "Cryptographic Key Establishment and Management")
+NIST_SC_13 = _nist("SC-13", "Cryptographic Protection")
+NIST_SC_28 = _nist("SC-28", "Protection of Information at Rest")
+NIST_SC_36 = _nist("SC-36", "Distributed Processing and Storage")
+NIST_SI_4 = _nist("SI-4", "System Monitoring")
+NIST_SI_7 = _nist("SI-7", "Software, Firmware, and Information Integrity")
+NIST_SI_10 = _nist("SI-10", "Information Input Validation")
+NIST_SI_12 = _nist("SI-12", "Information Management and Retention")
+NIST_SI_15 = _nist("SI-15", "Information Output Filtering")
+
+OWASP_LLM01 = _owasp("LLM01", "Prompt Injection")
+OWASP_LLM02 = _owasp("LLM02", "Sensitive Information Disclosure")
+OWASP_LLM04 = _owasp("LLM04", "Data and Model Poisoning")
+OWASP_LLM05 = _owasp("LLM05", "Improper Output Handling")
+OWASP_LLM06 = _owasp("LLM06", "Excessive Agency")
+OWASP_LLM08 = _owasp("LLM08", "Vector and Embedding Weaknesses")
+OWASP_LLM09 = _owasp("LLM09", "Misinformation")
+OWASP_LLM10 = _owasp("LLM10", "Unbounded Consumption")
+
+SECURITY_HUB_BEDROCK_1 = Requirement(
+    "AWS Security Hub",
+    "Bedrock.1",
+    "Amazon Bedrock data sources should be encrypted with customer managed keys",
+    f"{_SECURITY_HUB}/bedrock-controls.html",
+)

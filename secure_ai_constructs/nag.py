@@ -1,0 +1,191 @@
+"""The controls as a cdk-nag pack: whatever is synthesized, by us or not, is judged at `cdk synth`.
+
+    Validations.of(app).add_plugins(SecureAiChecks(app))
+
+The pack reads the finished templates, not the construct tree, so it sees escape hatches and raw
+overrides. It writes `posture.json` and `posture.html` beside the templates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import (
+    Acknowledgment,
+    PolicyValidationPluginReport,
+    PolicyViolatingResource,
+    PolicyViolation,
+    Stack,
+    Stage,
+    Validations,
+)
+from cdk_nag import NagPack
+
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.assembly.load import ACKNOWLEDGMENT
+from secure_ai_constructs.control import Severity
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.report import html, json
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import FALSE, TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from aws_cdk import IPolicyValidationContext
+    from constructs import IConstruct
+
+    from secure_ai_constructs.control import Control
+    from secure_ai_constructs.review import Finding, Posture
+
+PACK = "SecureAi"
+UNMATCHED = "acknowledgment-unmatched"
+"""The rule that reports an acknowledgment which no finding needs."""
+
+
+class SecureAiChecks(NagPack):
+    """Every control of the catalogue, over the whole app.
+
+    Register it on the app or on a stage. A finding is named `SecureAi::<control id>`; accept its
+    risk with `accept_risk`. What only deployment can decide is reported as a warning.
+    """
+
+    def __init__(self, scope: IConstruct | None = None, *, controls: Sequence[Control] = CATALOG, **props: Any) -> None:
+        super().__init__(scope, **props)
+        self._pack_name = PACK
+        self._controls = tuple(controls)
+
+    @property
+    def name(self) -> str:
+        return PACK
+
+    @property
+    def version(self) -> str:
+        return version("secure-ai-constructs")
+
+    @property
+    def rule_ids(self) -> list[str]:
+        return [*(control.id for control in self._controls), UNMATCHED]
+
+    def _check_resource(self, node: IConstruct) -> None:
+        """Not used: the pack judges templates (see docs/decisions/0004-nagpack-validate-is-overridden.md)."""
+
+    def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
+        """Reviews the synthesized templates and reports what does not hold."""
+        outdir = _outdir(context)
+        posture = review(load(outdir), self._controls)
+        (outdir / "posture.json").write_text(json.render(posture), encoding="utf-8")
+        (outdir / "posture.html").write_text(html.render(posture), encoding="utf-8")
+        violations = [*_violations(posture, outdir), *_unmatched(posture)]
+        failing = (Severity.FATAL.value, Severity.ERROR.value)
+        return PolicyValidationPluginReport(
+            success=not any(violation.severity in failing for violation in violations), violations=violations
+        )
+
+
+def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str, expires: dt.date) -> None:
+    """Acknowledges a finding on a construct and all that it contains.
+
+    `control` is a control's id, or the qualified id of another pack's rule, such as
+    `AwsSolutions::AwsSolutions-S1`. The reason, the owner and the date travel into `cdk.out` and
+    every report. After `expires` the synth fails and says who owned the risk.
+
+    Raises ValueError for an unknown or fatal control, an empty reason or owner, or a construct
+    outside a stack, whose acknowledgment would cover the whole app.
+    """
+    _must_be_acceptable(construct, control, reason, owner)
+    scope = Validations.of(construct)
+    until = expires.isoformat()
+    if expires < dt.datetime.now(tz=dt.UTC).date():
+        scope.add_error(
+            f"{PACK}-AcknowledgmentExpired",
+            f"the risk {control} was accepted by {owner} until {until}: mend it, or accept it anew. "
+            f"The reason was: {reason}",
+        )
+        return
+    qualified = control if "::" in control else f"{PACK}::{control}"
+    scope.acknowledge(Acknowledgment(id=qualified, reason=f"{reason} (owner: {owner}; expires: {until})"))
+    entry = {"control": control, "reason": reason, "owner": owner, "expires": until}
+    construct.node.add_metadata(ACKNOWLEDGMENT, entry)
+
+
+def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner: str) -> None:
+    for name, text in (("reason", reason), ("owner", owner)):
+        if not text.strip():
+            raise ValueError(f"accept_risk({control!r}): {name} must say something, was {text!r}")
+    scopes = construct.node.scopes
+    if not any(Stack.is_stack(scope) for scope in scopes):
+        raise ValueError(
+            f"accept_risk({control!r}): the construct must be a stack or in one, was {construct.node.path or 'the app'!r}"
+        )
+    if "::" in control:
+        return
+    known = {one.id: one for one in CATALOG}
+    if control not in known:
+        raise ValueError(f"accept_risk: {control!r} is no control; known are {', '.join(known)}")
+    if known[control].severity is Severity.FATAL:
+        raise ValueError(f"accept_risk({control!r}): is fatal, and nobody can accept it: {known[control].title}")
+
+
+def _outdir(context: IPolicyValidationContext) -> Path:
+    """The folder of the whole app: findings and references do not stop at a stage."""
+    if context.app_construct and (app := Stage.of(context.app_construct)):
+        return Path(app.outdir)
+    return Path(context.stack_templates[0].template_path).parent
+
+
+def _violations(posture: Posture, outdir: Path) -> Iterator[PolicyViolation]:
+    """One violation for each control and severity, with all the resources that it found."""
+    found: dict[tuple[str, Severity], list[Finding]] = {}
+    for finding in posture.findings:
+        if finding.verdict is not TRUE:
+            found.setdefault((finding.control.id, finding.severity), []).append(finding)
+    for (control_id, severity), findings in found.items():
+        control = findings[0].control
+        undecided = "" if findings[0].verdict is FALSE else " (only deployment can decide)"
+        yield PolicyViolation(
+            rule_name=control_id,
+            description=f"must hold: {control.title}{undecided}. {control.why.splitlines()[0]}",
+            fix=control.fix,
+            severity=severity.value,
+            rule_metadata=_metadata(control),
+            violating_resources=[_resource(finding, outdir) for finding in findings],
+        )
+
+
+def _metadata(control: Control) -> dict[str, str]:
+    return {
+        "question": control.question.value,
+        "baseline": ", ".join(control.baseline),
+        "requirements": ", ".join(map(str, control.satisfies)) or "none",
+        "sources": " ".join(control.sources),
+    }
+
+
+def _resource(finding: Finding, outdir: Path) -> PolicyViolatingResource:
+    here = [one.path for one in finding.evidence if one.logical_id == finding.logical_id]
+    elsewhere = [f"{one.logical_id}.{one.path}" for one in finding.evidence if one.logical_id != finding.logical_id]
+    return PolicyViolatingResource(
+        resource_logical_id=finding.logical_id,
+        template_path=str(outdir / finding.template),
+        construct_path=finding.construct_path,
+        locations=here + elsewhere or ["Properties"],
+    )
+
+
+def _unmatched(posture: Posture) -> Iterable[PolicyViolation]:
+    for one in posture.unmatched:
+        yield PolicyViolation(
+            rule_name=UNMATCHED,
+            description=f"{one.owner} accepted {one.control} until {one.expires}, but nothing here needs it",
+            fix="Remove the acknowledgment, or correct the construct that it was made on.",
+            severity=Severity.WARNING.value,
+            violating_resources=[
+                PolicyViolatingResource(
+                    resource_logical_id="", template_path="", construct_path=one.construct_path, locations=[]
+                )
+            ],
+        )

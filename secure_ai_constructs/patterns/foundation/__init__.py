@@ -1,0 +1,7 @@
+"""What every pattern stands on: keys, buckets and a network without an internet."""
+
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, KeyPurpose
+from secure_ai_constructs.patterns.foundation.data_bucket import AccessLogBucket, DataBucket
+from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork, Service
+
+__all__ = ["AccessLogBucket", "CustomerKey", "DataBucket", "KeyPurpose", "PrivateNetwork", "Service"]

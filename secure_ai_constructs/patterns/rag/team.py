@@ -1,0 +1,127 @@
+"""One tenant of a RAG: documents, vectors and knowledge base under a key and a role of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import AccessLogBucket, CustomerKey, DataBucket, KeyPurpose
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
+    from secure_ai_constructs.patterns.rag.vector_store import VectorStore
+
+
+class Team(Construct):
+    """A team's knowledge base and all that stands behind it; it shares nothing with another team.
+
+    Disabling the team's key stops ingestion and retrieval for this team and for no other.
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-permissions.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        embedding: EmbeddingModel,
+        store: VectorStore,
+        access_logs: AccessLogBucket,
+    ) -> None:
+        """Creates the team; use `SecureBedrockRag.add_team`."""
+        super().__init__(scope, id)
+        self.key = CustomerKey(
+            self,
+            "Key",
+            description=f"Encrypts documents and vectors of {id}; disabling it stops the team",
+            purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS],
+        )
+        self.documents = DataBucket(self, "Documents", key=self.key.key, access_logs=access_logs)
+        self.vectors = store.create(self, key=self.key.key, embedding=embedding)
+        self.role = self._role(embedding)
+        self.documents.grant_read_objects(self.role)
+        self.vectors.lock_to(self.role)
+        # Embedding and storage cannot be changed in place, and a replacement needs another name.
+        digest = hashlib.sha256(f"{embedding}{store}".encode()).hexdigest()[:8]
+        name = f"{Names.unique_resource_name(self, max_length=80, separator='-')}-{digest}"
+        self.knowledge_base = self._knowledge_base(name, embedding)
+        self.data_source = self._data_source(name)
+
+    def _role(self, embedding: EmbeddingModel) -> iam.Role:
+        """The policy is inline: Bedrock checks the permissions when it creates the knowledge base."""
+        stack = Stack.of(self)
+        source = {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {
+                "aws:SourceArn": f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:knowledge-base/*"
+            },
+        }
+        return iam.Role(
+            self,
+            "KnowledgeBaseRole",
+            assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
+            description=f"Bedrock reads the documents and vectors of {self.node.id}, and nothing else",
+            inline_policies={"KnowledgeBase": iam.PolicyDocument(statements=self._statements(embedding))},
+        )
+
+    def _statements(self, embedding: EmbeddingModel) -> list[iam.PolicyStatement]:
+        stack, key_arn = Stack.of(self), self.key.key.key_arn
+        return [
+            iam.PolicyStatement(sid="Embed", actions=["bedrock:InvokeModel"], resources=[embedding.arn(stack)]),
+            iam.PolicyStatement(
+                sid="ListDocuments",
+                actions=["s3:ListBucket"],
+                resources=[self.documents.bucket.bucket_arn],
+                conditions={"StringEquals": {"aws:ResourceAccount": stack.account}},
+            ),
+            iam.PolicyStatement(sid="UseKey", actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[key_arn]),
+            *self.vectors.statements,
+        ]
+
+    def _knowledge_base(self, name: str, embedding: EmbeddingModel) -> bedrock.CfnKnowledgeBase:
+        model = bedrock.CfnKnowledgeBase.EmbeddingModelConfigurationProperty(
+            bedrock_embedding_model_configuration=bedrock.CfnKnowledgeBase.BedrockEmbeddingModelConfigurationProperty(
+                dimensions=embedding.dimensions, embedding_data_type="FLOAT32"
+            )
+        )
+        knowledge_base = bedrock.CfnKnowledgeBase(
+            self,
+            "KnowledgeBase",
+            name=name,
+            role_arn=self.role.role_arn,
+            knowledge_base_configuration=bedrock.CfnKnowledgeBase.KnowledgeBaseConfigurationProperty(
+                type="VECTOR",
+                vector_knowledge_base_configuration=bedrock.CfnKnowledgeBase.VectorKnowledgeBaseConfigurationProperty(
+                    embedding_model_arn=embedding.arn(Stack.of(self)),
+                    embedding_model_configuration=model if embedding.configurable else None,
+                ),
+            ),
+            storage_configuration=self.vectors.storage,
+        )
+        knowledge_base.node.add_dependency(self.documents)
+        return knowledge_base
+
+    def _data_source(self, name: str) -> bedrock.CfnDataSource:
+        data_source = bedrock.CfnDataSource(
+            self,
+            "DataSource",
+            name=name,
+            knowledge_base_id=self.knowledge_base.attr_knowledge_base_id,
+            data_source_configuration=bedrock.CfnDataSource.DataSourceConfigurationProperty(
+                type="S3",
+                s3_configuration=bedrock.CfnDataSource.S3DataSourceConfigurationProperty(
+                    bucket_arn=self.documents.bucket.bucket_arn, bucket_owner_account_id=Stack.of(self).account
+                ),
+            ),
+            data_deletion_policy="DELETE",
+            server_side_encryption_configuration=bedrock.CfnDataSource.ServerSideEncryptionConfigurationProperty(
+                kms_key_arn=self.key.key.key_arn
+            ),
+        )
+        data_source.apply_removal_policy(RemovalPolicy.DESTROY)
+        return data_source

@@ -1,0 +1,137 @@
+"""Where a team's vectors live: a choice that is a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3vectors as s3vectors
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
+
+VECTOR_ACTIONS = (
+    "s3vectors:DeleteVectors",
+    "s3vectors:GetIndex",
+    "s3vectors:GetVectors",
+    "s3vectors:PutVectors",
+    "s3vectors:QueryVectors",
+)
+"""What a knowledge base does to its index."""
+
+LOCKED_VECTOR_ACTIONS = (
+    "s3vectors:DeleteVectors",
+    "s3vectors:GetVectors",
+    "s3vectors:ListVectors",
+    "s3vectors:PutVectors",
+    "s3vectors:QueryVectors",
+)
+
+
+class TeamVectors(Protocol):
+    """The vectors of one team, as its knowledge base needs them."""
+
+    @property
+    def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
+        """How the knowledge base finds them."""
+
+    @property
+    def statements(self) -> list[iam.PolicyStatement]:
+        """What the knowledge base's role must be allowed."""
+
+    def lock_to(self, role: iam.IRole) -> None:
+        """Refuses the vectors to everyone but the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorStore:
+    """A kind of vector store; each team gets one of its own."""
+
+    kind: str
+
+    @staticmethod
+    def s3_vectors() -> VectorStore:
+        """Amazon S3 Vectors: no cluster to pay for at rest, and a key of one's own for every index."""
+        return VectorStore("s3-vectors")
+
+    def create(self, scope: Construct, *, key: kms.IKey, embedding: EmbeddingModel) -> TeamVectors:
+        """The team's own store in its own scope."""
+        return S3Vectors(scope, "Vectors", key=key, embedding=embedding)
+
+
+class S3Vectors(Construct):
+    """A vector bucket with one index, encrypted with the team's key and locked to its knowledge base.
+
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        key: kms.IKey,
+        embedding: EmbeddingModel,
+    ) -> None:
+        """Creates bucket and index; both are kept when the stack is deleted."""
+        super().__init__(scope, id)
+        self.vector_bucket = s3vectors.CfnVectorBucket(
+            self,
+            "VectorBucket",
+            encryption_configuration=s3vectors.CfnVectorBucket.EncryptionConfigurationProperty(
+                sse_type="aws:kms", kms_key_arn=key.key_arn
+            ),
+        )
+        self.index = s3vectors.CfnIndex(
+            self,
+            "Index",
+            vector_bucket_arn=self.vector_bucket.attr_vector_bucket_arn,
+            data_type="float32",
+            dimension=embedding.dimensions,
+            distance_metric="cosine",
+            encryption_configuration=s3vectors.CfnIndex.EncryptionConfigurationProperty(
+                sse_type="aws:kms", kms_key_arn=key.key_arn
+            ),
+            # Bedrock stores the text and its source under these keys; they must be declared at creation.
+            metadata_configuration=s3vectors.CfnIndex.MetadataConfigurationProperty(
+                non_filterable_metadata_keys=["AMAZON_BEDROCK_TEXT", "AMAZON_BEDROCK_METADATA"]
+            ),
+        )
+        for resource in (self.vector_bucket, self.index):
+            resource.apply_removal_policy(RemovalPolicy.RETAIN)
+
+    @property
+    def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
+        """The index by its ARN; S3 Vectors takes either that or bucket and name."""
+        return bedrock.CfnKnowledgeBase.StorageConfigurationProperty(
+            type="S3_VECTORS",
+            s3_vectors_configuration=bedrock.CfnKnowledgeBase.S3VectorsConfigurationProperty(
+                index_arn=self.index.attr_index_arn
+            ),
+        )
+
+    @property
+    def statements(self) -> list[iam.PolicyStatement]:
+        """Reading and writing vectors of this index."""
+        return [iam.PolicyStatement(sid="Vectors", actions=list(VECTOR_ACTIONS), resources=[self.index.attr_index_arn])]
+
+    def lock_to(self, role: iam.IRole) -> None:
+        """Denies vectors to every other principal, by the vector bucket's own policy."""
+        bucket_arn = self.vector_bucket.attr_vector_bucket_arn
+        lock = iam.PolicyStatement(
+            sid="LockedToKnowledgeBase",
+            effect=iam.Effect.DENY,
+            principals=[iam.AnyPrincipal()],
+            actions=list(LOCKED_VECTOR_ACTIONS),
+            resources=[f"{bucket_arn}/index/*"],
+            conditions={"ArnNotLike": {"aws:PrincipalArn": [role.role_arn]}},
+        )
+        self.policy = s3vectors.CfnVectorBucketPolicy(
+            self, "Policy", vector_bucket_arn=bucket_arn, policy=iam.PolicyDocument(statements=[lock])
+        )

@@ -1,0 +1,79 @@
+"""The posture as data: versioned, in a deterministic order, without a clock.
+
+The schema is docs/posture-schema.json.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.review import Answer, Finding, Posture
+
+SCHEMA_VERSION = "1.0"
+
+
+def render(posture: Posture) -> str:
+    """The posture as JSON, two spaces a level, with a line feed at the end."""
+    return json.dumps(document(posture), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(posture: Posture) -> dict[str, Any]:
+    """The posture as the mapping that the schema describes."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "secure-ai-constructs", "version": version("secure-ai-constructs")},
+        "assembly": {"sha256": posture.assembly_digest, "templates": list(posture.templates)},
+        "questions": [_question(answer) for answer in posture.answers],
+        "findings": [_finding(finding) for finding in posture.findings],
+        "unmatched_acknowledgments": [
+            {"control": one.control, **_acceptance(one), "construct_path": one.construct_path}
+            for one in posture.unmatched
+        ],
+    }
+
+
+def _question(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.question.name.lower(),
+        "text": answer.question.value,
+        "answer": answer.answer,
+        "counts": {
+            "true": answer.passed,
+            "false": answer.failed,
+            "unknown": answer.unknown,
+            "acknowledged": answer.acknowledged,
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "control": finding.control.id,
+        "title": finding.control.title,
+        "question": finding.control.question.name.lower(),
+        "severity": finding.control.severity.value,
+        "verdict": finding.verdict.value,
+        "template": finding.template,
+        "stack": finding.stack,
+        "logical_id": finding.logical_id,
+        "resource_type": finding.resource_type,
+        "construct_path": finding.construct_path,
+        "evidence": [
+            {"template": one.template, "logical_id": one.logical_id, "path": one.path, "value": one.value}
+            for one in finding.evidence
+        ],
+        "baseline": list(finding.control.baseline),
+        "requirements": [str(requirement) for requirement in finding.control.satisfies],
+        "acknowledgment": _acceptance(finding.acknowledgment) if finding.acknowledgment else None,
+    }
+
+
+def _acceptance(acknowledgment: Any) -> dict[str, str]:
+    return {
+        "reason": acknowledgment.reason,
+        "owner": acknowledgment.owner,
+        "expires": acknowledgment.expires,
+    }

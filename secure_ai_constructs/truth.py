@@ -1,0 +1,66 @@
+"""Three truth values, so that what nobody can know at synth is never counted as a pass.
+
+The logic is Kleene's: UNKNOWN stands for "TRUE or FALSE, deployment decides", and every
+connective answers as well as that allows. `FALSE & UNKNOWN` is FALSE, `TRUE & UNKNOWN` is
+UNKNOWN. A Truth refuses to be a bool: `if claim:` would hide the third case.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Truth(Enum):
+    """What is known of a claim."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    def __and__(self, other: Truth) -> Truth:
+        if Truth.FALSE in (self, other):
+            return Truth.FALSE
+        return Truth.TRUE if self is other is Truth.TRUE else Truth.UNKNOWN
+
+    def __or__(self, other: Truth) -> Truth:
+        return ~(~self & ~other)
+
+    def __invert__(self) -> Truth:
+        return _OPPOSITE[self]
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a Truth has three values: compare it with `is TRUE`, `is FALSE` or `is UNKNOWN`")
+
+
+TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_OPPOSITE = {TRUE: FALSE, FALSE: TRUE, UNKNOWN: UNKNOWN}
+
+
+def truth(fact: bool) -> Truth:  # noqa: FBT001 - the one place where a bool becomes a Truth
+    """The Truth of a plain fact."""
+    return TRUE if fact else FALSE
+
+
+def all_of(claims: Iterable[Truth]) -> Truth:
+    """The conjunction; TRUE of no claims; stops at the first FALSE."""
+    verdict = TRUE
+    for claim in claims:
+        verdict &= claim
+        if verdict is FALSE:
+            break
+    return verdict
+
+
+def any_of(claims: Iterable[Truth]) -> Truth:
+    """The disjunction; FALSE of no claims; stops at the first TRUE."""
+    return ~all_of(~claim for claim in claims)
+
+
+def consensus(claims: Iterable[Truth]) -> Truth:
+    """What holds of one value out of several possible ones: UNKNOWN as soon as two disagree."""
+    seen = set(claims)
+    return seen.pop() if len(seen) == 1 else UNKNOWN
