@@ -25,7 +25,7 @@ bench: $(READY)  ## Measure, as ratios in one run
 	python -m benchmarks
 
 docs: $(READY)  ## Write the generated documents
-	python -m secure_ai_constructs.docs
+	secure-ai controls --markdown > docs/controls.md
 
 lock: $(READY)  ## Resolve the lock anew, for every supported Python at once
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -73,7 +73,7 @@ def _main(
 
 @app.command()
 def review(
-    paths: Annotated[list[Path], typer.Argument(help="A cdk.out folder, a folder of templates, or a template.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A cdk.out folder, a folder of templates, or a template.")],
     style: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Annotated[
         list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Write a report too; repeatable.")
@@ -100,8 +100,15 @@ def review(
 @app.command()
 def controls(
     control_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Explain this control.")] = None,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Write the whole catalogue as docs/controls.md.")] = False,
 ) -> None:
     """List the controls, or explain one."""
+    if markdown:
+        from secure_ai_constructs.report import catalogue  # noqa: PLC0415 - each renderer loads when it is asked for
+
+        typer.echo(catalogue.render(CATALOG), nl=False)
+        return
     if control_id is None:
         width = max(len(control.id) for control in CATALOG)
         for control in sorted(CATALOG, key=_by_question):
@@ -109,7 +116,7 @@ def controls(
         return
     found = next((control for control in CATALOG if control.id == control_id), None)
     if found is None:
-        _fail(f"there is no control {control_id!r}{_similar(control_id)}; `secure-ai controls` lists them")
+        _fail(f"there is no control {control_id!r}; {_similar(control_id)}`secure-ai controls` lists them")
     typer.echo(_explain(found), nl=False)
 
 
@@ -117,7 +124,7 @@ def _similar(control_id: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     close = difflib.get_close_matches(control_id, [control.id for control in CATALOG], n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f"did you mean {close[0]!r}? " if close else ""
 
 
 def _by_question(control: Control) -> tuple[str, int, str]:

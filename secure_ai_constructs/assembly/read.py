@@ -106,6 +106,7 @@ def _yaml_loader() -> Any:
                     problem = f"the key {key.value!r} stands twice in one mapping"
                     raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
                 seen.add(key.value)
+                key.tag = "tag:yaml.org,2002:str"  # `123456789012:` and `Yes:` are names in a template
             return super().construct_mapping(node, deep)
 
     Loader.add_multi_constructor("!", _short_form)

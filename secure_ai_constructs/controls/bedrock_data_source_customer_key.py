@@ -31,8 +31,8 @@ CONTROL = Control(
     ),
     baseline=("KMS-6",),
     satisfies=(
+        SECURITY_HUB_BEDROCK_1,
         NIST_SC_13,
         NIST_SC_28,
-        SECURITY_HUB_BEDROCK_1,
     ),
 )

@@ -1,0 +1,166 @@
+"""Where templates are found, how stacks hang together, and what is said of malformed input."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from secure_ai_constructs.assembly import AssemblyError, load
+from secure_ai_constructs.truth import TRUE, UNKNOWN
+from tests.assembly.writing import resource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENVIRONMENT = "aws://123456789012/eu-central-1"
+
+
+def write(file: Path, content: Any) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return file
+
+
+def stack(name: str, environment: str = ENVIRONMENT, **artifact: Any) -> dict[str, Any]:
+    properties = {"templateFile": f"{name}.template.json", "stackName": name}
+    return {"type": "aws:cloudformation:stack", "environment": environment, "properties": properties, **artifact}
+
+
+def bucket(**properties: Any) -> dict[str, Any]:
+    return {"Type": "AWS::S3::Bucket", "Properties": properties}
+
+
+def test_exports_and_stack_outputs_lead_to_the_resource_in_the_other_stack(tmp_path: Path) -> None:
+    write(tmp_path / "manifest.json", {"artifacts": {"Data": stack("Data"), "App": stack("App")}})
+    output = {"Value": {"Fn::GetAtt": ["Key", "Arn"]}, "Export": {"Name": {"Fn::Sub": "${AWS::Region}-key"}}}
+    write(
+        tmp_path / "Data.template.json", {"Resources": {"Key": {"Type": "AWS::KMS::Key"}}, "Outputs": {"Key": output}}
+    )
+    users = {
+        "Strong": bucket(KeyId={"Fn::ImportValue": "eu-central-1-key"}),
+        "Weak": bucket(KeyId={"Fn::GetStackOutput": {"StackName": "Data", "OutputName": "Key"}}),
+        "Lost": bucket(KeyId={"Fn::ImportValue": "no-such-export"}),
+    }
+    write(tmp_path / "App.template.json", {"Resources": users})
+    assembly = load(tmp_path)
+    key = resource(assembly, "Key")
+    assert [one.logical_id for one in key.referrers("AWS::S3::Bucket", "KeyId")] == ["Strong", "Weak"]
+    assert resource(assembly, "Lost")["KeyId"].refers_to(key) is UNKNOWN
+
+
+def test_a_nested_stack_sees_the_arguments_of_its_parent_and_the_parent_its_outputs(tmp_path: Path) -> None:
+    metadata = {"/App/Inner.NestedStack/Inner.NestedStackResource": "Nested", "/App/Inner/Bucket": "Bucket"}
+    entries = {path: [{"type": "aws:cdk:logicalId", "data": name}] for path, name in metadata.items()}
+    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App", metadata=entries)}})
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"Parameters": {"KeyArn": {"Fn::GetAtt": ["Key", "Arn"]}}},
+        "Metadata": {"aws:asset:path": "Inner.nested.template.json"},
+    }
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"Bucket": {"Fn::GetAtt": ["Nested", "Outputs.Name"]}}}
+    outer = {"Resources": {"Key": {"Type": "AWS::KMS::Key"}, "Nested": nested, "Topic": topic}}
+    write(tmp_path / "App.template.json", outer)
+    inner = {
+        "Parameters": {"KeyArn": {"Type": "String"}},
+        "Resources": {"Bucket": bucket(KeyId={"Ref": "KeyArn"})},
+        "Outputs": {"Name": {"Value": {"Ref": "Bucket"}}},
+    }
+    write(tmp_path / "Inner.nested.template.json", inner)
+    assembly = load(tmp_path)
+    assert resource(assembly, "Bucket")["KeyId"].target is resource(assembly, "Key")
+    assert resource(assembly, "Topic")["Bucket"].target is resource(assembly, "Bucket")
+    assert resource(assembly, "Bucket").construct_path == "App/Inner/Bucket"
+
+
+def test_stages_are_read_with_their_own_environments(tmp_path: Path) -> None:
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}
+    write(tmp_path / "manifest.json", {"artifacts": {"Prod": stage}})
+    write(tmp_path / "assembly-Prod/manifest.json", {"artifacts": {"App": stack("App")}})
+    write(tmp_path / "assembly-Prod/App.template.json", {"Resources": {"Bucket": bucket(R={"Ref": "AWS::Region"})}})
+    found = resource(load(tmp_path), "Bucket")
+    assert found.template.name == "assembly-Prod/App.template.json"
+    assert (found.template.account, found.template.region) == ("123456789012", "eu-central-1")
+    assert found["R"].equals("eu-central-1") is TRUE
+
+
+def test_defenses_of_another_account_do_not_count(tmp_path: Path) -> None:
+    artifacts = {"App": stack("App"), "Other": stack("Other", "aws://210987654321/eu-central-1")}
+    write(tmp_path / "manifest.json", {"artifacts": artifacts})
+    write(tmp_path / "App.template.json", {"Resources": {"Bucket": bucket()}})
+    write(tmp_path / "Other.template.json", {"Resources": {"Trail": {"Type": "AWS::CloudTrail::Trail"}}})
+    assert list(resource(load(tmp_path), "Bucket").peers("AWS::CloudTrail::Trail")) == []
+
+
+def test_a_folder_of_templates_is_read_and_other_files_are_left_alone(tmp_path: Path) -> None:
+    write(tmp_path / "one.yaml", "Resources: {One: {Type: AWS::S3::Bucket}}")
+    write(tmp_path / "deep/two.json", {"Resources": {"Two": bucket()}})
+    write(tmp_path / "package.json", {"name": "not a template"})
+    assert sorted(one.logical_id for one in load(tmp_path)) == ["One", "Two"]
+
+
+def test_the_digest_follows_the_contents_and_not_the_place(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        write(folder / "a.json", {"Resources": {"One": bucket()}})
+    assert load(first).digest == load(second).digest
+    write(second / "a.json", {"Resources": {"One": bucket(BucketName="other")}})
+    assert load(first).digest != load(second).digest
+
+
+def test_dates_and_account_numbers_stay_text_in_yaml(tmp_path: Path) -> None:
+    file = write(tmp_path / "t.yaml", "Resources: {A: {Type: AWS::X::Y, Properties: {Version: 2012-10-17}}}")
+    assert resource(load(file), "A")["Version"].equals("2012-10-17") is TRUE
+
+
+def test_keys_are_names_even_where_yaml_reads_a_number_or_a_bool(tmp_path: Path) -> None:
+    file = write(tmp_path / "t.yaml", "Resources: {A: {Type: AWS::X::Y, Properties: {Yes: 1, 012345678901: 2}}}")
+    assert resource(load(file), "A").properties.keys == ("Yes", "012345678901")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.json", '{"Resources": {', r"t\.json:1:16: not valid JSON"),
+        ("t.json", '{"Resources": {"A": 1, "A": 2}}', "the key 'A' stands twice"),
+        ("t.json", '{"name": "a package"}', "not a CloudFormation template: it has no Resources mapping"),
+        ("t.json", "[]", "not a CloudFormation template"),
+        ("t.json", '{"Resources": {"A": {}}}', r"Resources\.A: a resource must have a Type"),
+        ("t.json", '{"Resources": {"A": "B"}}', r"Resources\.A: must be a mapping, was a string"),
+        (
+            "t.json",
+            '{"Resources": {"A": {"Type": "T", "Properties": []}}}',
+            r"A\.Properties: must be a mapping, was a list",
+        ),
+        ("t.json", '{"Resources": {}, "Parameters": 1}', "Parameters: must be a mapping, was 1"),
+        ("t.json", '{"Resources": {"Fn::ForEach::A": []}}', "CloudFormation expands this at deployment"),
+        ("t.yaml", "Resources:\n  A: [unclosed", r"t\.yaml:\d+:\d+: not valid YAML"),
+        ("t.yaml", "Resources:\n  A: {Type: T}\n  A: {Type: T}", r"t\.yaml:3:3: .*'A' stands twice"),
+        ("t.yaml", "A: &a {Type: T}\nResources: {B: *a}", r"t\.yaml:2:16: .*does not support YAML aliases"),
+        ("t.yaml", "just words", "not a CloudFormation template"),
+        ("t.yaml", "", "not a CloudFormation template"),
+        ("t.json", "[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_malformed_file_gets_one_line_with_the_file_and_the_place(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    with pytest.raises(AssemblyError, match=message) as caught:
+        load(write(tmp_path / name, content))
+    assert "\n" not in str(caught.value)
+    assert name in str(caught.value)
+
+
+def test_what_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(AssemblyError, match="no such file or folder"):
+        load(tmp_path / "nowhere")
+    with pytest.raises(AssemblyError, match="there is no CloudFormation template in this folder"):
+        load(tmp_path)
+
+
+def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "t.json"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(AssemblyError, match="is not UTF-8 text"):
+        load(file)

@@ -1,0 +1,99 @@
+"""The questions that a control asks, and what stays as evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
+from tests.assembly.writing import load_yaml, resource, value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPEN = "Parameters: {Open: {Type: String}}"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [("a", TRUE), ("''", FALSE), ("[]", FALSE), ("{}", FALSE), ("null", FALSE), ("false", TRUE)],
+)
+def test_empty_values_are_not_set(tmp_path: Path, expression: str, expected: Truth) -> None:
+    assert value(tmp_path, expression).is_set() is expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [("true", TRUE), ("'true'", TRUE), ("'True'", TRUE), ("'yes'", FALSE), ("1", FALSE), ("[true]", FALSE)],
+)
+def test_true_is_written_in_several_ways(tmp_path: Path, expression: str, expected: Truth) -> None:
+    assert value(tmp_path, expression).equals(True) is expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [("365", TRUE), ("'400'", TRUE), ("364", FALSE), ("many", FALSE), ("[400]", FALSE), ("!Ref Open", UNKNOWN)],
+)
+def test_numbers_are_compared_as_numbers(tmp_path: Path, expression: str, expected: Truth) -> None:
+    assert value(tmp_path, expression, OPEN).at_least(365) is expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("[a, b]", TRUE),
+        ("b", TRUE),
+        ("[a, !Ref Open]", UNKNOWN),
+        ("[a]", FALSE),
+        ("!Ref Open", UNKNOWN),
+        ("null", FALSE),
+    ],
+)
+def test_some_item_is_asked_as_iam_does_where_a_scalar_is_a_list_of_one(
+    tmp_path: Path, expression: str, expected: Truth
+) -> None:
+    assert value(tmp_path, expression, OPEN).any(lambda item: item.equals("b")) is expected
+
+
+def test_alternatives_within_a_list_are_weighed_item_by_item(tmp_path: Path) -> None:
+    conditions = OPEN + "\nConditions: {Maybe: !Equals [!Ref Open, x]}"
+    listed = value(tmp_path, "[a, !If [Maybe, b, !Ref AWS::NoValue]]", conditions)
+    assert listed.any(lambda item: item.equals("b")) is UNKNOWN
+    assert listed.all(lambda item: item.one_of("a", "b")) is TRUE
+
+
+def test_the_item_that_proves_a_claim_is_its_only_evidence(tmp_path: Path) -> None:
+    listed = value(tmp_path, "[a, b, c]")
+    with listed.resource.assembly.recording() as reads:
+        assert listed.any(lambda item: item.equals("b")) is TRUE
+    assert [read.path for read in reads] == [("Properties", "Property", "1")]
+
+
+def test_the_item_that_refutes_a_claim_is_its_only_evidence(tmp_path: Path) -> None:
+    listed = value(tmp_path, "[a, b, c]")
+    with listed.resource.assembly.recording() as reads:
+        assert listed.all(lambda item: ~item.equals("b")) is FALSE
+    assert [read.path for read in reads] == [("Properties", "Property", "1")]
+
+
+def test_resources_refer_to_one_another_by_reference_and_by_name(tmp_path: Path) -> None:
+    assembly = load_yaml(
+        tmp_path,
+        "Resources:\n"
+        "  Named: {Type: AWS::S3::Bucket, Properties: {BucketName: claims}}\n"
+        "  ByName: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: claims}}\n"
+        "  ByReference: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Named}}\n"
+        "  ByArn: {Type: AWS::Bedrock::DataSource, Properties: {A: {Arn: 'arn:aws:s3:::claims'}}}\n"
+        "  Waits: {Type: AWS::SNS::Topic, DependsOn: [ByName, Nothing]}\n",
+    )
+    bucket = resource(assembly, "Named")
+    assert [one.logical_id for one in bucket.referrers("AWS::S3::BucketPolicy", "Bucket")] == ["ByName", "ByReference"]
+    assert [one.logical_id for one in bucket.referrers("AWS::Bedrock::DataSource", "A.Arn")] == ["ByArn"]
+    assert {one.logical_id for one in bucket.referrers_of_any_kind} == {"ByName", "ByReference", "ByArn"}
+    assert resource(assembly, "Waits").references == (resource(assembly, "ByName"),)
+
+
+def test_a_document_in_a_string_is_parsed_and_anything_else_left_alone(tmp_path: Path) -> None:
+    assert value(tmp_path, """'{"a": [1]}'""").parsed()["a"]["0"].equals(1) is TRUE
+    assert value(tmp_path, "'{broken'").parsed().equals("{broken") is TRUE

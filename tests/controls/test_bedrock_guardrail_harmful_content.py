@@ -1,0 +1,35 @@
+"""Whether the model may be made to insult."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.bedrock_guardrail_harmful_content import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+CATEGORIES = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
+
+
+def guardrail(strength: Any = "HIGH", categories: tuple[str, ...] = CATEGORIES) -> dict[str, Any]:
+    filters = [{"Type": one, "InputStrength": "HIGH", "OutputStrength": strength} for one in categories]
+    return resource("AWS::Bedrock::Guardrail", {"ContentPolicyConfig": {"FiltersConfig": filters}})
+
+
+def test_five_strong_filters_pass() -> None:
+    assert judge(CONTROL, guardrail()) is TRUE
+
+
+def test_one_missing_filter_fails() -> None:
+    assert judge(CONTROL, guardrail(categories=CATEGORIES[1:])) is FALSE
+
+
+def test_weak_filters_fail() -> None:
+    assert judge(CONTROL, guardrail(strength="LOW")) is FALSE
+
+
+def test_a_strength_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, guardrail(strength=ANYTHING)) is UNKNOWN
+
+
+def test_a_flow_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::Bedrock::Flow")) is NOT_APPLICABLE

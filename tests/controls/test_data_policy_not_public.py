@@ -1,0 +1,60 @@
+"""Whether a resource policy is open to the world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.data_policy_not_public import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+
+
+def bucket_policy(**statement: Any) -> dict[str, Any]:
+    return resource("AWS::S3::BucketPolicy", {"Bucket": "claims", "PolicyDocument": allow(**statement)})
+
+
+def test_a_named_principal_passes() -> None:
+    assert (
+        judge(CONTROL, bucket_policy(Principal={"AWS": "arn:aws:iam::123456789012:role/reader"}, Action="s3:GetObject"))
+        is TRUE
+    )
+
+
+def test_everybody_without_a_condition_fails() -> None:
+    assert judge(CONTROL, bucket_policy(Principal="*", Action="s3:GetObject")) is FALSE
+
+
+def test_everybody_as_an_aws_principal_fails() -> None:
+    assert (
+        judge(CONTROL, bucket_policy(Principal={"AWS": ["arn:aws:iam::123456789012:root", "*"]}, Action="s3:GetObject"))
+        is FALSE
+    )
+
+
+def test_everybody_under_a_condition_passes() -> None:
+    assert (
+        judge(CONTROL, bucket_policy(Principal="*", Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})) is TRUE
+    )
+
+
+def test_a_key_open_to_everybody_fails() -> None:
+    assert (
+        judge(
+            CONTROL, resource("AWS::KMS::Key", {"KeyPolicy": allow(Principal="*", Action="kms:Decrypt", Resource="*")})
+        )
+        is FALSE
+    )
+
+
+def test_a_denial_to_everybody_passes() -> None:
+    assert (
+        judge(CONTROL, resource("AWS::S3Vectors::VectorBucketPolicy", {"Policy": deny(Principal="*", Action="*")}))
+        is TRUE
+    )
+
+
+def test_a_principal_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, bucket_policy(Principal=ANYTHING, Action="s3:GetObject")) is UNKNOWN
+
+
+def test_an_identity_policy_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::IAM::Policy", {"PolicyDocument": allow(Action="*")})) is NOT_APPLICABLE

@@ -1,0 +1,34 @@
+"""Whether anybody is watching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.guardduty_present import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+KNOWLEDGE_BASE = resource("AWS::Bedrock::KnowledgeBase")
+
+
+def detector(enable: Any) -> dict[str, Any]:
+    return resource("AWS::GuardDuty::Detector", {"Enable": enable})
+
+
+def test_a_detector_passes() -> None:
+    assert judge(CONTROL, KNOWLEDGE_BASE, Detector=detector(True)) is TRUE
+
+
+def test_no_detector_fails() -> None:
+    assert judge(CONTROL, KNOWLEDGE_BASE) is FALSE
+
+
+def test_a_disabled_detector_fails() -> None:
+    assert judge(CONTROL, KNOWLEDGE_BASE, Detector=detector(False)) is FALSE
+
+
+def test_a_detector_that_deployment_may_disable_is_unknown() -> None:
+    assert judge(CONTROL, KNOWLEDGE_BASE, Detector=detector(ANYTHING)) is UNKNOWN
+
+
+def test_a_stack_without_an_ai_workload_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE

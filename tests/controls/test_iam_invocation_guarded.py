@@ -1,0 +1,44 @@
+"""Whether a model can be asked without the guardrail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.iam_invocation_guarded import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+
+GUARDED = {"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1"}}
+MODEL = "arn:aws:bedrock:eu-central-1::foundation-model/some-model"
+
+
+def role(
+    service: str = "lambda.amazonaws.com", action: Any = "bedrock:InvokeModel", **condition: Any
+) -> dict[str, Any]:
+    trust = allow(Principal={"Service": service}, Action="sts:AssumeRole")
+    document = allow(Action=action, Resource=MODEL, **condition)
+    policies = [{"PolicyName": "Invoke", "PolicyDocument": document}]
+    return resource("AWS::IAM::Role", {"AssumeRolePolicyDocument": trust, "Policies": policies})
+
+
+def test_a_permission_with_the_guardrail_passes() -> None:
+    assert judge(CONTROL, role(Condition=GUARDED)) is TRUE
+
+
+def test_a_permission_without_the_guardrail_fails() -> None:
+    assert judge(CONTROL, role()) is FALSE
+
+
+def test_streaming_without_the_guardrail_fails() -> None:
+    assert judge(CONTROL, role(action=["bedrock:InvokeModelWithResponseStream"])) is FALSE
+
+
+def test_a_condition_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, role(Condition=ANYTHING)) is UNKNOWN
+
+
+def test_a_role_for_bedrock_itself_is_not_spoken_of() -> None:
+    assert judge(CONTROL, role(service="bedrock.amazonaws.com")) is NOT_APPLICABLE
+
+
+def test_a_role_that_invokes_nothing_is_not_spoken_of() -> None:
+    assert judge(CONTROL, role(action="bedrock:Retrieve")) is NOT_APPLICABLE

@@ -1,0 +1,50 @@
+"""Who may read data wherever it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.iam_resources_named import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+
+
+def policy(**statement: Any) -> dict[str, Any]:
+    return resource("AWS::IAM::Policy", {"PolicyDocument": allow(**statement)})
+
+
+def test_a_data_action_on_one_bucket_passes() -> None:
+    assert judge(CONTROL, policy(Action="s3:GetObject", Resource="arn:aws:s3:::claims/*")) is TRUE
+
+
+def test_a_data_action_on_a_resource_of_the_template_passes() -> None:
+    assert (
+        judge(
+            CONTROL,
+            policy(Action="kms:Decrypt", Resource={"Fn::GetAtt": ["Key", "Arn"]}),
+            Key=resource("AWS::KMS::Key"),
+        )
+        is TRUE
+    )
+
+
+def test_a_data_action_on_everything_fails() -> None:
+    assert judge(CONTROL, policy(Action=["s3:ListBucket", "s3:GetObject"], Resource="*")) is FALSE
+
+
+def test_a_data_action_on_every_bucket_fails() -> None:
+    assert judge(CONTROL, policy(Action="s3:GetObject", Resource="arn:aws:s3:::*/*")) is FALSE
+
+
+def test_an_action_without_resource_level_on_everything_passes() -> None:
+    assert judge(CONTROL, policy(Action="bedrock:ListFoundationModels", Resource="*")) is TRUE
+
+
+def test_a_resource_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, policy(Action="bedrock:Retrieve", Resource=ANYTHING)) is UNKNOWN
+
+
+def test_a_key_policy_is_not_spoken_of() -> None:
+    assert (
+        judge(CONTROL, resource("AWS::KMS::Key", {"KeyPolicy": allow(Action="kms:Decrypt", Resource="*")}))
+        is NOT_APPLICABLE
+    )

@@ -1,0 +1,43 @@
+"""Whether a vector store is public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.opensearch_network_private import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def policy(document: Any, kind: str = "network") -> dict[str, Any]:
+    return resource("AWS::OpenSearchServerless::SecurityPolicy", {"Type": kind, "Policy": document})
+
+
+PRIVATE = '[{"Rules": [], "AllowFromPublic": false, "SourceServices": ["bedrock.amazonaws.com"]}]'
+
+
+def test_a_private_collection_passes() -> None:
+    assert judge(CONTROL, policy(PRIVATE)) is TRUE
+
+
+def test_a_policy_written_with_a_substitution_is_read_too() -> None:
+    assert judge(CONTROL, policy({"Fn::Sub": PRIVATE.replace("[]", '["${AWS::Region}"]')})) is TRUE
+
+
+def test_a_public_collection_fails() -> None:
+    assert judge(CONTROL, policy('[{"AllowFromPublic": true}]')) is FALSE
+
+
+def test_one_public_rule_among_private_ones_fails() -> None:
+    assert judge(CONTROL, policy('[{"AllowFromPublic": false}, {"AllowFromPublic": true}]')) is FALSE
+
+
+def test_saying_nothing_fails() -> None:
+    assert judge(CONTROL, policy('[{"Rules": []}]')) is FALSE
+
+
+def test_a_policy_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, policy(ANYTHING)) is UNKNOWN
+
+
+def test_an_encryption_policy_is_not_spoken_of() -> None:
+    assert judge(CONTROL, policy("{}", kind="encryption")) is NOT_APPLICABLE

@@ -1,0 +1,52 @@
+"""Who else reads the documents of a knowledge base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.s3_source_locked_to_readers import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, deny, judge, resource
+
+BUCKET = resource("AWS::S3::Bucket")
+SOURCE = resource(
+    "AWS::Bedrock::DataSource",
+    {"DataSourceConfiguration": {"S3Configuration": {"BucketArn": {"Fn::GetAtt": ["Subject", "Arn"]}}}},
+)
+LOCK = {
+    "Principal": "*",
+    "Action": "s3:Get*",
+    "Resource": {"Fn::Sub": "${Subject.Arn}/*"},
+    "Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/reader"]}},
+}
+
+
+def policy(**changes: Any) -> dict[str, Any]:
+    return resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": deny(**{**LOCK, **changes})})
+
+
+def test_a_denial_to_all_but_named_principals_passes() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy()) is TRUE
+
+
+def test_no_policy_fails() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE) is FALSE
+
+
+def test_a_denial_of_something_else_fails() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Action="s3:PutObject")) is FALSE
+
+
+def test_a_denial_on_another_bucket_fails() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Resource="arn:aws:s3:::other/*")) is FALSE
+
+
+def test_a_condition_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Condition=ANYTHING)) is UNKNOWN
+
+
+def test_a_policy_that_may_not_be_created_is_unknown() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy={**policy(), "Condition": "Maybe"}) is UNKNOWN
+
+
+def test_a_bucket_without_a_knowledge_base_is_not_spoken_of() -> None:
+    assert judge(CONTROL, BUCKET) is NOT_APPLICABLE

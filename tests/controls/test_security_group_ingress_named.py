@@ -1,0 +1,40 @@
+"""Who may knock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.security_group_ingress_named import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def group(*rules: dict[str, Any]) -> dict[str, Any]:
+    return resource("AWS::EC2::SecurityGroup", {"SecurityGroupIngress": list(rules)})
+
+
+def test_a_private_range_passes() -> None:
+    assert judge(CONTROL, group({"CidrIp": "10.0.0.0/16"})) is TRUE
+
+
+def test_a_group_without_rules_passes() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::SecurityGroup")) is TRUE
+
+
+def test_every_ipv4_address_fails() -> None:
+    assert judge(CONTROL, group({"CidrIp": "10.0.0.0/16"}, {"CidrIp": "0.0.0.0/0"})) is FALSE
+
+
+def test_every_ipv6_address_fails() -> None:
+    assert judge(CONTROL, group({"CidrIpv6": "::/0"})) is FALSE
+
+
+def test_a_rule_of_its_own_is_judged_too() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::SecurityGroupIngress", {"CidrIp": "0.0.0.0/0"})) is FALSE
+
+
+def test_a_range_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, group({"CidrIp": ANYTHING})) is UNKNOWN
+
+
+def test_an_egress_rule_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::SecurityGroupEgress")) is NOT_APPLICABLE

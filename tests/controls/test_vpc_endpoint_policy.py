@@ -1,0 +1,43 @@
+"""What passes through an endpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.vpc_endpoint_policy import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+
+OPEN = {"Principal": "*", "Action": "*", "Resource": "*"}
+
+
+def endpoint(document: Any, kind: Any = "Interface") -> dict[str, Any]:
+    return resource("AWS::EC2::VPCEndpoint", {"VpcEndpointType": kind, "PolicyDocument": document})
+
+
+def test_a_policy_for_one_account_passes() -> None:
+    assert (
+        judge(CONTROL, endpoint(allow(**OPEN, Condition={"StringEquals": {"aws:PrincipalAccount": "123456789012"}})))
+        is TRUE
+    )
+
+
+def test_a_policy_for_named_resources_passes() -> None:
+    assert (
+        judge(CONTROL, endpoint(allow(Principal="*", Action="s3:GetObject", Resource="arn:aws:s3:::claims/*"))) is TRUE
+    )
+
+
+def test_no_policy_fails() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::VPCEndpoint", {"VpcEndpointType": "Interface"})) is FALSE
+
+
+def test_everything_for_everybody_fails() -> None:
+    assert judge(CONTROL, endpoint(allow(**OPEN))) is FALSE
+
+
+def test_a_policy_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, endpoint(ANYTHING)) is UNKNOWN
+
+
+def test_a_load_balancer_endpoint_is_not_spoken_of() -> None:
+    assert judge(CONTROL, endpoint(allow(**OPEN), kind="GatewayLoadBalancer")) is NOT_APPLICABLE

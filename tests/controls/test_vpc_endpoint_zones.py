@@ -1,0 +1,32 @@
+"""Whether an endpoint survives the loss of a zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.vpc_endpoint_zones import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def endpoint(subnets: Any, kind: str = "Interface") -> dict[str, Any]:
+    return resource("AWS::EC2::VPCEndpoint", {"VpcEndpointType": kind, "SubnetIds": subnets})
+
+
+def test_two_subnets_pass() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1", "subnet-2"])) is TRUE
+
+
+def test_one_subnet_fails() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1"])) is FALSE
+
+
+def test_no_subnet_fails() -> None:
+    assert judge(CONTROL, endpoint({"Ref": "AWS::NoValue"})) is FALSE
+
+
+def test_subnets_given_at_deployment_are_unknown() -> None:
+    assert judge(CONTROL, endpoint(ANYTHING)) is UNKNOWN
+
+
+def test_a_gateway_endpoint_is_not_spoken_of() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1"], kind="Gateway")) is NOT_APPLICABLE

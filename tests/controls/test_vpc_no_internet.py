@@ -1,0 +1,40 @@
+"""Whether there is a way out."""
+
+from __future__ import annotations
+
+from secure_ai_constructs.controls.vpc_no_internet import CONTROL
+from tests.judging import FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, judge, resource
+
+VPC = resource("AWS::EC2::VPC")
+SUBNET = resource("AWS::EC2::Subnet", {"VpcId": SUBJECT})
+NAT = resource("AWS::EC2::NatGateway", {"SubnetId": {"Ref": "Subnet"}})
+ATTACHMENT = resource("AWS::EC2::VPCGatewayAttachment", {"VpcId": SUBJECT, "InternetGatewayId": {"Ref": "Gateway"}})
+VPN = resource("AWS::EC2::VPCGatewayAttachment", {"VpcId": SUBJECT, "VpnGatewayId": "vgw-1"})
+
+
+def test_a_vpc_of_isolated_subnets_passes() -> None:
+    assert judge(CONTROL, VPC, Subnet=SUBNET) is TRUE
+
+
+def test_a_vpn_gateway_passes() -> None:
+    assert judge(CONTROL, VPC, Vpn=VPN) is TRUE
+
+
+def test_an_internet_gateway_fails() -> None:
+    assert judge(CONTROL, VPC, Attachment=ATTACHMENT, Gateway=resource("AWS::EC2::InternetGateway")) is FALSE
+
+
+def test_a_nat_gateway_fails() -> None:
+    assert judge(CONTROL, VPC, Subnet=SUBNET, Nat=NAT) is FALSE
+
+
+def test_an_egress_only_gateway_fails() -> None:
+    assert judge(CONTROL, VPC, Gateway=resource("AWS::EC2::EgressOnlyInternetGateway", {"VpcId": SUBJECT})) is FALSE
+
+
+def test_a_gateway_that_may_not_be_created_is_unknown() -> None:
+    assert judge(CONTROL, VPC, Subnet=SUBNET, Nat={**NAT, "Condition": "Maybe"}) is UNKNOWN
+
+
+def test_a_subnet_is_not_spoken_of() -> None:
+    assert judge(CONTROL, SUBNET) is NOT_APPLICABLE

@@ -1,0 +1,51 @@
+"""Judges one resource of a template written in a test."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.control import Control
+
+__all__ = ["ANYTHING", "FALSE", "NOT_APPLICABLE", "SUBJECT", "TRUE", "UNKNOWN", "allow", "deny", "judge", "resource"]
+
+NOT_APPLICABLE = None
+ANYTHING = {"Ref": "GivenAtDeployment"}
+"""A value that only deployment knows."""
+SUBJECT = {"Ref": "Subject"}
+
+
+def resource(resource_type: str, properties: dict[str, Any] | None = None, **attributes: Any) -> dict[str, Any]:
+    """A resource of a template; `attributes` are its `DeletionPolicy`, `Condition` and the like."""
+    return {"Type": resource_type, "Properties": properties or {}, **attributes}
+
+
+def allow(**statement: Any) -> dict[str, Any]:
+    """A policy document of one statement that allows."""
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]}
+
+
+def deny(**statement: Any) -> dict[str, Any]:
+    """A policy document of one statement that denies."""
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", **statement}]}
+
+
+def judge(control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:
+    """What the control says of the resource `Subject`, or None when it does not speak of it."""
+    template = {
+        "Parameters": {"GivenAtDeployment": {"Type": "String"}},
+        "Resources": {"Subject": subject, **others},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "Test.template.json"
+        file.write_text(json.dumps(template), encoding="utf-8")
+        findings = review(load(file), [control]).findings
+    found = [finding.verdict for finding in findings if finding.logical_id == "Subject"]
+    return found[0] if found else NOT_APPLICABLE
