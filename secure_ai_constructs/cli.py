@@ -73,7 +73,9 @@ def _main(
 
 @app.command()
 def review(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A cdk.out folder, a folder of templates, or a template.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="A cdk.out folder, a folder of templates, or a template.")
+    ],
     style: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Annotated[
         list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Write a report too; repeatable.")
@@ -101,7 +103,9 @@ def review(
 def controls(
     control_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Explain this control.")] = None,
     *,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Write the whole catalogue as docs/controls.md.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write the whole catalogue as docs/controls.md.")
+    ] = False,
 ) -> None:
     """List the controls, or explain one."""
     if markdown:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Truth(Enum):
@@ -58,6 +58,11 @@ def all_of(claims: Iterable[Truth]) -> Truth:
 def any_of(claims: Iterable[Truth]) -> Truth:
     """The disjunction; FALSE of no claims; stops at the first TRUE."""
     return ~all_of(~claim for claim in claims)
+
+
+def implied(premise: Truth, conclusion: Callable[[], Truth]) -> Truth:
+    """`~premise | conclusion()`, without a look at the conclusion where the premise is FALSE."""
+    return TRUE if premise is FALSE else ~premise | conclusion()
 
 
 def consensus(claims: Iterable[Truth]) -> Truth:

@@ -63,7 +63,10 @@ class _Stack:
 
     def _template(self, assembly: Assembly, file: Path) -> Template:
         name = file.relative_to(self.root).as_posix()
-        template = Template(assembly, name, read(file))
+        data = read(file)
+        if self.artifact and isinstance(data, dict):
+            data = {"Resources": {}, **data}  # CDK leaves the section out of a stack without resources
+        template = Template(assembly, name, data)
         template.digest = hashlib.sha256(file.read_bytes()).hexdigest()
         assembly.templates.append(template)
         return template

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM02
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -31,7 +32,7 @@ def holds(policy: Resource) -> Truth:
 
 
 def _is_not_public(statement: Statement) -> Truth:
-    return statement.denies() | ~statement.to_anyone() | statement.is_conditional()
+    return implied(~statement.denies(), lambda: implied(statement.to_anyone(), statement.is_conditional))
 
 
 CONTROL = Control(

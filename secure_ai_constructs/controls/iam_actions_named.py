@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, OWASP_LLM06
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -25,7 +26,7 @@ def holds(grant: Resource) -> Truth:
 
 
 def _names_its_actions(statement: Statement) -> Truth:
-    return statement.denies() | ~statement.some_action(lambda action: action.matches(_EVERYTHING))
+    return implied(~statement.denies(), lambda: ~statement.some_action(lambda action: action.matches(_EVERYTHING)))
 
 
 CONTROL = Control(

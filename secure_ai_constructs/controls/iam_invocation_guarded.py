@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01, OWASP_LLM02
-from secure_ai_constructs.truth import Truth, all_of, truth
+from secure_ai_constructs.truth import Truth, all_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -22,7 +22,9 @@ _GUARDED = "(String|Arn)(Equals|Like)"
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).all(lambda one: ~_invokes(one) | one.requires(_GUARDED, "bedrock:GuardrailIdentifier"))
+    return granted_by(grant).all(
+        lambda one: implied(_invokes(one), lambda: one.requires(_GUARDED, "bedrock:GuardrailIdentifier"))
+    )
 
 
 def _invokes(statement: Statement) -> Truth:

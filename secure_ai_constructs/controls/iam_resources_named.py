@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_6, OWASP_LLM08
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -29,11 +30,11 @@ def holds(grant: Resource) -> Truth:
 
 
 def _names_its_resources(statement: Statement) -> Truth:
-    return (
-        statement.denies()
-        | ~statement.some_action(lambda action: action.matches(_DATA_ACTIONS))
-        | ~statement.some_resource(_is_everything)
-    )
+    return implied(~statement.denies() & _touches_data(statement), lambda: ~statement.some_resource(_is_everything))
+
+
+def _touches_data(statement: Statement) -> Truth:
+    return statement.some_action(lambda action: action.matches(_DATA_ACTIONS))
 
 
 def _is_everything(arn: Value) -> Truth:

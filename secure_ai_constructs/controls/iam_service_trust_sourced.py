@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_AC_6
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -21,16 +22,17 @@ _SERVICES = (
     r"^(bedrock|sagemaker|scheduler|vpc-flow-logs|delivery\.logs|malware-protection-plan\.guardduty)\.amazonaws\.com"
 )
 
+_OPERATORS = "(String|Arn)(Equals|Like)"
+
 
 def holds(role: Resource) -> Truth:
     return statements(role["AssumeRolePolicyDocument"]).all(_names_its_source)
 
 
 def _names_its_source(statement: Statement) -> Truth:
-    trusted = statement.to_service(lambda service: service.matches(_SERVICES))
-    return ~trusted | (
-        statement.requires("(String|Arn)(Equals|Like)", "aws:SourceAccount")
-        & statement.requires("(String|Arn)(Equals|Like)", "aws:SourceArn")
+    return implied(
+        statement.to_service(lambda service: service.matches(_SERVICES)),
+        lambda: statement.requires(_OPERATORS, "aws:SourceAccount") & statement.requires(_OPERATORS, "aws:SourceArn"),
     )
 
 

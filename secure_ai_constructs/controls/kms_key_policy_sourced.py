@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -26,8 +27,13 @@ def holds(key: Resource) -> Truth:
 
 
 def _names_its_source(statement: Statement) -> Truth:
-    to_a_service = statement.to_service(lambda service: service.is_set())
-    return statement.denies() | ~to_a_service | statement.requires(_OPERATORS, _SOURCES)
+    return implied(
+        ~statement.denies(),
+        lambda: implied(
+            statement.to_service(lambda service: service.is_set()),
+            lambda: statement.requires(_OPERATORS, _SOURCES),
+        ),
+    )
 
 
 CONTROL = Control(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_4, NIST_SC_7
+from secure_ai_constructs.truth import implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -23,8 +24,10 @@ def holds(endpoint: Resource) -> Truth:
 
 
 def _is_narrow(statement: Statement) -> Truth:
-    everything = statement.to_anyone() & statement.some_resource(lambda arn: arn.equals("*"))
-    return statement.denies() | statement.is_conditional() | ~everything
+    return implied(
+        ~statement.denies() & ~statement.is_conditional(),
+        lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.equals("*"))),
+    )
 
 
 def when(endpoint: Resource) -> Truth:

@@ -54,8 +54,8 @@ def _control(control: Control) -> Iterator[str]:
 def _frameworks(controls: Sequence[Control]) -> Iterator[str]:
     """The inverse of what the controls say, computed."""
     answered: dict[str, list[str]] = {}
-    for requirement, control in sorted((one, control.id) for control in controls for one in control.satisfies):
-        answered.setdefault(f"{requirement}: {requirement.title}", []).append(control)
+    for requirement, control_id in sorted((one, control.id) for control in controls for one in control.satisfies):
+        answered.setdefault(f"{requirement}: {requirement.title}", []).append(control_id)
     yield "## Requirements"
     yield ""
     yield "| requirement | controls |"

@@ -1,0 +1,204 @@
+"""The pack in real syntheses: what fails, what can be accepted, by whom and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Acknowledgment, App, Environment, Stack, Stage, Validations
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_opensearchserverless as aoss
+
+from secure_ai_constructs import SecureAiChecks, accept_risk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from constructs import IConstruct
+
+FUTURE = dt.date(2999, 1, 1)
+ENV = Environment(account="123456789012", region="eu-central-1")
+
+
+class Synthesis:
+    """An app with a stack named `Stack`, judged by the pack alone."""
+
+    def __init__(self, outdir: Path) -> None:
+        self.outdir = outdir
+        context = {"@aws-cdk/core:annotationsInValidationReport": True}
+        self.app = App(outdir=str(outdir), context=context, analytics_reporting=False)
+        self.stack = Stack(self.app, "Stack", env=ENV)
+        Validations.of(self.app).add_plugins(SecureAiChecks(self.app))
+
+    def unrotated_key(self, scope: Stack | None = None) -> kms.CfnKey:
+        key = kms.CfnKey(scope or self.stack, "Key", key_policy={}, enable_key_rotation=False)
+        key.cfn_options.deletion_policy = None
+        key.add_override("DeletionPolicy", "Retain")
+        return key
+
+    def report(self) -> dict[str, Any]:
+        """The pack's part of CDK's validation report."""
+        document = json.loads((self.outdir / "validation-report.json").read_text(encoding="utf-8"))
+        [ours] = [one for one in document["pluginReports"] if one["pluginName"] == "SecureAi"]
+        return dict(ours)
+
+    def posture(self) -> dict[str, Any]:
+        return dict(json.loads((self.outdir / "posture.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def synthesis(tmp_path: Path) -> Synthesis:
+    return Synthesis(tmp_path)
+
+
+def accept(construct: IConstruct, **changes: Any) -> None:
+    arguments = {
+        "control": "kms-key-rotates",
+        "reason": "imported material is rotated by hand",
+        "owner": "key-team",
+        "expires": FUTURE,
+        **changes,
+    }
+    accept_risk(construct, **arguments)
+
+
+def test_a_finding_fails_the_synth_with_the_fix_and_the_id_to_acknowledge(synthesis: Synthesis) -> None:
+    synthesis.unrotated_key()
+    with pytest.raises(RuntimeError) as failure:
+        synthesis.app.synth()
+    for part in ("Customer managed keys rotate", "Set EnableKeyRotation to true.", "SecureAi::kms-key-rotates"):
+        assert part in str(failure.value)
+
+
+def test_a_finding_carries_question_requirements_and_the_properties_that_were_read(synthesis: Synthesis) -> None:
+    synthesis.unrotated_key()
+    with pytest.raises(RuntimeError):
+        synthesis.app.synth()
+    [violation] = synthesis.report()["violations"]
+    assert violation["severity"] == "error"
+    assert violation["ruleMetadata"]["question"] == "Is the data encrypted?"
+    assert "NIST SP 800-53 r5 SC-12" in violation["ruleMetadata"]["requirements"]
+    [construct] = violation["violatingConstructs"]
+    assert construct["constructPath"] == "Stack/Key"
+    assert construct["cloudFormationResource"]["propertyPaths"] == ["Properties.EnableKeyRotation"]
+
+
+def test_the_posture_is_written_even_where_the_synth_fails(synthesis: Synthesis) -> None:
+    synthesis.unrotated_key()
+    with pytest.raises(RuntimeError):
+        synthesis.app.synth()
+    assert {one["verdict"] for one in synthesis.posture()["findings"]} == {"true", "false"}
+    assert (synthesis.outdir / "posture.html").is_file()
+
+
+def test_an_accepted_risk_passes_and_stays_on_the_record(synthesis: Synthesis) -> None:
+    accept(synthesis.unrotated_key())
+    synthesis.app.synth()
+    [suppressed] = synthesis.report()["suppressedViolations"]
+    assert suppressed["acknowledgedAt"] == "Stack/Key"
+    assert suppressed["reason"] == "imported material is rotated by hand (owner: key-team; expires: 2999-01-01)"
+    [finding] = [one for one in synthesis.posture()["findings"] if one["acknowledgment"]]
+    assert finding["acknowledgment"] == {
+        "reason": "imported material is rotated by hand",
+        "owner": "key-team",
+        "expires": "2999-01-01",
+    }
+
+
+def test_an_escape_hatch_is_seen_because_the_final_template_is_judged(synthesis: Synthesis) -> None:
+    key = kms.CfnKey(synthesis.stack, "Key", key_policy={}, enable_key_rotation=True)
+    key.add_property_override("EnableKeyRotation", "false")
+    key.add_override("DeletionPolicy", "Retain")
+    with pytest.raises(RuntimeError, match="SecureAi::kms-key-rotates"):
+        synthesis.app.synth()
+
+
+def test_an_expired_acknowledgment_fails_the_synth_and_names_the_owner(synthesis: Synthesis) -> None:
+    accept(synthesis.unrotated_key(), expires=dt.date(2020, 1, 31))
+    with pytest.raises(RuntimeError) as failure:
+        synthesis.app.synth()
+    assert "the risk kms-key-rotates was accepted by key-team until 2020-01-31" in str(failure.value)
+    assert "SecureAi::kms-key-rotates" in str(failure.value)
+
+
+def public_store(stack: Stack) -> aoss.CfnSecurityPolicy:
+    policy = json.dumps([{"Rules": [], "AllowFromPublic": True}])
+    return aoss.CfnSecurityPolicy(stack, "Public", name="public", type="network", policy=policy)
+
+
+def test_a_fatal_finding_fails_the_synth_although_it_was_acknowledged(synthesis: Synthesis) -> None:
+    public = public_store(synthesis.stack)
+    Validations.of(public).acknowledge(Acknowledgment(id="SecureAi::opensearch-network-private", reason="we insist"))
+    with pytest.raises(RuntimeError, match="OpenSearch Serverless collections are not public"):
+        synthesis.app.synth()
+    [violation] = synthesis.report()["violations"]
+    assert violation["severity"] == "fatal"
+
+
+def test_accepting_a_fatal_risk_is_refused_at_once(synthesis: Synthesis) -> None:
+    with pytest.raises(ValueError, match="is fatal, and nobody can accept it"):
+        accept(public_store(synthesis.stack), control="opensearch-network-private")
+
+
+def test_an_acknowledgment_that_nothing_needs_is_reported_and_does_not_fail(synthesis: Synthesis) -> None:
+    key = synthesis.unrotated_key()
+    key.enable_key_rotation = True
+    accept(key)
+    synthesis.app.synth()
+    [violation] = synthesis.report()["violations"]
+    assert (violation["ruleName"], violation["severity"]) == ("acknowledgment-unmatched", "warning")
+    assert "key-team accepted kms-key-rotates until 2999-01-01" in violation["description"]
+    assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Key"
+
+
+def test_what_only_deployment_can_decide_is_a_warning(synthesis: Synthesis) -> None:
+    from aws_cdk import CfnParameter  # noqa: PLC0415 - used once
+
+    rotation = CfnParameter(synthesis.stack, "Rotation")
+    synthesis.unrotated_key().add_property_override("EnableKeyRotation", rotation.value_as_string)
+    synthesis.app.synth()
+    [violation] = synthesis.report()["violations"]
+    assert violation["severity"] == "warning"
+    assert "(only deployment can decide)" in violation["description"]
+
+
+def test_stacks_in_a_stage_are_judged_and_accepted_where_they_stand(synthesis: Synthesis) -> None:
+    stage = Stage(synthesis.app, "Prod")
+    key = synthesis.unrotated_key(Stack(stage, "Inner", env=ENV))
+    accept(key)
+    synthesis.app.synth()
+    accepted = [one for one in synthesis.posture()["findings"] if one["acknowledgment"]]
+    assert [(one["template"], one["construct_path"]) for one in accepted] == [
+        ("assembly-Prod/ProdInner6AE3BBF4.template.json", "Prod/Inner/Key")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"control": "kms-key-rotate"}, "'kms-key-rotate' is no control"),
+        ({"reason": "  "}, "reason must say something, was '  '"),
+        ({"owner": ""}, "owner must say something, was ''"),
+    ],
+)
+def test_a_careless_acceptance_is_refused(synthesis: Synthesis, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        accept(synthesis.unrotated_key(), **changes)
+
+
+def test_a_risk_is_not_accepted_for_a_whole_app(synthesis: Synthesis) -> None:
+    with pytest.raises(ValueError, match="the construct must be a stack or in one, was 'the app'"):
+        accept(synthesis.app)
+
+
+def test_a_rule_of_another_pack_is_accepted_by_its_qualified_id(synthesis: Synthesis) -> None:
+    from cdk_nag import AwsSolutionsChecks  # noqa: PLC0415 - used once
+
+    Validations.of(synthesis.app).add_plugins(AwsSolutionsChecks(synthesis.app))
+    key = synthesis.unrotated_key()
+    for control in ("kms-key-rotates", "AwsSolutions::AwsSolutions-KMS5"):
+        accept(key, control=control)
+    synthesis.app.synth()
+    assert synthesis.posture()["unmatched_acknowledgments"] == []

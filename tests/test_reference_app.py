@@ -1,0 +1,270 @@
+"""What must hold of the reference app: every defense is there, and every one is load-bearing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import aws_s3 as s3
+from syrupy.extensions.json import JSONSnapshotExtension
+
+import app
+from secure_ai_constructs.assembly import Assembly, load
+from secure_ai_constructs.control import Control, Question
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.review import Evidence, Posture, review
+from secure_ai_constructs.truth import TRUE, Truth
+from tests.takeaway import Template, changed, placed, without
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ("Network.template.json", "Rag.template.json")
+
+
+@pytest.fixture(scope="module")
+def posture(reference: Assembly) -> Posture:
+    return review(reference, CATALOG)
+
+
+# What a reviewer reads ---------------------------------------------------------------------------
+
+
+def test_every_question_is_answered_with_yes(posture: Posture) -> None:
+    assert {one.question: one.answer for one in posture.answers} == dict.fromkeys(Question, "yes")
+
+
+def test_nothing_is_open_and_little_is_accepted(posture: Posture) -> None:
+    assert [one for one in posture.findings if one.is_open] == []
+    assert sum(one.acknowledgment is not None for one in posture.findings) <= 5
+    assert posture.unmatched == ()
+
+
+def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture, reference: Assembly) -> None:
+    asked = {one.control.id for one in posture.findings}
+    silent = {one.id for one in CATALOG if set(one.applies_to) & set(reference.by_type)} - asked
+    # The roles of the app are Bedrock's own, and invoke nothing but the embedding model.
+    assert silent == {"iam-invocation-guarded"}
+
+
+def test_every_finding_has_a_construct_path_and_shows_what_was_read(posture: Posture) -> None:
+    assert [one for one in posture.findings if not one.construct_path] == []
+    without_evidence = {one.control.id for one in posture.findings if one.verdict is TRUE and not one.evidence}
+    assert without_evidence == {"stack-region-pinned", "vpc-no-internet"}, "they speak of what no property says"
+
+
+# What other judges say ---------------------------------------------------------------------------
+
+
+def test_cfn_lint_finds_nothing(reference_dir: Path) -> None:
+    command = [str(Path(sys.executable).with_name("cfn-lint")), *(str(reference_dir / one) for one in TEMPLATES)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+def test_cdk_s_own_validation_and_all_packs_find_nothing(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("CDK_", "PYTEST_"))}
+    subprocess.run([sys.executable, str(ROOT / "app.py")], cwd=tmp_path, env=environment, check=True)
+    report = json.loads((tmp_path / "cdk.out/validation-report.json").read_text(encoding="utf-8"))
+    assert {one["pluginName"]: one["violations"] for one in report["pluginReports"] if one["violations"]} == {}
+    accepted = [one for plugin in report["pluginReports"] for one in plugin.get("suppressedViolations", [])]
+    assert {one["acknowledgedId"].partition("::")[0] for one in accepted} == {"SecureAi"}
+    assert json.loads((ROOT / "cdk.json").read_text())["context"]["@aws-cdk/core:validateAgainstDefaultRules"] is True
+
+
+def test_aws_solutions_is_a_second_judge_in_the_same_synth(tmp_path: Path) -> None:
+    careless = app.build(str(tmp_path))
+    s3.Bucket(careless.node.find_child("Network"), "Careless")  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="AwsSolutions-S1"):
+        careless.synth()
+
+
+def test_the_app_follows_the_context(tmp_path: Path) -> None:
+    elsewhere = app.build(str(tmp_path), context={"account": "210987654321", "region": "eu-west-1"})
+    elsewhere.synth()
+    assembly = load(tmp_path)
+    assert {(one.account, one.region) for one in assembly.templates} == {("210987654321", "eu-west-1")}
+    assert [one for one in review(assembly, CATALOG).findings if one.is_open] == []
+    text = "".join((tmp_path / one).read_text(encoding="utf-8") for one in TEMPLATES)
+    assert "123456789012" not in text
+    assert "eu-central-1" not in text
+
+
+# Every defense is load-bearing -------------------------------------------------------------------
+
+# Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
+WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] = {
+    ("data-policy-not-public", r"(Effect|Principal|AWS)$"): lambda one: placed(
+        one.logical_id,
+        _statement(one.path),
+        {"Effect": "Allow", "Principal": "*", "Action": "x:List", "Resource": "*"},
+        insert=True,
+    ),
+    ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: placed(
+        one.logical_id, f"{_statement(one.path)}.Action", "kms:*"
+    ),
+    ("iam-resources-named", r"(Effect|(Action|Resource)(\.\d+)?)$"): lambda one: placed(
+        one.logical_id,
+        _statement(one.path),
+        {"Effect": "Allow", "Action": "bedrock:Retrieve", "Resource": "*"},
+        insert=True,
+    ),
+    ("iam-service-trust-sourced", r"Service$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
+    ("kms-key-policy-sourced", r"(Effect|Service|aws:SourceAccount)$"): lambda one: placed(
+        one.logical_id,
+        _statement(one.path),
+        {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*"},
+        insert=True,
+    ),
+    ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
+    ("vpc-endpoint-policy", r"(Effect|Condition)$"): lambda one: placed(
+        one.logical_id,
+        _statement(one.path),
+        {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"},
+        insert=True,
+    ),
+}
+
+
+def _statement(path: str) -> str:
+    """The path of the statement that a property belongs to."""
+    return re.sub(r"(.*\.Statement\.\d+)\..*", r"\1", path)
+
+
+def _weaker(control: Control, evidence: Evidence) -> Callable[[Template], None]:
+    for (control_id, path), weaken in WEAKER.items():
+        if control_id == control.id and re.search(path, evidence.path):
+            return weaken(evidence)
+    return pytest.fail(
+        f"{control.id}: without {evidence.path} it still holds; take the property out, or say what is weaker"
+    )
+
+
+Verdicts = dict[tuple[str, str, str], Truth]
+
+
+def _verdicts(folder: Path) -> Verdicts:
+    return {
+        (one.control.id, one.template, one.logical_id): one.verdict for one in review(load(folder), CATALOG).findings
+    }
+
+
+def _broken(before: Verdicts, after: Verdicts) -> set[str]:
+    return {key[0] for key, verdict in after.items() if verdict is not TRUE and before.get(key) is TRUE}
+
+
+NOT_HERE = {"cloudtrail-protected", "guardduty-watches-ai", "iam-invocation-guarded", "opensearch-network-private"}
+ACCEPTED = {"bedrock-invocation-logged", "cloudtrail-present", "guardduty-present"}
+NOT_A_PROPERTY = {"stack-region-pinned", "vpc-no-internet"}
+MUST_BE_ABSENT: dict[str, dict[str, Any]] = {
+    "bedrock-guardrail-in-region": {"CrossRegionConfig": {"GuardrailProfileArn": "eu.guardrail.v1:0"}},
+    "security-group-ingress-named": {"SecurityGroupIngress": [{"CidrIp": "0.0.0.0/0"}]},
+}
+PROPERTIES = sorted({one.id for one in CATALOG} - NOT_HERE - ACCEPTED - NOT_A_PROPERTY - set(MUST_BE_ABSENT))
+
+
+@pytest.mark.parametrize("control_id", PROPERTIES)
+def test_without_a_property_that_a_control_read_exactly_that_control_fails(
+    reference_dir: Path, posture: Posture, tmp_path: Path, control_id: str
+) -> None:
+    findings = [one for one in posture.findings if one.control.id == control_id and one.verdict is TRUE]
+    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    claimants = _claimants(posture)
+    evidence = {(one.template, one.logical_id, one.path): one for finding in findings for one in finding.evidence}
+    present = [one for one in evidence.values() if one.value != "absent"]
+    assert present
+    for number, one in enumerate(present):
+        copy = tmp_path / str(number)
+        delete = without(one.logical_id, one.path)
+        broken = _broken(before, _verdicts(changed(reference_dir, copy / "deleted", one.template, delete)))
+        assert len(broken) <= 1, f"{one.path}: two controls claim one defense: {broken}"
+        assert broken <= claimants(one), f"{one.path}: {broken} failed without having read it"
+        if broken != {control_id}:
+            weaken = _weaker(findings[0].control, one)
+            after = _verdicts(changed(reference_dir, copy / "weaker", one.template, weaken))
+            assert _broken(before, after) == {control_id}, one.path
+
+
+@pytest.mark.parametrize("control_id", MUST_BE_ABSENT)
+def test_with_what_must_be_absent_exactly_its_control_fails(
+    reference_dir: Path, posture: Posture, tmp_path: Path, control_id: str
+) -> None:
+    finding = next(one for one in posture.findings if one.control.id == control_id)
+
+    def add(template: Template) -> None:
+        template["Resources"][finding.logical_id]["Properties"].update(MUST_BE_ABSENT[control_id])
+
+    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    after = _verdicts(changed(reference_dir, tmp_path / "copy", finding.template, add))
+    assert _broken(before, after) == {control_id}
+
+
+def test_with_a_way_to_the_internet_exactly_its_control_fails(
+    reference_dir: Path, posture: Posture, tmp_path: Path
+) -> None:
+    def attach(template: Template) -> None:
+        [vpc] = [key for key, one in template["Resources"].items() if one["Type"] == "AWS::EC2::VPC"]
+        properties = {"VpcId": {"Ref": vpc}, "InternetGatewayId": "igw-1"}
+        template["Resources"]["Way"] = {"Type": "AWS::EC2::VPCGatewayAttachment", "Properties": properties}
+
+    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    after = _verdicts(changed(reference_dir, tmp_path / "copy", "Network.template.json", attach))
+    assert _broken(before, after) == {"vpc-no-internet"}
+
+
+def test_without_an_environment_exactly_its_control_fails(
+    reference_dir: Path, posture: Posture, tmp_path: Path
+) -> None:
+    copy = changed(reference_dir, tmp_path / "copy", "Rag.template.json", lambda _: None)
+    manifest = (copy / "manifest.json").read_text(encoding="utf-8")
+    manifest = re.sub(r"aws://\d{12}/[a-z0-9-]+", "aws://unknown-account/unknown-region", manifest)
+    (copy / "manifest.json").write_text(manifest, encoding="utf-8")
+    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    assert _broken(before, _verdicts(copy)) == {"stack-region-pinned"}
+
+
+def _claimants(posture: Posture) -> Callable[[Evidence], set[str]]:
+    """For a property, the controls that read it or something below it."""
+    read = {
+        (one.template, one.logical_id, one.path, finding.control.id)
+        for finding in posture.findings
+        for one in finding.evidence
+    }
+
+    def of(evidence: Evidence) -> set[str]:
+        place = (evidence.template, evidence.logical_id)
+        return {
+            control_id
+            for template, logical_id, path, control_id in read
+            if (template, logical_id) == place and f"{path}.".startswith(f"{evidence.path}.")
+        }
+
+    return of
+
+
+# Templates are public API ------------------------------------------------------------------------
+
+
+class MaskedTemplate(JSONSnapshotExtension):
+    """A template without the hashes of its assets, which differ with the version of CDK."""
+
+    def serialize(self, data: Any, **options: Any) -> str:
+        return re.sub(r"[0-9a-f]{64}", "<asset>", str(super().serialize(data, **options)))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_template_is_as_it_was_published(reference_dir: Path, template: str, snapshot: SnapshotAssertion) -> None:
+    written = json.loads((reference_dir / template).read_text(encoding="utf-8"))
+    assert written == snapshot(extension_class=MaskedTemplate)
