@@ -1,4 +1,4 @@
-"""The reference app: a private network, and a RAG for two departments that cannot reach one another.
+"""The reference app: a private network, and a RAG for two departments that share no data.
 
 Copy it, rename the teams, and run `make synth`: the findings are reported when the app is
 synthesized, and `cdk.out/posture.html` answers a reviewer's seven questions.

@@ -66,6 +66,11 @@ class Answer:
     acknowledged: int
     """How many of the failed and unknown ones somebody accepted."""
 
+    @property
+    def open(self) -> int:
+        """How many are neither passed nor accepted."""
+        return self.failed + self.unknown - self.acknowledged
+
 
 @dataclass(frozen=True, slots=True)
 class Posture:

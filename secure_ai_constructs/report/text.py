@@ -69,9 +69,8 @@ def _answer(answer: str) -> Text:
 def _tally(answer: Answer) -> str:
     counts = (
         (answer.passed, "hold"),
-        (answer.failed, "do not hold"),
-        (answer.unknown, "only deployment can decide"),
         (answer.acknowledged, "accepted as a risk"),
+        (answer.open, "open"),
     )
     return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing here to judge"
 

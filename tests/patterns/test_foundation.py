@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from aws_cdk import Environment, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
 
 from secure_ai_constructs import AccessLogBucket, CustomerKey, DataBucket, PrivateNetwork, Service
 from secure_ai_constructs.patterns.foundation import KeyPurpose
-from tests.patterns.synthesis import stack
+from tests.patterns.synthesis import ENV, stack
 
 
 def statements(scope: Stack, resource_type: str, document: str) -> list[dict[str, Any]]:
@@ -103,12 +104,49 @@ def test_the_lock_spares_the_administration_of_the_bucket_itself() -> None:
     }
 
 
-def test_objects_under_another_key_or_algorithm_are_refused_but_default_encryption_is_not() -> None:
+ALGORITHM, KEY_ID = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+
+
+def denies(statement: dict[str, Any], headers: dict[str, str]) -> bool:
+    """Whether a Deny of these operators applies, as IAM evaluates them: negated ones are true of an absent key."""
+    return all(
+        (key not in headers) == (value == "true") if operator == "Null" else headers.get(key) != value
+        for operator, keys in statement["Condition"].items()
+        for key, value in keys.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "refused"),
+    [
+        ({}, False),
+        ({ALGORITHM: "AES256"}, True),
+        ({ALGORITHM: "aws:kms"}, True),
+        ({ALGORITHM: "aws:kms", KEY_ID: "another key"}, True),
+        ({ALGORITHM: "aws:kms", KEY_ID: "our key"}, False),
+    ],
+)
+def test_uploads_get_the_bucket_s_key_or_are_refused(headers: dict[str, str], *, refused: bool) -> None:
     scope = stack()
     bucket(scope)
     found = {one.get("Sid"): one for one in statements(scope, "AWS::S3::BucketPolicy", "PolicyDocument")}
-    assert list(found["WrongAlgorithm"]["Condition"]) == ["StringNotEqualsIfExists"]
-    assert list(found["WrongKey"]["Condition"]) == ["ArnNotEqualsIfExists"]
+    found["WrongKey"]["Condition"]["ArnNotEquals"][KEY_ID] = "our key"
+    assert any(denies(found[sid], headers) for sid in ("WrongAlgorithm", "WrongKey")) is refused
+
+
+def test_a_bucket_that_outlives_its_stack_keeps_its_lock() -> None:
+    scope = stack()
+    bucket(scope)
+    for data in Template.from_stack(scope).find_resources("AWS::S3::BucketPolicy").values():
+        assert (data["DeletionPolicy"], data["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+def test_a_role_that_exists_already_can_be_granted_from_anywhere() -> None:
+    scope = stack()
+    documents = bucket(scope)
+    other = Stack(scope.node.root, "Writers", env=ENV)  # type: ignore[arg-type]
+    documents.grant_write_objects(iam.Role.from_role_arn(other, "Writer", "arn:aws:iam::123456789012:role/writer"))
+    assert lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/writer"]
 
 
 def test_the_log_bucket_s_policy_does_not_grow_with_its_sources() -> None:
@@ -175,17 +213,17 @@ def test_an_endpoint_is_created_once_and_admits_what_each_call_named() -> None:
     assert len(endpoint["Properties"]["SubnetIds"]) == 3
 
 
-def test_an_endpoint_admits_nobody_until_a_caller_is_named() -> None:
-    closed, opened = stack(), stack()
-    for scope in (closed, opened):
-        network = PrivateNetwork(scope, "Network")
-        endpoint = network.reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
-        if scope is opened:
-            endpoint.connections.allow_default_port_from(network.endpoints[Service.STS])
-    Template.from_stack(closed).resource_count_is("AWS::EC2::SecurityGroupIngress", 0)
-    Template.from_stack(opened).has_resource_properties(
-        "AWS::EC2::SecurityGroupIngress", {"FromPort": 443, "ToPort": 443}
-    )
+def test_an_endpoint_admits_nobody_until_a_caller_asks_even_from_another_stack() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    endpoint = network.reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
+    other = Stack(scope.node.root, "Callers", env=ENV)  # type: ignore[arg-type]
+    caller = ec2.SecurityGroup(other, "Caller", vpc=network.vpc, allow_all_outbound=False)
+    caller.connections.allow_to_default_port(endpoint)
+    Template.from_stack(scope).resource_count_is("AWS::EC2::SecurityGroupIngress", 0)
+    ports = {"FromPort": 443, "ToPort": 443}
+    for rule in ("SecurityGroupIngress", "SecurityGroupEgress"):
+        Template.from_stack(other).has_resource_properties(f"AWS::EC2::{rule}", ports)
 
 
 def test_a_network_in_no_particular_region_is_refused() -> None:

@@ -69,13 +69,14 @@ class AccessLogBucket(Construct):
                 },
             )
         )
+        _keep_policy(self.bucket)
 
 
 class DataBucket(Construct):
     """Client data: encrypted with one key, versioned, logged, and locked to the principals that it names.
 
     The lock is a `Deny` on reading and writing objects for everyone else, administrators of the
-    account included; it holds from the moment that the bucket exists, and each grant opens it for
+    account and the service-linked roles of scanners included; it holds from the moment that the bucket exists, and each grant opens it for
     one principal.
     """
 
@@ -115,21 +116,24 @@ class DataBucket(Construct):
         self._lock = self._deny(*LOCKED_ACTIONS, sid="LockedToNamedPrincipals")
         self._lock.add_condition("BoolIfExists", {"aws:PrincipalIsAWSService": "false"})
         self._open_to()
-        wrong_algorithm = self._deny(*WRITE_ACTIONS, sid="WrongAlgorithm")
-        wrong_algorithm.add_condition("StringNotEqualsIfExists", {"s3:x-amz-server-side-encryption": "aws:kms"})
-        wrong_key = self._deny(*WRITE_ACTIONS, sid="WrongKey")
-        wrong_key.add_condition(
-            "ArnNotEqualsIfExists", {"s3:x-amz-server-side-encryption-aws-kms-key-id": self.key.key_arn}
-        )
-        for statement in (self._lock, wrong_algorithm, wrong_key):
-            self.bucket.add_to_resource_policy(statement)
+        self.bucket.add_to_resource_policy(self._lock)
+        self._refuse_other_encryption()
+        _keep_policy(self.bucket)
 
     def grant_read_objects(self, role: iam.IRole) -> None:
-        """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key."""
+        """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
+
+        The policy names the role, so the role must stand in the bucket's stack, or exist already
+        (`Role.from_role_arn`): a role of a stack that uses the bucket would make the stacks depend
+        on one another.
+        """
         self._allow(role, READ_ACTIONS, sid="ReadObjects")
 
     def grant_write_objects(self, role: iam.IRole) -> None:
-        """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key."""
+        """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key.
+
+        Of the role's stack, the same is true as for `grant_read_objects`.
+        """
         self._allow(role, WRITE_ACTIONS, sid="WriteObjects")
 
     def _allow(self, role: iam.IRole, actions: tuple[str, ...], *, sid: str) -> None:
@@ -147,6 +151,24 @@ class DataBucket(Construct):
         self._named += [arn for arn in role_arns if arn not in self._named]
         # An empty list would be an invalid policy; the account id alone matches no principal's ARN.
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named or [_nobody(Stack.of(self))]})
+
+    def _refuse_other_encryption(self) -> None:
+        """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
+
+        A negated condition is true of an absent key, and `IfExists` does not change that in a Deny,
+        so `Null` says that the header must be there. It is the algorithm's header in both
+        statements: `aws:kms` without a key id would mean the key that AWS manages.
+        AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+        """
+        algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+        for sid, operator, expected in (
+            ("WrongAlgorithm", "StringNotEquals", {algorithm: "aws:kms"}),
+            ("WrongKey", "ArnNotEquals", {key_id: self.key.key_arn}),
+        ):
+            statement = self._deny(*WRITE_ACTIONS, sid=sid)
+            statement.add_condition(operator, expected)
+            statement.add_condition("Null", {algorithm: "false"})
+            self.bucket.add_to_resource_policy(statement)
 
     def _deny(self, *actions: str, sid: str) -> iam.PolicyStatement:
         return iam.PolicyStatement(
@@ -168,6 +190,12 @@ class DataBucket(Construct):
                 partitioned_prefix=s3.CfnBucket.PartitionedPrefixProperty(partition_date_source="EventTime")
             ),
         )
+
+
+def _keep_policy(bucket: s3.Bucket) -> None:
+    """A retained bucket without its policy would open up when the stack is deleted."""
+    if bucket.policy:
+        bucket.policy.apply_removal_policy(RemovalPolicy.RETAIN)
 
 
 def _nobody(stack: Stack) -> str:

@@ -77,8 +77,9 @@ class PrivateNetwork(Construct):
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> ec2.InterfaceVpcEndpoint:
         """The endpoint of a service, which admits these actions on these resources, too.
 
-        The endpoint is created on the first call. Its security group admits nobody until
-        `endpoint.connections.allow_default_port_from(…)` names a caller.
+        The endpoint is created on the first call. Its security group admits nobody until a caller
+        asks, `caller.connections.allow_to_default_port(endpoint)`: from the caller's side, so that
+        the rules stand in the caller's stack and the network depends on nobody.
         Raises ValueError when an action or a resource list is empty.
         """
         if not actions or not resources:

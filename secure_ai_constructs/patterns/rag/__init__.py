@@ -1,4 +1,4 @@
-"""Retrieval-augmented generation on Bedrock, for several teams that must not reach one another."""
+"""Retrieval-augmented generation on Bedrock, for several teams, each with resources of its own."""
 
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel

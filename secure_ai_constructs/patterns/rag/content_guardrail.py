@@ -40,7 +40,8 @@ class ContentGuardrail(Construct):
     """A guardrail with every layer on, and a numbered version of exactly its present content.
 
     The version's logical id follows the content: a changed guardrail makes a new version, and the
-    old one is kept for those who still name it.
+    old one is kept for those who still name it. A change made through the L1 is not seen: it needs
+    a version of its own.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html
     """
 
@@ -66,8 +67,6 @@ class ContentGuardrail(Construct):
             "Guardrail",
             name=Names.unique_resource_name(self, max_length=50, separator="-"),
             description="Blocks attacks, harmful content and secrets; masks personal data; checks grounding",
-            blocked_input_messaging="This question cannot be answered here.",
-            blocked_outputs_messaging="The answer was withheld.",
             kms_key_arn=self.key.key_arn,
             **content,
         )
@@ -97,6 +96,8 @@ def _content(blocked_words: Sequence[str], grounding: float, relevance: float) -
     if blocked_words:
         words["wordsConfig"] = [{"text": word} for word in blocked_words]
     return {
+        "blocked_input_messaging": "This question cannot be answered here.",
+        "blocked_outputs_messaging": "The answer was withheld.",
         "content_policy_config": {"filtersConfig": [*({"type": one, **both_ways} for one in HARMFUL), attack]},
         "sensitive_information_policy_config": {
             "piiEntitiesConfig": [*map(_blocked, SECRETS), *map(_masked, PERSONAL)],

@@ -1,4 +1,4 @@
-"""Several teams ask a model about their documents, and none can reach another's."""
+"""Several teams ask a model about their documents, each with resources of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class SecureBedrockRag(Construct):
     """Retrieval-augmented generation for several teams, over a private network and one guardrail.
 
     Every team has a key, a bucket, a vector store, a role and a knowledge base of its own; only
-    the guardrail, the network and the access-log bucket are shared.
+    the guardrail, the network and the access-log bucket are shared. A caller reaches a team with
+    `bedrock:Retrieve` on that team's knowledge base, and must be allowed no other.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base.html
     """
 

@@ -118,7 +118,9 @@ class Team(Construct):
                     bucket_arn=self.documents.bucket.bucket_arn, bucket_owner_account_id=Stack.of(self).account
                 ),
             ),
-            data_deletion_policy="DELETE",
+            # Vectors are kept like the index that holds them. DELETE would need the team's key and a role
+            # that still reaches the index, neither of which is there after a replacement or a revocation.
+            data_deletion_policy="RETAIN",
             server_side_encryption_configuration=bedrock.CfnDataSource.ServerSideEncryptionConfigurationProperty(
                 kms_key_arn=self.key.key.key_arn
             ),

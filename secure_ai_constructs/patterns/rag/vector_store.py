@@ -130,8 +130,12 @@ class S3Vectors(Construct):
             principals=[iam.AnyPrincipal()],
             actions=list(LOCKED_VECTOR_ACTIONS),
             resources=[f"{bucket_arn}/index/*"],
-            conditions={"ArnNotLike": {"aws:PrincipalArn": [role.role_arn]}},
+            conditions={
+                "ArnNotLike": {"aws:PrincipalArn": [role.role_arn]},
+                "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+            },
         )
         self.policy = s3vectors.CfnVectorBucketPolicy(
             self, "Policy", vector_bucket_arn=bucket_arn, policy=iam.PolicyDocument(statements=[lock])
         )
+        self.policy.apply_removal_policy(RemovalPolicy.RETAIN)

@@ -1,0 +1,1 @@
+"""The apps that are compared; each is a whole process."""
