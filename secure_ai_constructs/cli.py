@@ -89,6 +89,7 @@ def review(
     try:
         assembly = load(*paths, progress=_progress)
         _drop_expired(assembly, dt.datetime.now(tz=dt.UTC).date())
+        _warn_of_macros(assembly)
         posture = judge(assembly, CATALOG)
     except AssemblyError as error:
         _fail(str(error))
@@ -205,6 +206,12 @@ def _drop_expired(assembly: Assembly, today: dt.date) -> None:
             assembly.acknowledgments.remove(one)
             where = f"{one.control} at {one.construct_path}"
             typer.echo(f"secure-ai: {one.owner} accepted {where} until {one.expires}: expired", err=True)
+
+
+def _warn_of_macros(assembly: Assembly) -> None:
+    for template in assembly.templates:
+        for macro in template.macros:
+            typer.echo(f"secure-ai: {template.name}: judged as written; the macro {macro} may rewrite it", err=True)
 
 
 def _exit_code(posture: Posture, fail_on: FailOn) -> int:

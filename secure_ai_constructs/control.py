@@ -74,7 +74,7 @@ class Control:
     when: Callable[[Resource], Truth] = _always
     """Which of the resources it speaks of; what this reads is no evidence."""
     once_per_stack: bool = False
-    """For defenses of the account: the first resource of a stack that needs one asks for all of them."""
+    """For defenses of the account: one resource of a stack, of the worst verdict, asks for all of them."""
 
     @property
     def why(self) -> str:

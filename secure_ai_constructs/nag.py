@@ -96,6 +96,7 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     Raises ValueError for an unknown or fatal control, an empty reason or owner, or a construct
     outside a stack, whose acknowledgment would cover the whole app.
     """
+    control = control.removeprefix(f"{PACK}::")
     _must_be_acceptable(construct, control, reason, owner)
     scope = Validations.of(construct)
     until = expires.isoformat()

@@ -6,15 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.assembly import AssemblyError
-from secure_ai_constructs.assembly.value import show
+from secure_ai_constructs.assembly import AssemblyError, show
 from secure_ai_constructs.control import Question, Severity
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from secure_ai_constructs.assembly import Acknowledgment, Assembly, Read, Resource
+    from secure_ai_constructs.assembly import Acknowledgment, Assembly, Read, Resource, Template
     from secure_ai_constructs.control import Control
 
 
@@ -90,7 +89,11 @@ class Posture:
 
 def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
     """Judges every resource of the assembly by every control that applies to it."""
-    findings = [finding for control in controls for finding in _findings(assembly, control)]
+    try:
+        findings = [finding for control in controls for finding in _findings(assembly, control)]
+    except RecursionError as error:
+        names = ", ".join(template.name for template in assembly.templates)
+        raise AssemblyError(f"{names}: references or conditions form a circle, or are nested too deeply") from error
     findings.sort(key=lambda one: (*_rank(one.control), one.template, one.logical_id))
     needed = {finding.acknowledgment for finding in findings}
     return Posture(
@@ -102,15 +105,20 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
 
 
 def _findings(assembly: Assembly, control: Control) -> Iterator[Finding]:
-    stacks_asked: set[str] = set()
+    worst: dict[Template, Finding] = {}
     for resource_type in control.applies_to:
         for resource in assembly.by_type.get(resource_type, ()):
-            if control.once_per_stack and resource.template.name in stacks_asked:
-                continue
             finding = _judge(assembly, control, resource)
-            if finding:
-                stacks_asked.add(resource.template.name)
+            if finding and control.once_per_stack:
+                worst[resource.template] = max(worst.get(resource.template, finding), finding, key=_gravity)
+            elif finding:
                 yield finding
+    yield from worst.values()
+
+
+def _gravity(finding: Finding) -> int:
+    """The first of the worst stands for its stack."""
+    return [TRUE, UNKNOWN, FALSE].index(finding.verdict)
 
 
 def _judge(assembly: Assembly, control: Control, resource: Resource) -> Finding | None:
@@ -118,13 +126,9 @@ def _judge(assembly: Assembly, control: Control, resource: Resource) -> Finding 
         applies = control.when(resource)
     if applies is FALSE:
         return None
-    try:
-        with assembly.recording() as reads:
-            held = control.holds(resource)
-            evidence = _evidence(reads)
-    except RecursionError as error:
-        place = f"{resource.template.name}: Resources.{resource.logical_id}"
-        raise AssemblyError(f"{place}: its references form a circle") from error
+    with assembly.recording() as reads:
+        held = control.holds(resource)
+        evidence = _evidence(reads)
     verdict = held if applies is TRUE or held is TRUE else UNKNOWN
     return Finding(
         control=control,

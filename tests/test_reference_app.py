@@ -118,7 +118,10 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         {"Effect": "Allow", "Action": "bedrock:Retrieve", "Resource": "*"},
         insert=True,
     ),
-    ("iam-service-trust-sourced", r"Service$"): lambda one: without(
+    ("bedrock-guardrail-sensitive-information", r"(Output)?Action$"): lambda one: without(
+        one.logical_id, "Properties.SensitiveInformationPolicyConfig"
+    ),
+    ("iam-service-trust-sourced", r"(Effect|Service)$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
@@ -129,7 +132,8 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         insert=True,
     ),
     ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
-    ("vpc-endpoint-policy", r"(Effect|Condition)$"): lambda one: placed(
+    ("vpc-s3-gateway-endpoint", r"VpcEndpointType$"): lambda one: placed(one.logical_id, one.path, "Interface"),
+    ("vpc-endpoint-policy", r"(Effect|Condition(\..*)?)$"): lambda one: placed(
         one.logical_id,
         _statement(one.path),
         {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, Truth, truth
-
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Value
+    from secure_ai_constructs.truth import Truth
 
-_KEYS = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey")
+_KEYS = ("AWS::KMS::Alias", "AWS::KMS::Key", "AWS::KMS::ReplicaKey")
+_WRITTEN_OUT = r"(^|:)(key/|alias/)|^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+_OF_AWS = r"(^|:)alias/aws/"
 
 
 def is_customer_key(value: Value) -> Truth:
@@ -19,8 +20,4 @@ def is_customer_key(value: Value) -> Truth:
     an `alias/aws/…`, by which AWS's own keys are addressed.
     AWS source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
     """
-    named = value.target
-    if named is not None:
-        return value.is_set() & truth(named.type in _KEYS)
-    present = value.is_set()
-    return FALSE if present is FALSE else present & ~value.matches("alias/aws/") & value.matches(".")
+    return value.each(lambda one: one.names_a(*_KEYS) | (one.matches(_WRITTEN_OUT) & ~one.matches(_OF_AWS)))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of
+from secure_ai_constructs.access.pattern import matches_glob
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,13 +18,25 @@ if TYPE_CHECKING:
 
 IDENTITY_POLICY_TYPES = (
     "AWS::IAM::Group",
+    "AWS::IAM::GroupPolicy",
     "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",
     "AWS::IAM::RolePolicy",
     "AWS::IAM::User",
+    "AWS::IAM::UserPolicy",
 )
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
+
+POSITIVE = r"(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)"
+"""Operators that are false of an absent key, so that a condition with them narrows an Allow."""
+
+_NARROWING = (
+    r"aws:(Principal(Account|Arn|OrgID|OrgPaths)|Source(Account|Arn|OrgID|OrgPaths|Vpc|Vpce|VpcArn|Ip)|VpcSourceIp"
+    r"|Vpce(Account|OrgID|OrgPaths)|Resource(Account|OrgID|OrgPaths))|kms:CallerAccount"
+)
+_NOT_NARROWING = r"aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService)|s3:.*"
+_ANY_VALUE = r"^[*?:/]*$|^arn:[*?:/]*$|^arn:[^:]*:[^:]*:[^:]*:\*?:\*$|/0$"
 
 
 class Statement:
@@ -38,9 +51,12 @@ class Statement:
     def denies(self) -> Truth:
         return self.value["Effect"].equals("Deny")
 
-    def covers(self, action: str) -> Truth:
-        """An element of `Action` matches the action; actions are case-insensitive, `*` and `?` are wildcards."""
-        return self.value["Action"].any(lambda pattern: _matches_action(pattern, action))
+    def covers(self, *actions: str) -> Truth:
+        """It is about one of the actions; they are case-insensitive, `*` and `?` are wildcards."""
+        excluded = self.value["NotAction"]
+        return self.value["Action"].any(lambda pattern: any_of(_is_action(pattern, one) for one in actions)) | (
+            excluded.is_set() & ~all_of(excluded.any(lambda pattern: _is_action(pattern, one)) for one in actions)  # noqa: B023 - all_of asks at once
+        )
 
     def some_action(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of an element of `Action`; or there is a `NotAction`, which covers nearly everything."""
@@ -50,77 +66,104 @@ class Statement:
         """The claim holds of an element of `Resource`; or there is a `NotResource`."""
         return self.value["Resource"].any(claim) | self.value["NotResource"].is_set()
 
-    def on_objects_of(self, bucket: Resource) -> Truth:
+    def on_all_objects_of(self, bucket: Resource) -> Truth:
         """An element of `Resource` is every object of the bucket, or everything."""
         return self.value["Resource"].any(
-            lambda arn: arn.equals("*") | (arn.refers_to(bucket) & arn.matches(r"/\*$")),
+            lambda arn: arn.equals("*") | (arn.refers_to(bucket) & arn.matches(r"^[^/]+/\*$")),
         )
 
     def to_anyone(self) -> Truth:
-        """`Principal` is `*`, as a string or as an AWS principal."""
+        """`Principal` is `*`, as a string or as an AWS principal; or everyone but a `NotPrincipal`."""
         principal = self.value["Principal"]
-        return principal.equals("*") | principal["AWS"].any(lambda one: one.equals("*"))
+        everyone = principal.equals("*") | principal["AWS"].any(lambda one: one.equals("*"))
+        return everyone | self.value["NotPrincipal"].is_set()
 
     def to_service(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of a service principal."""
         return self.value["Principal"]["Service"].any(claim)
 
-    def is_conditional(self) -> Truth:
-        return self.value["Condition"].is_set()
+    def narrows(self) -> Truth:
+        """A condition leaves only callers or sources of certain accounts, organizations or networks."""
+        return self._some_key(_narrows, POSITIVE)
 
-    def requires(self, operators: str, key: str, expected: str | float | None = None) -> Truth:
-        """A condition key (without regard to case) stands under an operator that matches the regular expression.
+    def requires(self, operators: str, key: str) -> Truth:
+        """A condition key stands under an operator that matches the pattern, with values that are not just wildcards."""
+        return self._some_key(lambda name, values: values.all(_is_some_value) if _is(key, name) else FALSE, operators)
 
-        With `expected`, that must be one of its values.
-        """
+    def applies_when(self, operators: str, key: str, claim: Callable[[Value], Truth], *, besides: str = "") -> Truth:
+        """The condition is this key alone, with a value of which the claim holds; other keys match `besides`."""
+        condition = self.value["Condition"]
+        others = [name for one in condition.keys for name in condition[one].keys if not _is(f"{key}|{besides}", name)]
+        found = self._some_key(lambda name, values: values.any(claim) if _is(key, name) else FALSE, operators)
+        return found & truth(not others)
+
+    def _some_key(self, claim: Callable[[str, Value], Truth], operators: str) -> Truth:
+        """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]
         if not condition.is_known:
             return condition.is_set() & UNKNOWN
-        values = [
-            condition[operator][name]
+        found = [
+            (name, condition[operator][name])
             for operator in condition.keys
             if re.fullmatch(operators, operator)
             for name in condition[operator].keys
-            if re.fullmatch(key, name, re.IGNORECASE)
         ]
-        if not values:
+        if not found:
             return condition.is_set() & FALSE
-        if expected is None:
-            return any_of(value.is_set() for value in values)
-        return any_of(value.any(lambda one: one.equals(expected)) for value in values)
+        return any_of(values.is_set() & claim(name, values) for name, values in found)
 
 
 class Statements:
-    """The statements of several policy documents; a document may be a JSON string."""
+    """The statements of a policy document, or of the documents inside a list of inline policies."""
 
-    def __init__(self, *documents: Value) -> None:
-        self._lists = [document.parsed()["Statement"] for document in documents]
+    def __init__(self, documents: Value, *, inside: str = "") -> None:
+        self._documents = documents
+        self._inside = inside
 
     def any(self, claim: Callable[[Statement], Truth]) -> Truth:
         """The claim holds of a statement."""
-        return any_of(listed.any(lambda value: claim(Statement(value))) for listed in self._lists)
+        return self._documents.any(
+            lambda document: self._listed(document).any(lambda statement: claim(Statement(statement)))
+        )
 
     def all(self, claim: Callable[[Statement], Truth]) -> Truth:
         """The claim holds of every statement."""
-        return all_of(listed.all(lambda value: claim(Statement(value))) for listed in self._lists)
+        return ~self.any(lambda statement: ~claim(statement))
+
+    def _listed(self, document: Value) -> Value:
+        return (document[self._inside] if self._inside else document).parsed()["Statement"]
 
 
 def statements(document: Value) -> Statements:
-    """The statements of one policy document."""
+    """The statements of one policy document, which may be written as a JSON string."""
     return Statements(document)
 
 
 def granted_by(resource: Resource) -> Statements:
     """What an IAM resource itself attaches to principals: its document, or its inline policies."""
     if resource.type in _WITH_INLINE_POLICIES:
-        return Statements(*(policy["PolicyDocument"] for policy in resource["Policies"].items))
+        return Statements(resource["Policies"], inside="PolicyDocument")
     return Statements(resource["PolicyDocument"])
 
 
-def _matches_action(pattern: Value, action: str) -> Truth:
+def _is(key: str, name: str) -> bool:
+    """Condition keys are case-insensitive."""
+    return re.fullmatch(key, name, re.IGNORECASE) is not None
+
+
+def _narrows(name: str, values: Value) -> Truth:
+    if _is(_NARROWING, name):
+        return values.all(_is_some_value)
+    return FALSE if _is(_NOT_NARROWING, name) else UNKNOWN
+
+
+def _is_some_value(value: Value) -> Truth:
+    return value.is_set() & ~value.matches(_ANY_VALUE)
+
+
+def _is_action(pattern: Value, action: str) -> Truth:
     written = pattern.literal
     if written is None:
         return pattern.is_set() & UNKNOWN
     pattern.is_set()
-    glob = re.escape(written).replace(r"\*", ".*").replace(r"\?", ".")
-    return TRUE if re.fullmatch(glob, action, re.IGNORECASE) else FALSE
+    return TRUE if matches_glob(written.lower(), action.lower()) else FALSE

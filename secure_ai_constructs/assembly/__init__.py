@@ -5,14 +5,17 @@ stacks lives in this package. Nobody else looks at raw template JSON:
 
 - `read` turns a file into data, or into one clear line that says where it is malformed;
 - `load` finds the templates of a cloud assembly, of a folder or of a single file;
-- `model` holds Assembly, Template and Resource, and records what a predicate reads;
-- `intrinsics` says what `Ref`, `Fn::If` and the others stand for;
-- `value` is what a control asks questions of.
+- `model`, `template` and `resource` hold what was found, who refers to whom, and what was read;
+- `node` and `intrinsics` say what `Ref`, `Fn::If` and the others stand for;
+- `value` is what a control asks questions of; `reference` and `show` are what it needs for that.
 """
 
 from secure_ai_constructs.assembly.load import load
-from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, Read, Resource, Resources, Template
+from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, Read
 from secure_ai_constructs.assembly.read import AssemblyError
+from secure_ai_constructs.assembly.resource import Resource, Resources
+from secure_ai_constructs.assembly.show import show
+from secure_ai_constructs.assembly.template import Template
 from secure_ai_constructs.assembly.value import Value
 
 __all__ = [
@@ -25,4 +28,5 @@ __all__ = [
     "Template",
     "Value",
     "load",
+    "show",
 ]

@@ -1,9 +1,6 @@
 """What an intrinsic function stands for, as far as synth can know it.
 
-A raw property resolves to one of five nodes: `Known` data; `ABSENT`; a `Token`, which only
-deployment replaces by text; `Text`, literal pieces around tokens; a `Choice` between nodes when
-a condition or a parameter's allowed values leave several open. A parameter's default counts as
-its value: the template is judged as it deploys by itself.
+A parameter's default counts as its value: the template is judged as it deploys by itself.
 AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
 
@@ -11,80 +8,29 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.assembly.node import (
+    ABSENT,
+    Choice,
+    Known,
+    Node,
+    Text,
+    Token,
+    alternatives,
+    choice,
+    concatenate,
+    literal,
+    spell,
+)
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, consensus, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
-    from secure_ai_constructs.assembly.model import Resource, Template
+    from secure_ai_constructs.assembly.template import Template
 
-MANY_ALTERNATIVES = 64
-
-
-class Known(NamedTuple):
-    """JSON data of a template; what it contains is not resolved yet."""
-
-    data: Any
-    template: Template
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What only deployment can tell; `text` is how `Fn::Sub` would spell it."""
-
-    text: str
-    target: Resource | None = None
-    attribute: str = ""
-    why: str = ""
-
-    @property
-    def could_be_anything(self) -> bool:
-        """Neither a resource of the assembly nor a pseudo parameter, whose shapes are known."""
-        return self.target is None and not self.text.startswith("${AWS::")
-
-    @property
-    def is_identifier(self) -> bool:
-        """The name, id or ARN that AWS gives a resource; a custom resource may return anything."""
-        if self.target is None or self.target.type.startswith(("Custom::", "AWS::CloudFormation::")):
-            return False
-        return not self.attribute or self.attribute.endswith(("Arn", "Id", "Name"))
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string with at least one token in it."""
-
-    parts: tuple[str | Token, ...]
-
-    @property
-    def tokens(self) -> Iterator[Token]:
-        return (part for part in self.parts if isinstance(part, Token))
-
-    @property
-    def pattern(self) -> str:
-        """A regular expression of all strings that it may become."""
-        return "".join(re.escape(part) if isinstance(part, str) else ".*" for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Several nodes, of which deployment picks one."""
-
-    options: tuple[Node, ...]
-
-
-class Absent(Enum):
-    """The property is not there, or is `AWS::NoValue`."""
-
-    ABSENT = "absent"
-
-
-ABSENT = Absent.ABSENT
-Node = Known | Token | Text | Choice | Absent
+_VARIABLE = re.compile(r"\$\{([^${}]*)\}")
 
 
 def resolve(raw: Any, template: Template) -> Node:
@@ -95,23 +41,7 @@ def resolve(raw: Any, template: Template) -> Node:
             return handler(argument, template)
         if name.startswith("Fn::"):
             return Token(f"${{{name}}}", why=f"{name} is evaluated by CloudFormation")
-    if isinstance(raw, str) and "{{resolve:" in raw:
-        return Token(raw, why="a dynamic reference is resolved at deployment")
-    return Known(raw, template)
-
-
-def alternatives(node: Node) -> tuple[Node, ...]:
-    """The nodes that deployment picks from: the node itself unless it is a Choice."""
-    return node.options if isinstance(node, Choice) else (node,)
-
-
-def choice(options: Iterable[Node]) -> Node:
-    """One node for several; nested choices are flattened, equal ones are merged."""
-    flat = [option for node in options for option in alternatives(node)]
-    distinct = [node for i, node in enumerate(flat) if node not in flat[:i]]
-    if len(distinct) > MANY_ALTERNATIVES:
-        return Token("${?}", why=f"more than {MANY_ALTERNATIVES} values are possible")
-    return distinct[0] if len(distinct) == 1 else Choice(tuple(distinct))
+    return literal(raw, template)
 
 
 def step(node: Node, key: str) -> Node:
@@ -128,20 +58,6 @@ def step(node: Node, key: str) -> Node:
         case Known({"Fn::Transform": _}, _):
             return Token("${Fn::Transform}", why="a macro adds properties at deployment")
     return ABSENT
-
-
-def spell(node: Node) -> str | None:
-    """A scalar as CloudFormation writes it into a string; None for anything else."""
-    match node:
-        case Known(bool() as data, _):
-            return str(data).lower()
-        case Known(str() | int() | float() as data, _):
-            return str(data)
-        case Token():
-            return node.text
-        case Text():
-            return "".join(part if isinstance(part, str) else part.text for part in node.parts)
-    return None
 
 
 def evaluate(raw: Any, template: Template) -> Truth:
@@ -169,39 +85,6 @@ def _same(one: Node, other: Node) -> Truth:
     return FALSE if ABSENT in (one, other) else UNKNOWN
 
 
-def text(nodes: Iterable[Node], template: Template, separator: str = "") -> Node:
-    """The concatenation of scalars; alternatives multiply out."""
-    combinations = itertools.product(*(alternatives(node) for node in nodes))
-    first = list(itertools.islice(combinations, MANY_ALTERNATIVES + 1))
-    return choice(_concatenate(combination, template, separator) for combination in first)
-
-
-def _concatenate(nodes: tuple[Node, ...], template: Template, separator: str) -> Node:
-    parts: list[str | Token] = []
-    for i, node in enumerate(nodes):
-        pieces = [separator] if i and separator else []
-        match node:
-            case Token():
-                parts += [*pieces, node]
-            case Text():
-                parts += [*pieces, *node.parts]
-            case _ if (literal := spell(node)) is not None:
-                parts += [*pieces, literal]
-            case _:
-                return Token("${?}", why="a string is made of something that is not a string")
-    merged = [
-        piece
-        for is_token, group in itertools.groupby(parts, key=lambda part: isinstance(part, Token))
-        for piece in (group if is_token else ["".join(str(part) for part in group)])
-    ]
-    match merged:
-        case [] | [str()]:
-            return Known("".join(str(part) for part in merged), template)
-        case [Token() as token]:
-            return token
-    return Text(tuple(merged))
-
-
 def _malformed(name: str) -> Token:
     return Token(f"${{{name}}}", why=f"{name} is malformed")
 
@@ -212,10 +95,9 @@ def _ref(name: Any, template: Template) -> Node:
     if not isinstance(name, str):
         return _malformed("Ref")
     if name.startswith("AWS::"):
-        known = template.pseudo_parameters.get(name)
-        return Known(known, template) if known else Token(f"${{{name}}}", why=f"only deployment knows {name}")
+        return template.pseudo_parameter(name)
     if resource := template.get(name):
-        return Token(f"${{{name}}}", target=resource)
+        return Token(f"${{{name}}}", target=resource, identity=(resource, ""))
     return template.parameter(name)
 
 
@@ -226,7 +108,8 @@ def _get_att(argument: Any, template: Template) -> Node:
             if resource and resource.nested and attribute.startswith("Outputs."):
                 return resource.nested.output(attribute.removeprefix("Outputs."))
             why = "" if resource else f"there is no resource {name}"
-            return Token(f"${{{name}.{attribute}}}", target=resource, attribute=attribute, why=why)
+            text = f"${{{name}.{attribute}}}"
+            return Token(text, target=resource, attribute=attribute, why=why, identity=(resource, template, text))
     return _malformed("Fn::GetAtt")
 
 
@@ -249,14 +132,14 @@ def _sub(argument: Any, template: Template) -> Node:
             return resolve(variables[name], template)
         return _get_att(name, template) if "." in name else _ref(name, template)
 
-    return text((piece(i, part) for i, part in enumerate(re.split(r"\$\{([^}]*)\}", pattern))), template)
+    return concatenate((piece(i, part) for i, part in enumerate(_VARIABLE.split(pattern))), template)
 
 
 def _join(argument: Any, template: Template) -> Node:
     match argument:
         case [str() as separator, [*items]]:
             nodes = [node for node in (resolve(item, template) for item in items) if node is not ABSENT]
-            return text(nodes, template, separator) if nodes else Known("", template)
+            return concatenate(nodes, template, separator) if nodes else Known("", template)
         case [str() as separator, dict() as listed]:
             match resolve(listed, template):
                 case Known([*items], owner):
@@ -279,20 +162,21 @@ def _select(argument: Any, template: Template) -> Node:
 def _split(argument: Any, template: Template) -> Node:
     match argument:
         case [str() as separator, source] if separator:
-            match resolve(source, template):
-                case Known(str() as data, owner):
-                    return Known(data.split(separator), owner)
-                case Text() as joined if not any(token.could_be_anything for token in joined.tokens):
-                    return Known(_split_text(joined, separator), template)
-                case Token() | Text() as unknown:
-                    return Token(f"${{Split {spell(unknown)}}}", why="only deployment knows what is split")
+            return split(resolve(source, template), separator, template)
     return _malformed("Fn::Split")
 
 
-def _split_text(joined: Text, separator: str) -> list[Any]:
-    """Pieces as `Fn::Sub` would write them; a token of known shape holds no separator."""
-    pieces = (spell(joined) or "").split(separator)
-    return [{"Fn::Sub": piece} if "${" in piece else piece for piece in pieces]
+def split(node: Node, separator: str, template: Template) -> Node:
+    """The pieces of a text; a token of known shape holds no separator."""
+    match node:
+        case Known(str() as data, owner):
+            return Known(data.split(separator), owner)
+        case Text() as joined if not any(token.could_be_anything for token in joined.tokens):
+            pieces = (spell(joined) or "").split(separator)
+            return Known([{"Fn::Sub": piece} if "${" in piece else piece for piece in pieces], template)
+        case Choice():
+            return choice(split(option, separator, template) for option in node.options)
+    return Token(f"${{Split {spell(node)}}}", why="only deployment knows what is split")
 
 
 def _if(argument: Any, template: Template) -> Node:
@@ -309,32 +193,43 @@ def _if(argument: Any, template: Template) -> Node:
 
 def _find_in_map(argument: Any, template: Template) -> Node:
     match argument:
-        case [name, first, second, *_]:
+        case [name, first, second, *options]:
+            default = _default_value(options, template)
             table = step(Known(template.mappings, template), spell(resolve(name, template)) or "")
-            return _look_up(_look_up(table, resolve(first, template)), resolve(second, template))
+            row = _look_up(table, resolve(first, template), default)
+            return row if row is default else _look_up(row, resolve(second, template), default)
     return _malformed("Fn::FindInMap")
 
 
-def _look_up(table: Node, key: Node) -> Node:
-    """A key that only deployment knows leaves every entry of the mapping open."""
+def _default_value(options: list[Any], template: Template) -> Node | None:
+    match options:
+        case [{"DefaultValue": raw}]:
+            return resolve(raw, template)
+    return None
+
+
+def _look_up(table: Node, key: Node, default: Node | None) -> Node:
+    """A key that only deployment knows leaves every entry of the mapping open, and the default."""
     match key, table:
         case Known(), _:
             found = step(table, spell(key) or "")
-            return Token("${Fn::FindInMap}", why="the mapping has no such key") if found is ABSENT else found
+            missing = Token("${Fn::FindInMap}", why="the mapping has no such key")
+            return (default or missing) if found is ABSENT else found
         case _, Known(dict() as data, template) if data:
-            return choice(resolve(entry, template) for entry in data.values())
+            entries = [resolve(entry, template) for entry in data.values()]
+            return choice([*entries, default] if default else entries)
     return Token("${Fn::FindInMap}", why="only deployment knows the key")
 
 
 def _import_value(argument: Any, template: Template) -> Node:
-    name = spell(resolve(argument, template))
-    return template.assembly.exported(name or "", template)
+    names = [node.data if isinstance(node, Known) else None for node in alternatives(resolve(argument, template))]
+    return choice(template.assembly.exported(name, template) for name in names)
 
 
 def _get_stack_output(argument: Any, template: Template) -> Node:
     node = Known(argument, template)
-    stack, output = spell(step(node, "StackName")), spell(step(node, "OutputName"))
-    return template.assembly.stack_output(stack or "", output or "", template)
+    stack, output, region = (spell(step(node, key)) for key in ("StackName", "OutputName", "Region"))
+    return template.assembly.stack_output(stack or "", output or "", region, template)
 
 
 _HANDLERS: dict[str, Callable[[Any, Template], Node]] = {

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, Resource, Template
+from secure_ai_constructs.assembly.model import Acknowledgment, Assembly
 from secure_ai_constructs.assembly.read import AssemblyError, mapping, read
+from secure_ai_constructs.assembly.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from secure_ai_constructs.assembly.resource import Resource
 
 ACKNOWLEDGMENT = "secure-ai:acknowledgment"
 """The construct metadata under which an accepted risk travels from the app into `cdk.out`."""
@@ -23,46 +28,46 @@ _ENVIRONMENT = re.compile(r"aws://(?P<account>[^/]+)/(?P<region>.+)")
 def load(*paths: Path | str, progress: Callable[[list[Path]], Iterable[Path]] = iter) -> Assembly:
     """The Assembly of all templates under the paths.
 
-    `progress` sees the list of template files and yields them as they are read. Raises
-    AssemblyError, with the file and the place, when a path holds no template or a malformed one.
+    `progress` sees the list of template files and yields them as they are read. Several paths are
+    kept apart by name, but judged together. Raises AssemblyError, with the file and the place,
+    when a path holds no template or a malformed one.
     """
     assembly = Assembly()
-    stacks = [stack for path in paths for stack in _find(Path(path))]
-    described = {stack.file: stack for stack in stacks}
+    found = [stack for path in paths for stack in _find(Path(path), prefix=f"{path}/" if len(paths) > 1 else "")]
+    stacks = {stack.file: stack for stack in found}
+    for file in progress(list(stacks)):
+        stacks[file].add_to(assembly)
     digest = hashlib.sha256()
-    for file in progress(list(described)):
-        described[file].add_to(assembly)
     for template in sorted(assembly.templates, key=lambda one: one.name):
         digest.update(f"{template.name}\0{template.digest}\n".encode())
     assembly.digest = digest.hexdigest()
     return assembly
 
 
+@dataclass(frozen=True, slots=True)
 class _Stack:
     """A template file and what the manifest says of it."""
 
-    def __init__(self, file: Path, root: Path, artifact: Mapping[str, Any] | None = None) -> None:
-        self.file = file
-        self.root = root
-        self.artifact = artifact or {}
+    file: Path
+    name: str
+    artifact: Mapping[str, Any] = field(default_factory=dict)
+    manifest: str = ""
 
     def add_to(self, assembly: Assembly) -> None:
-        template = self._template(assembly, self.file)
-        properties = self.artifact.get("properties") or {}
+        template = self._template(assembly, self.file, self.name)
+        properties = mapping(self.artifact.get("properties"), self.manifest)
         template.stack = properties.get("stackName") or self.artifact.get("displayName")
         if found := _ENVIRONMENT.fullmatch(str(self.artifact.get("environment", ""))):
             template.account, template.region = (None if "unknown" in part else part for part in found.groups())
-        entries = list(self._metadata())
         paths: dict[str, list[str]] = {}
-        for path, entry in entries:
+        for path, entry in self._metadata(properties):
             if entry.get("type") == "aws:cdk:logicalId":
                 paths.setdefault(str(entry.get("data")), []).append(path)
             elif entry.get("type") == ACKNOWLEDGMENT:
-                assembly.acknowledgments.append(Acknowledgment(**entry["data"], construct_path=path))
+                assembly.acknowledgments.append(_acknowledgment(entry.get("data"), path, self.manifest))
         self._descend(assembly, template, paths, within="")
 
-    def _template(self, assembly: Assembly, file: Path) -> Template:
-        name = file.relative_to(self.root).as_posix()
+    def _template(self, assembly: Assembly, file: Path, name: str) -> Template:
         data = read(file)
         if self.artifact and isinstance(data, dict):
             data = {"Resources": {}, **data}  # CDK leaves the section out of a stack without resources
@@ -75,10 +80,13 @@ class _Stack:
         """Gives the resources their construct paths, and loads the nested stacks among them."""
         for resource in template.resources.values():
             resource.construct_path = _construct_path(resource, paths, within)
-            asset = mapping(resource.data.get("Metadata"), resource.logical_id).get("aws:asset:path")
-            nested = self.file.parent / str(asset)
-            if resource.type == "AWS::CloudFormation::Stack" and asset and nested.is_file():
-                resource.nested = child = self._template(assembly, nested)
+            asset = (resource.data.get("Metadata") or {}).get("aws:asset:path")
+            if resource.type != "AWS::CloudFormation::Stack" or not isinstance(asset, str):
+                continue
+            nested = self.file.parent / Path(asset).name
+            if nested.is_file() and nested != self.file:
+                name = f"{self.name.rpartition('/')[0]}/{nested.name}".lstrip("/")
+                resource.nested = child = self._template(assembly, nested, name)
                 child.nested_in, child.stack = resource, template.stack
                 child.account, child.region = template.account, template.region
                 scope = re.sub(
@@ -86,53 +94,86 @@ class _Stack:
                 )
                 self._descend(assembly, child, paths, scope)
 
-    def _metadata(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        metadata = dict(self.artifact.get("metadata") or {})
-        properties = mapping(self.artifact.get("properties"), f"{self.root}/manifest.json")
+    def _metadata(self, properties: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        metadata = dict(mapping(self.artifact.get("metadata"), f"{self.manifest}: metadata"))
         extra = self.artifact.get("additionalMetadataFile") or properties.get("additionalMetadataFile")
         if extra:
-            metadata |= read(self.file.parent / extra)
+            file = self.file.parent / str(extra)
+            metadata |= mapping(read(file), str(file))
         for path, entries in metadata.items():
-            yield from ((path.strip("/"), entry) for entry in entries)
+            place = f"{self.manifest}: metadata of {path}"
+            if not isinstance(entries, list):
+                raise AssemblyError(f"{place}: must be a list")
+            yield from ((path.strip("/"), mapping(entry, place)) for entry in entries)
+
+
+def _acknowledgment(data: Any, path: str, manifest: str) -> Acknowledgment:
+    place = f"{manifest}: {ACKNOWLEDGMENT} of {path}"
+    names = {one.name for one in fields(Acknowledgment)} - {"construct_path"}
+    written = mapping(data, place)
+    if set(written) != names or not all(isinstance(value, str) for value in written.values()):
+        raise AssemblyError(f"{place}: must be text for {', '.join(sorted(names))}")
+    try:
+        date.fromisoformat(written["expires"])
+    except ValueError as error:
+        raise AssemblyError(f"{place}: expires must be an ISO date, was {written['expires']!r}") from error
+    return Acknowledgment(**written, construct_path=path)
 
 
 def _construct_path(resource: Resource, paths: Mapping[str, list[str]], within: str) -> str | None:
-    written = mapping(resource.data.get("Metadata"), resource.logical_id).get("aws:cdk:path")
+    written = (resource.data.get("Metadata") or {}).get("aws:cdk:path")
     if isinstance(written, str):
         return written
     found = [path for path in paths.get(resource.logical_id, ()) if path.startswith(within)]
     return min(found, key=len, default=None)
 
 
-def _find(path: Path) -> Iterator[_Stack]:
-    if path.is_dir() and (path / "manifest.json").is_file():
-        found = list(_in_cloud_assembly(path, path))
-    elif path.is_dir():
-        found = [_Stack(file, path) for file in sorted(path.rglob("*")) if _is_template(file)]
-    elif path.exists():
-        found = [_Stack(path, path.parent)]
-    else:
+def _find(path: Path, *, prefix: str) -> Iterator[_Stack]:
+    if path.is_file():
+        yield _Stack(path, str(path) if prefix else path.name)
+    elif not path.is_dir():
         raise AssemblyError(f"{path}: no such file or folder")
-    if not found:
-        raise AssemblyError(f"{path}: there is no CloudFormation template in this folder")
-    yield from found
+    elif (artifacts := _artifacts(path)) is not None:
+        yield from _in_cloud_assembly(path, prefix, artifacts)
+    else:
+        files = [file for file in sorted(path.rglob("*")) if _is_template(file)]
+        if not files:
+            raise AssemblyError(f"{path}: there is no CloudFormation template in this folder")
+        for file in files:
+            yield _Stack(file, f"{prefix}{file.relative_to(path).as_posix()}")
 
 
-def _in_cloud_assembly(folder: Path, root: Path) -> Iterator[_Stack]:
+def _artifacts(folder: Path) -> Mapping[str, Any] | None:
+    """The artifacts of a cloud assembly; None of any other folder, whatever its `manifest.json` is."""
     manifest = folder / "manifest.json"
-    artifacts = mapping(mapping(read(manifest), str(manifest)).get("artifacts"), f"{manifest}: artifacts")
-    for name, artifact in artifacts.items():
-        properties = mapping(mapping(artifact, f"{manifest}: {name}").get("properties"), f"{manifest}: {name}")
+    content = read(manifest) if manifest.is_file() else None
+    if not isinstance(content, dict) or "artifacts" not in content:
+        return None
+    return mapping(content["artifacts"], f"{manifest}: artifacts")
+
+
+def _in_cloud_assembly(folder: Path, prefix: str, artifacts: Mapping[str, Any]) -> Iterator[_Stack]:
+    for key, artifact in artifacts.items():
+        place = f"{folder / 'manifest.json'}: {key}"
+        properties = mapping(mapping(artifact, place).get("properties"), f"{place}: properties")
         kind = artifact.get("type")
         if kind == "aws:cloudformation:stack":
-            yield _Stack(folder / properties["templateFile"], root, artifact)
+            name = _relative(properties.get("templateFile"), f"{place}: templateFile")
+            yield _Stack(folder / name, f"{prefix}{name}", artifact, place)
         elif kind == "cdk:cloud-assembly":
-            yield from _in_cloud_assembly(folder / properties["directoryName"], root)
+            name = _relative(properties.get("directoryName"), f"{place}: directoryName")
+            yield from _in_cloud_assembly(folder / name, f"{prefix}{name}/", _artifacts(folder / name) or {})
+
+
+def _relative(name: Any, place: str) -> str:
+    if not isinstance(name, str) or not name or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise AssemblyError(f"{place}: must be a path inside the assembly, was {name!r}")
+    return name
 
 
 def _is_template(file: Path) -> bool:
-    """Files that say so themselves; a folder also holds other JSON and YAML."""
+    """Whether a file says so itself; a folder also holds other JSON and YAML."""
     if file.suffix not in _TEMPLATE_SUFFIXES or not file.is_file():
         return False
-    head = file.read_bytes()
-    return b"Resources" in head and (b"AWS::" in head or b"Custom::" in head or b"AWSTemplateFormatVersion" in head)
+    text = file.read_bytes()
+    return re.search(rb"""(?m)^\s*\{?\s*["']?Resources["']?\s*:""", text) is not None and b"::" in text

@@ -26,6 +26,8 @@ def read(path: Path) -> Any:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".json" or text.lstrip()[:1] in ("{", "["):
+            _refuse_lone_surrogates(path, text)
     except OSError as error:
         raise AssemblyError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -34,6 +36,18 @@ def read(path: Path) -> Any:
         return _parse_json(path, text) if text.lstrip()[:1] in ("{", "[") else _parse_yaml(path, text)
     except RecursionError as error:
         raise AssemblyError(f"{path}: is nested too deeply to be a template") from error
+    except AssemblyError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # odd scalars, such as `!!int abc`
+        raise AssemblyError(f"{path}: holds a value that is none: {' '.join(str(error).split())}") from error
+
+
+def _refuse_lone_surrogates(path: Path, text: str) -> None:
+    """JSON can spell half a character, which nobody can print."""
+    if found := re.search(
+        r"(?i)\\u(d[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2}\\u)d[c-f][0-9a-f]{2})", text
+    ):
+        raise AssemblyError(f"{path}: {found.group()} is half a character")
 
 
 def mapping(node: Any, place: str) -> Mapping[str, Any]:
@@ -74,7 +88,8 @@ def _parse_yaml(path: Path, text: str, *, instead_of: json.JSONDecodeError | Non
             raise AssemblyError(f"{place}: not valid JSON: {instead_of.msg}") from error
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        raise AssemblyError(f"{place}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
+        problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise AssemblyError(f"{place}: not valid YAML: {problem}") from error
 
 
 def _refuse_aliases(text: str) -> None:
@@ -102,6 +117,8 @@ def _yaml_loader() -> Any:
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - PyYAML's signature
             seen = set()
             for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.MarkedYAMLError(problem="a key must be a name", problem_mark=key.start_mark)
                 if key.value in seen:
                     problem = f"the key {key.value!r} stands twice in one mapping"
                     raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)

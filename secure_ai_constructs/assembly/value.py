@@ -11,23 +11,21 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from secure_ai_constructs.assembly.intrinsics import (
-    ABSENT,
-    Known,
-    Node,
-    Text,
-    Token,
-    alternatives,
-    resolve,
-    spell,
-    step,
-)
+from secure_ai_constructs.assembly import reference
+from secure_ai_constructs.assembly.intrinsics import step
+from secure_ai_constructs.assembly.node import ABSENT, Known, Node, Text, Token, alternatives, choice, spell
+from secure_ai_constructs.assembly.show import show
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, consensus, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from secure_ai_constructs.assembly.model import Resource
+    from secure_ai_constructs.assembly.resource import Resource
+    from secure_ai_constructs.assembly.template import Template
+
+SOMETHING = "\N{NULL}"
+"""What stands for a token when a pattern is searched."""
+_SPELLED_TOKEN = re.compile(r"\$\{[^${}]*\}")
 
 
 class Value:
@@ -64,7 +62,7 @@ class Value:
         def is_expected(node: Node) -> Truth:
             match node:
                 case Token(target=resource) if resource is not None and node.is_identifier:
-                    return truth(not resource.names.isdisjoint(spelled))
+                    return truth(reference.physical_name(resource) in spelled)
                 case Token():
                     return UNKNOWN
                 case Text():
@@ -85,83 +83,73 @@ class Value:
         return self._ask(is_enough)
 
     def matches(self, pattern: str) -> Truth:
-        """It is a string in which the regular expression is found."""
+        """It is a string in which the regular expression is found; a token in it is SOMETHING."""
 
         def is_match(node: Node) -> Truth:
-            if isinstance(node, Token | Text):
-                open_ended = [node] if isinstance(node, Token) else list(node.tokens)
-                literal = spell(node) or ""
-                if re.search(pattern, re.sub(r"\$\{[^}]*\}", "\N{NULL}", literal)):
-                    return TRUE
-                return UNKNOWN if any(token.could_be_anything for token in open_ended) else FALSE
             text = spell(node)
-            return truth(text is not None and re.search(pattern, text) is not None)
+            if not isinstance(node, Token | Text):
+                return truth(text is not None and re.search(pattern, text) is not None)
+            if re.search(pattern, _SPELLED_TOKEN.sub(SOMETHING, text or "")):
+                return TRUE
+            tokens = [node] if isinstance(node, Token) else list(node.tokens)
+            return UNKNOWN if any(token.could_be_anything for token in tokens) else FALSE
 
         return self._ask(is_match)
 
     def refers_to(self, resource: Resource) -> Truth:
         """It is, or contains, a name or ARN of the resource."""
+        self._saw()
+        return reference.names(self.node, resource, self.resource)
 
-        def names_it(node: Node) -> Truth:
-            if resource in _targets(node, self.resource):
+    def names_a(self, *types: str) -> Truth:
+        """It is, or contains, the identifier of a resource of one of these types."""
+
+        def is_one(node: Node) -> Truth:
+            tokens = [node] if isinstance(node, Token) else list(node.tokens) if isinstance(node, Text) else []
+            if any(token.is_identifier and token.target and token.target.type in types for token in tokens):
                 return TRUE
-            return UNKNOWN if any(token.could_be_anything for token in _tokens(node)) else FALSE
+            return UNKNOWN if any(token.could_be_anything for token in tokens) else FALSE
 
-        return self._ask(names_it)
-
-    def is_list(self) -> Truth:
-        """It is a list, even an empty one."""
-        return self._ask(lambda node: truth(isinstance(node, Known) and isinstance(node.data, list)))
+        return self._ask(is_one)
 
     def any(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of an item; the reads of that item alone stay as evidence."""
-        items = self._items()
-        if items is None:
-            self._saw()
-            return UNKNOWN
-        if not items:
-            self._saw()
-        return self.resource.assembly.any_of(items, lambda item: _of_item(item, claim, FALSE))
+        return consensus(option._any(claim) for option in self._options())  # noqa: SLF001 - its own class
 
     def all(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of every item; TRUE of none. The reads of a counterexample alone stay as evidence."""
-        items = self._items()
-        if items is None:
-            self._saw()
-            return UNKNOWN
-        if not items:
-            self._saw()
-        return ~self.resource.assembly.any_of(items, lambda item: ~_of_item(item, claim, TRUE))
+        return ~self.any(lambda item: ~claim(item))
+
+    def each(self, claim: Callable[[Value], Truth]) -> Truth:
+        """The claim holds of it, whichever alternative deployment picks."""
+        return consensus(claim(option) for option in self._options())
 
     def has_at_least(self, minimum: int) -> Truth:
         """It is a list of so many items."""
+
+        def is_long_enough(option: Value) -> Truth:
+            items = option._items()
+            if items is None:
+                return UNKNOWN
+            certain = sum(ABSENT not in alternatives(item.node) for item in items)
+            return TRUE if certain >= minimum else FALSE if len(items) < minimum else UNKNOWN
+
         self._saw()
-        items = self._items()
-        if items is None:
-            return UNKNOWN
-        certain = sum(all(node is not ABSENT for node in alternatives(item.node)) for item in items)
-        return TRUE if certain >= minimum else FALSE if len(items) < minimum else UNKNOWN
+        return consensus(is_long_enough(option) for option in self._options())
 
     # Navigation ------------------------------------------------------------------------------
 
     @property
-    def parent(self) -> Value:
-        """The mapping or list that it stands in."""
-        value = Value(self.resource, (), Known(self.resource.data, self.resource.template))
-        for key in self.path[:-1]:
-            value = value[key]
-        return value
-
-    @property
     def targets(self) -> tuple[Resource, ...]:
-        """The resources of the assembly that it names, however deep."""
-        return tuple(_targets(self.node, self.resource))
+        """The resources of the assembly that it names, or may name, however deep."""
+        return tuple(reference.targets(self.node, self.resource))
 
     @property
     def target(self) -> Resource | None:
-        """The one resource that it names."""
+        """The one resource that it names for certain."""
         found = dict.fromkeys(self.targets)
-        return next(iter(found)) if len(found) == 1 else None
+        only = next(iter(found)) if len(found) == 1 else None
+        return only if only and reference.names(self.node, only, self.resource) is TRUE else None
 
     @property
     def is_known(self) -> bool:
@@ -174,25 +162,16 @@ class Value:
         return spell(self.node) if isinstance(self.node, Known) else None
 
     @property
-    def items(self) -> tuple[Value, ...]:
-        """The items of a list, a single item for a scalar or mapping, none where only deployment knows."""
-        return tuple(self._items() or ())
-
-    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of a mapping, over all alternatives."""
         nodes = [node for node in alternatives(self.node) if isinstance(node, Known) and isinstance(node.data, dict)]
         return tuple(dict.fromkeys(str(key) for node in nodes for key in node.data))
 
     def parsed(self) -> Value:
-        """The JSON document that it holds as a string; itself when it is none."""
-        text = spell(self.node)
-        if text is None or text[:1] not in ("{", "["):
-            return self
-        try:
-            return Value(self.resource, self.path, Known(json.loads(text), self.resource.template))
-        except ValueError:
-            return self
+        """The document that it holds, which may be written as a JSON string."""
+        return Value(
+            self.resource, self.path, choice(_parsed(node, self.resource.template) for node in alternatives(self.node))
+        )
 
     # -----------------------------------------------------------------------------------------
 
@@ -203,29 +182,33 @@ class Value:
     def _saw(self) -> None:
         self.resource.assembly.saw(self.resource, self.path, self.node)
 
+    def _options(self) -> list[Value]:
+        return [Value(self.resource, self.path, node) for node in alternatives(self.node)]
+
+    def _any(self, claim: Callable[[Value], Truth]) -> Truth:
+        items = self._items()
+        if not items:
+            self._saw()
+        return UNKNOWN if items is None else self.resource.assembly.any_of(items, lambda item: _of_item(item, claim))
+
     def _items(self) -> list[Value] | None:
-        """The items; a scalar or mapping is its own only item, as in IAM; None when deployment decides."""
-        nodes = alternatives(self.node)
-        if any(isinstance(node, Token) and not node.is_identifier for node in nodes):
-            return None
-        if len(nodes) > 1:
-            options = [Value(self.resource, self.path, node)._items() for node in nodes]  # noqa: SLF001 - its own class
-            same = all(option is not None and len(option) == len(options[0] or ()) for option in options)
-            return [self[str(i)] for i in range(len(options[0] or ()))] if same else None
-        match nodes[0]:
+        """The items of one alternative; a scalar or mapping is its own only item, as in IAM."""
+        match self.node:
+            case Token() as token if not token.is_identifier:
+                return None
             case Known([*data], _):
                 items = [self[str(i)] for i in range(len(data))]
                 return [item for item in items if item.node is not ABSENT]
-            case _:
-                return [] if nodes[0] is ABSENT else [self]
+        return [] if self.node is ABSENT or _is_empty(self.node) else [self]
 
 
-def _of_item(item: Value, claim: Callable[[Value], Truth], absent: Truth) -> Truth:
+def _of_item(item: Value, claim: Callable[[Value], Truth]) -> Truth:
+    """An item that deployment may leave out does not support the claim where it does."""
     nodes = alternatives(item.node)
     if len(nodes) == 1:
         return claim(item)
     options = (Value(item.resource, item.path, node) for node in nodes)
-    return consensus(absent if option.node is ABSENT else claim(option) for option in options)
+    return consensus(FALSE if option.node is ABSENT else claim(option) for option in options)
 
 
 def _is_empty(node: Node) -> bool:
@@ -240,62 +223,23 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
-def _tokens(node: Node) -> Iterator[Token]:
-    """The tokens in a node, however deep."""
-    for leaf in _leaves(node):
-        match leaf:
-            case Token():
-                yield leaf
-            case Text():
-                yield from leaf.tokens
+def _parsed(node: Node, template: Template) -> Node:
+    if not isinstance(node, Text) and not (isinstance(node, Known) and isinstance(node.data, str)):
+        return node
+    try:
+        data = json.loads(spell(node) or "")
+        return Known(_with_tokens(data) if isinstance(node, Text) else data, template)
+    except (ValueError, RecursionError):
+        return Token("${?}", why="it is no JSON document")
 
 
-def _targets(node: Node, near: Resource) -> Iterator[Resource]:
-    """The resources that a node names by reference, or by their literal names."""
-    for leaf in _leaves(node):
-        match leaf:
-            case Token(target=resource) if resource is not None:
-                yield resource
-            case Text():
-                yield from (token.target for token in leaf.tokens if token.target is not None)
-            case Known(str() as data, template) if named := near.assembly.named(data, template):
-                yield named
-
-
-def _leaves(node: Node) -> Iterator[Node]:
-    for option in alternatives(node):
-        match option:
-            case Known(dict() as data, template):
-                for child in data.values():
-                    yield from _leaves(resolve(child, template))
-            case Known(list() as data, template):
-                for child in data:
-                    yield from _leaves(resolve(child, template))
-            case _:
-                yield option
-
-
-def show(node: Node, limit: int = 200) -> str:
-    """A node in one line for a reader, shortened to `limit` characters."""
-    match node:
-        case Known(dict() | list() as data, template):
-            text = json.dumps(plain(data, template))
-        case _ if node is ABSENT:
-            return "absent"
-        case _:
-            options = [spell(option) or "absent" for option in alternatives(node)]
-            text = " or ".join(dict.fromkeys(options))
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
-def plain(raw: Any, template: Any) -> Any:
-    """Raw data with each intrinsic function replaced by how `Fn::Sub` would spell it."""
-    node = resolve(raw, template)
-    match node:
-        case Known(dict() as data, owner):
-            return {key: plain(child, owner) for key, child in data.items()}
-        case Known(list() as data, owner):
-            return [plain(child, owner) for child in data]
-        case Known(data, _):
-            return data
-    return show(node)
+def _with_tokens(data: Any) -> Any:
+    """JSON data in which strings that hold tokens are `Fn::Sub` again."""
+    match data:
+        case dict():
+            return {key: _with_tokens(child) for key, child in data.items()}
+        case list():
+            return [_with_tokens(child) for child in data]
+        case str() if "${" in data:
+            return {"Fn::Sub": data}
+    return data

@@ -8,15 +8,21 @@ from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import OWASP_LLM09
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
 
 def holds(guardrail: Resource) -> Truth:
     filters = guardrail["ContextualGroundingPolicyConfig.FiltersConfig"]
-    return filters.any(lambda one: one["Type"].equals("GROUNDING") & one["Threshold"].at_least(0.5)) & filters.any(
-        lambda one: one["Type"].equals("RELEVANCE") & one["Threshold"].at_least(0.5)
-    )
+    return _is_checked(filters, "GROUNDING") & _is_checked(filters, "RELEVANCE")
+
+
+def _is_checked(filters: Value, kind: str) -> Truth:
+    return filters.any(lambda one: one["Type"].equals(kind) & one["Threshold"].at_least(0.5) & _acts(one))
+
+
+def _acts(one: Value) -> Truth:
+    return ~one["Action"].equals("NONE") & ~one["Enabled"].equals(False)
 
 
 CONTROL = Control(

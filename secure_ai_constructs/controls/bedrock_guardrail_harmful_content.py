@@ -21,7 +21,15 @@ def holds(guardrail: Resource) -> Truth:
 
 
 def _is_filtered(filters: Value, category: str) -> Truth:
-    return filters.any(lambda one: one["Type"].equals(category) & one["OutputStrength"].one_of("MEDIUM", "HIGH"))
+    return filters.any(lambda one: one["Type"].equals(category) & _acts_on_answers(one))
+
+
+def _acts_on_answers(one: Value) -> Truth:
+    return (
+        one["OutputStrength"].one_of("MEDIUM", "HIGH")
+        & ~one["OutputAction"].equals("NONE")
+        & ~one["OutputEnabled"].equals(False)
+    )
 
 
 CONTROL = Control(

@@ -20,12 +20,12 @@ def holds(guardrail: Resource) -> Truth:
 
 
 def _blocks_attacks(content_filter: Value) -> Truth:
-    action = content_filter["InputAction"]
     return (
         content_filter["Type"].equals("PROMPT_ATTACK")
         & content_filter["InputStrength"].one_of("MEDIUM", "HIGH")
         & content_filter["OutputStrength"].equals("NONE")
-        & (~action.is_set() | action.equals("BLOCK"))
+        & ~content_filter["InputAction"].equals("NONE")
+        & ~content_filter["InputEnabled"].equals(False)
     )
 
 

@@ -8,13 +8,20 @@ from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_15, OWASP_LLM02
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
 
 def holds(guardrail: Resource) -> Truth:
     policy = guardrail["SensitiveInformationPolicyConfig"]
-    return policy["PiiEntitiesConfig"].has_at_least(1) | policy["RegexesConfig"].has_at_least(1)
+    return policy["PiiEntitiesConfig"].any(_acts_on_answers) | policy["RegexesConfig"].any(_acts_on_answers)
+
+
+def _acts_on_answers(entry: Value) -> Truth:
+    """`Action` holds for both directions; `OutputAction` and `OutputEnabled` overrule it for answers."""
+    override = entry["OutputAction"]
+    acts = override.one_of("ANONYMIZE", "BLOCK") | (~override.is_set() & entry["Action"].one_of("ANONYMIZE", "BLOCK"))
+    return acts & ~entry["OutputEnabled"].equals(False)
 
 
 CONTROL = Control(

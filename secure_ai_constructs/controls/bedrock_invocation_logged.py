@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, OWASP_LLM10
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     loggers = workload.peers("Custom::BedrockInvocationLogging")
-    return loggers.any(lambda logger: truth(logger.in_region_of(workload)) & logger.properties.is_set())
+    return loggers.any(lambda logger: logger.in_region_of(workload) & logger.properties.is_set())
 
 
 CONTROL = Control(

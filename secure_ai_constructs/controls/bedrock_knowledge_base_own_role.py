@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def holds(knowledge_base: Resource) -> Truth:
-    role = knowledge_base["RoleArn"].target
-    if role is None:
-        return knowledge_base["RoleArn"].is_set() & UNKNOWN
-    return knowledge_base["RoleArn"].is_set() & ~role.referrers(knowledge_base.type, "RoleArn").any(
+    role = knowledge_base["RoleArn"]
+    if role.target is None:
+        return role.is_set() & UNKNOWN
+    return role.is_set() & ~role.target.referrers(knowledge_base.type, "RoleArn").any(
         lambda other: truth(other is not knowledge_base)
     )
 

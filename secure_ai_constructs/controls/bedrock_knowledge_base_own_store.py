@@ -9,30 +9,39 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_4, OWASP_LLM08
-from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, truth
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 
-_INDEX = "StorageConfiguration.S3VectorsConfiguration.IndexArn"
-_COLLECTION = "StorageConfiguration.OpensearchServerlessConfiguration.CollectionArn"
-_DATABASE = "StorageConfiguration.RdsConfiguration.ResourceArn"
+_VECTOR_BUCKET = "StorageConfiguration.S3VectorsConfiguration.VectorBucketArn"
+_STORES = (
+    "StorageConfiguration.OpensearchServerlessConfiguration.CollectionArn",
+    "StorageConfiguration.RdsConfiguration.ResourceArn",
+    "StorageConfiguration.S3VectorsConfiguration.IndexArn",
+    _VECTOR_BUCKET,
+)
 
 
 def holds(knowledge_base: Resource) -> Truth:
-    storage = knowledge_base["StorageConfiguration"]
-    stores = [path for path in (_INDEX, _COLLECTION, _DATABASE) if knowledge_base[path].target]
-    if not stores:
-        return storage.is_set() & UNKNOWN
-    return all_of(knowledge_base[path].is_set() & _is_alone_on(knowledge_base, path) for path in stores)
+    named = [path for path in _STORES if knowledge_base[path].is_set() is not FALSE]
+    if not named:
+        return FALSE
+    return all_of(_is_alone_on(knowledge_base, path) for path in named)
 
 
 def _is_alone_on(knowledge_base: Resource, path: str) -> Truth:
     store = knowledge_base[path].target
     if store is None:
-        return UNKNOWN
-    return ~store.referrers(knowledge_base.type, path).any(lambda other: truth(other is not knowledge_base))
+        return knowledge_base[path].is_set() & UNKNOWN
+    places = [(store, path)]
+    if bucket := store["VectorBucketArn"].target:  # another one may name the bucket, and the index by its name
+        places.append((bucket, _VECTOR_BUCKET))
+    return knowledge_base[path].is_set() & ~any_of(
+        place.referrers(knowledge_base.type, at).any(lambda other: truth(other is not knowledge_base))
+        for place, at in places
+    )
 
 
 CONTROL = Control(

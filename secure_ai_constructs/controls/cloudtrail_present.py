@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def holds(workload: Resource) -> Truth:
-    return workload.peers("AWS::CloudTrail::Trail").any(lambda trail: trail["IsLogging"].equals(True))
+    return workload.peers("AWS::CloudTrail::Trail").any(
+        lambda trail: (
+            trail["IsLogging"].equals(True) & (trail.in_region_of(workload) | trail["IsMultiRegionTrail"].equals(True))
+        )
+    )
 
 
 CONTROL = Control(

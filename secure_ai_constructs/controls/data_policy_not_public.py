@@ -1,7 +1,7 @@
 """Anyone on the internet reads or decrypts the data, because a resource policy allows everybody.
 
-An `Allow` to `Principal: "*"` is public unless a condition narrows it. No reason makes that
-right for documents, vectors, keys, alerts or queues of an AI workload, so nobody can accept it.
+An `Allow` to `Principal: "*"` is public unless a condition narrows it to accounts, organizations
+or networks; asking for TLS, say, narrows nothing. No reason makes that right for documents, vectors, keys, alerts or queues of an AI workload, so nobody can accept it.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM02
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 _DOCUMENTS = {
     "AWS::KMS::Key": "KeyPolicy",
+    "AWS::KMS::ReplicaKey": "KeyPolicy",
     "AWS::S3::BucketPolicy": "PolicyDocument",
     "AWS::S3Vectors::VectorBucketPolicy": "Policy",
+    "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueueInlinePolicy": "PolicyDocument",
     "AWS::SQS::QueuePolicy": "PolicyDocument",
 }
 
@@ -32,7 +34,7 @@ def holds(policy: Resource) -> Truth:
 
 
 def _is_not_public(statement: Statement) -> Truth:
-    return implied(~statement.denies(), lambda: implied(statement.to_anyone(), statement.is_conditional))
+    return implied(statement.allows(), lambda: implied(statement.to_anyone(), statement.narrows))
 
 
 CONTROL = Control(

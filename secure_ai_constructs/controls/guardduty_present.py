@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     detectors = workload.peers("AWS::GuardDuty::Detector")
-    return detectors.any(lambda detector: truth(detector.in_region_of(workload)) & detector["Enable"].equals(True))
+    return detectors.any(lambda detector: detector.in_region_of(workload) & detector["Enable"].equals(True))
 
 
 CONTROL = Control(

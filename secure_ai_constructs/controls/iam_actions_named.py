@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, OWASP_LLM06
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
-_EVERYTHING = r"(?i)^(\*|(bedrock|bedrock-mantle|sagemaker|s3vectors|aoss|s3|kms):\*)$"
+_EVERYTHING = r"(?i)^([*?]+(:[*?]+)?|(bedrock|bedrock-mantle|sagemaker|s3vectors|aoss|s3|kms):[*?]*\*[*?]*)$"
 
 
 def holds(grant: Resource) -> Truth:
@@ -26,7 +25,7 @@ def holds(grant: Resource) -> Truth:
 
 
 def _names_its_actions(statement: Statement) -> Truth:
-    return implied(~statement.denies(), lambda: ~statement.some_action(lambda action: action.matches(_EVERYTHING)))
+    return implied(statement.allows(), lambda: ~statement.some_action(lambda action: action.matches(_EVERYTHING)))
 
 
 CONTROL = Control(

@@ -8,37 +8,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, statements
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01, OWASP_LLM02
 from secure_ai_constructs.truth import Truth, all_of, implied, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
-
-
-_INVOKE = r"(?i)^bedrock:InvokeModel(WithResponseStream)?(\*)?$"
-_GUARDED = "(String|Arn)(Equals|Like)"
+    from secure_ai_constructs.assembly import Resource, Value
 
 
 def holds(grant: Resource) -> Truth:
     return granted_by(grant).all(
-        lambda one: implied(_invokes(one), lambda: one.requires(_GUARDED, "bedrock:GuardrailIdentifier"))
+        lambda one: implied(_invokes(one), lambda: one.requires(POSITIVE, "bedrock:GuardrailIdentifier"))
     )
 
 
 def _invokes(statement: Statement) -> Truth:
-    return statement.allows() & statement.value["Action"].any(lambda action: action.matches(_INVOKE))
+    return statement.allows() & statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
 
 
 def _is_for_bedrock(grant: Resource) -> Truth:
-    roles = [grant] if grant.type == "AWS::IAM::Role" else list(grant["Roles"].targets)
-    return all_of(
-        statements(role["AssumeRolePolicyDocument"]).any(
-            lambda trust: trust.to_service(lambda service: service.equals("bedrock.amazonaws.com"))
+    """Every role that it is attached to is one that nobody but Bedrock can assume."""
+    if grant.type == "AWS::IAM::Role":
+        return _trusts_bedrock_alone(grant)
+    attached = grant.referrers("AWS::IAM::Role", "ManagedPolicyArns")
+    named = {role for path in ("Roles", "RoleName") for role in grant[path].targets}
+    verdicts = [_trusts_bedrock_alone(role) for role in {*named, *attached}]
+    return all_of(verdicts) & truth(bool(verdicts))
+
+
+def _trusts_bedrock_alone(role: Resource) -> Truth:
+    trust = statements(role["AssumeRolePolicyDocument"])
+    return trust.any(lambda one: one.to_service(_is_bedrock)) & trust.all(
+        lambda one: (
+            one.value["Principal"]["Service"].all(_is_bedrock) & truth(set(one.value["Principal"].keys) == {"Service"})
         )
-        for role in roles
-    ) & truth(bool(roles))
+    )
+
+
+def _is_bedrock(service: Value) -> Truth:
+    return service.equals("bedrock.amazonaws.com")
 
 
 def when(grant: Resource) -> Truth:

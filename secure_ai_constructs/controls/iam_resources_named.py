@@ -11,18 +11,33 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_6, OWASP_LLM08
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
-    from secure_ai_constructs.truth import Truth
 
 
 _DATA_ACTIONS = (
-    r"(?i)^(bedrock:(InvokeModel.*|Retrieve|ApplyGuardrail)|sagemaker:InvokeEndpoint.*|s3:(Get|Put|Delete)Object.*"
-    r"|kms:(Decrypt|GenerateDataKey.*)|s3vectors:.*Vectors|aoss:APIAccessAll)$"
+    "aoss:APIAccessAll",
+    "bedrock:ApplyGuardrail",
+    "bedrock:InvokeModel",
+    "bedrock:InvokeModelWithResponseStream",
+    "bedrock:Retrieve",
+    "kms:Decrypt",
+    "kms:GenerateDataKey",
+    "s3:DeleteObject",
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3vectors:DeleteVectors",
+    "s3vectors:GetVectors",
+    "s3vectors:PutVectors",
+    "s3vectors:QueryVectors",
+    "sagemaker:InvokeEndpoint",
 )
-_EVERY_RESOURCE = r"^(\*|arn:[^:]*:[^:]*:\*?:\*?:\*|arn:[^:]*:s3:::\*.*)$"
+_EVERY_RESOURCE = (
+    r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
+    r"|:(bucket|collection|endpoint|guardrail|index|key|knowledge-base)/[*?]*\*[*?]*$"
+)
 
 
 def holds(grant: Resource) -> Truth:
@@ -30,11 +45,9 @@ def holds(grant: Resource) -> Truth:
 
 
 def _names_its_resources(statement: Statement) -> Truth:
-    return implied(~statement.denies() & _touches_data(statement), lambda: ~statement.some_resource(_is_everything))
-
-
-def _touches_data(statement: Statement) -> Truth:
-    return statement.some_action(lambda action: action.matches(_DATA_ACTIONS))
+    return implied(
+        statement.allows() & statement.covers(*_DATA_ACTIONS), lambda: ~statement.some_resource(_is_everything)
+    )
 
 
 def _is_everything(arn: Value) -> Truth:

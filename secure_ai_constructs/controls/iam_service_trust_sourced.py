@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import POSITIVE, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_AC_6
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 _SERVICES = (
     r"^(bedrock|sagemaker|scheduler|vpc-flow-logs|delivery\.logs|malware-protection-plan\.guardduty)\.amazonaws\.com"
 )
-
-_OPERATORS = "(String|Arn)(Equals|Like)"
 
 
 def holds(role: Resource) -> Truth:
@@ -31,8 +28,8 @@ def holds(role: Resource) -> Truth:
 
 def _names_its_source(statement: Statement) -> Truth:
     return implied(
-        statement.to_service(lambda service: service.matches(_SERVICES)),
-        lambda: statement.requires(_OPERATORS, "aws:SourceAccount") & statement.requires(_OPERATORS, "aws:SourceArn"),
+        statement.allows() & statement.to_service(lambda service: service.matches(_SERVICES)),
+        lambda: statement.requires(POSITIVE, "aws:SourceAccount") & statement.requires(POSITIVE, "aws:SourceArn"),
     )
 
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import POSITIVE, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 _SOURCES = r"aws:SourceAccount|aws:SourceArn|aws:SourceOrgID|kms:CallerAccount|kms:ViaService|kms:EncryptionContext.*"
-_OPERATORS = r"((ForAnyValue|ForAllValues):)?(String|Arn)(Equals|Like)"
 
 
 def holds(key: Resource) -> Truth:
@@ -28,10 +26,10 @@ def holds(key: Resource) -> Truth:
 
 def _names_its_source(statement: Statement) -> Truth:
     return implied(
-        ~statement.denies(),
+        statement.allows(),
         lambda: implied(
             statement.to_service(lambda service: service.is_set()),
-            lambda: statement.requires(_OPERATORS, _SOURCES),
+            lambda: statement.requires(POSITIVE, _SOURCES),
         ),
     )
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_12
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 def holds(bucket: Resource) -> Truth:
@@ -18,7 +18,7 @@ def holds(bucket: Resource) -> Truth:
 
 def when(bucket: Resource) -> Truth:
     """A bucket that receives logs would log the delivery of its own logs."""
-    return ~truth(len(bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName")) > 0)
+    return ~bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName").exist()
 
 
 CONTROL = Control(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SC_28
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 _ALGORITHM = "BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm"
@@ -24,9 +24,8 @@ def holds(bucket: Resource) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    trails = len(bucket.referrers("AWS::CloudTrail::Trail", "S3BucketName"))
-    access_logs = len(bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName"))
-    return truth(trails + access_logs > 0)
+    access_logs = bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName")
+    return access_logs.exist() | bucket.referrers("AWS::CloudTrail::Trail", "S3BucketName").exist()
 
 
 CONTROL = Control(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 _BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
-_OPERATORS = "(ForAllValues:)?(Arn|String)Not(Equals|Like)"
+_OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
 
 
 def holds(bucket: Resource) -> Truth:
@@ -32,13 +32,18 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
         statement.denies()
         & statement.to_anyone()
         & statement.covers("s3:GetObject")
-        & statement.on_objects_of(bucket)
-        & statement.requires(_OPERATORS, "aws:PrincipalArn")
+        & statement.on_all_objects_of(bucket)
+        & statement.applies_when(
+            _OPERATORS,
+            "aws:PrincipalArn",
+            lambda arn: arn.is_set() & ~arn.matches(r"^[*?]+$"),
+            besides="aws:PrincipalIsAWSService",
+        )
     )
 
 
 def when(bucket: Resource) -> Truth:
-    return truth(len(bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN)) > 0)
+    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
 
 
 CONTROL = Control(

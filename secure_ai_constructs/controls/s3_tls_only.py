@@ -25,14 +25,21 @@ def _refuses_old_tls(policy: Resource, bucket: Resource) -> Truth:
             statement.denies()
             & statement.to_anyone()
             & statement.covers("s3:GetObject")
-            & statement.on_objects_of(bucket)
+            & statement.covers("s3:PutObject")
+            & statement.on_all_objects_of(bucket)
         )
 
-    return document.any(
-        lambda statement: refuses_everyone(statement) & statement.requires("Bool", "aws:SecureTransport", "false")
-    ) & document.any(
-        lambda statement: refuses_everyone(statement) & statement.requires("NumericLessThan", "s3:TlsVersion", 1.2)
+    return document.any(lambda one: refuses_everyone(one) & _without_tls(one)) & document.any(
+        lambda one: refuses_everyone(one) & _with_old_tls(one)
     )
+
+
+def _without_tls(statement: Statement) -> Truth:
+    return statement.applies_when("Bool(IfExists)?", "aws:SecureTransport", lambda one: one.equals("false"))
+
+
+def _with_old_tls(statement: Statement) -> Truth:
+    return statement.applies_when("NumericLessThan(IfExists)?", "s3:TlsVersion", lambda one: one.at_least(1.2))
 
 
 CONTROL = Control(

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from secure_ai_constructs.truth import Truth
 
 
-_ANY_ADDRESS = ("0.0.0.0/0", "::/0")
+_ANY_ADDRESS = r"/0$"
 
 
 def holds(group: Resource) -> Truth:
+    if group.type == "AWS::EC2::SecurityGroupEgress":
+        return _is_named(group.properties)
     rules = group["SecurityGroupEgress"]
     return rules.is_set() & rules.all(_is_named)
 
 
 def _is_named(rule: Value) -> Truth:
-    return ~rule["CidrIp"].one_of(*_ANY_ADDRESS) & ~rule["CidrIpv6"].one_of(*_ANY_ADDRESS)
+    return ~rule["CidrIp"].matches(_ANY_ADDRESS) & ~rule["CidrIpv6"].matches(_ANY_ADDRESS)
 
 
 CONTROL = Control(
@@ -32,7 +34,10 @@ CONTROL = Control(
     title="Security groups name where traffic may go",
     question=Question.NETWORK,
     severity=Severity.ERROR,
-    applies_to=("AWS::EC2::SecurityGroup",),
+    applies_to=(
+        "AWS::EC2::SecurityGroup",
+        "AWS::EC2::SecurityGroupEgress",
+    ),
     holds=holds,
     fix="List the egress rules; in CDK, allow_all_outbound=False.",
     sources=(

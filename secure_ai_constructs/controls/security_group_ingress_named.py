@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.truth import Truth
 
 
-_ANY_ADDRESS = ("0.0.0.0/0", "::/0")
+_ANY_ADDRESS = r"/0$"
 
 
 def holds(group: Resource) -> Truth:
@@ -22,7 +22,7 @@ def holds(group: Resource) -> Truth:
 
 
 def _is_named(rule: Value) -> Truth:
-    return ~rule["CidrIp"].one_of(*_ANY_ADDRESS) & ~rule["CidrIpv6"].one_of(*_ANY_ADDRESS)
+    return ~rule["CidrIp"].matches(_ANY_ADDRESS) & ~rule["CidrIpv6"].matches(_ANY_ADDRESS)
 
 
 CONTROL = Control(

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
+_GROUP = "DefaultSecurityGroupId"
+
 
 def holds(vpc: Resource) -> Truth:
-    return vpc.peers("Custom::VpcRestrictDefaultSG").any(lambda lock: lock["DefaultSecurityGroupId"].refers_to(vpc))
+    return vpc.referrers("Custom::VpcRestrictDefaultSG", _GROUP).any(lambda lock: lock[_GROUP].refers_to(vpc))
 
 
 CONTROL = Control(

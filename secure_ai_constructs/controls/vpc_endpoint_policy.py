@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+
+_EVERY_RESOURCE = r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$"
 
 
 def holds(endpoint: Resource) -> Truth:
@@ -25,8 +26,8 @@ def holds(endpoint: Resource) -> Truth:
 
 def _is_narrow(statement: Statement) -> Truth:
     return implied(
-        ~statement.denies() & ~statement.is_conditional(),
-        lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.equals("*"))),
+        statement.allows() & ~statement.narrows(),
+        lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.matches(_EVERY_RESOURCE))),
     )
 
 

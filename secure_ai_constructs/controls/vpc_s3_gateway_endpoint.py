@@ -19,7 +19,7 @@ def holds(vpc: Resource) -> Truth:
 def _is_s3_gateway(endpoint: Resource) -> Truth:
     return (
         endpoint["ServiceName"].matches(r"\.s3$")
-        & endpoint["VpcEndpointType"].equals("Gateway")
+        & (~endpoint["VpcEndpointType"].is_set() | endpoint["VpcEndpointType"].equals("Gateway"))
         & endpoint["RouteTableIds"].has_at_least(1)
     )
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from secure_ai_constructs.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ANSWER_STYLES = {"yes": "bold green", "no": "bold red", "unknown": "bold yellow"}
 _MANY = 5
+_MANY_RESOURCES = 20
 
 
 def render(posture: Posture, *, width: int = 100, color: bool = False) -> str:
@@ -78,9 +79,12 @@ def _tally(answer: Answer) -> str:
 def _section(question: Question, findings: Sequence[Finding]) -> Iterator[RenderableType]:
     if not findings:
         yield Padding(f"No control found a resource to ask: {question.value.rstrip('?').lower()} stays open.", (0, 3))
-    for finding in findings:
-        if finding.verdict is not TRUE:
+    for troubled in _by_control(one for one in findings if one.verdict is not TRUE).values():
+        for finding in troubled[:_MANY_RESOURCES]:
             yield from _trouble(finding)
+        if len(troubled) > _MANY_RESOURCES:
+            rest = _count(len(troubled) - _MANY_RESOURCES, "more resource")
+            yield Padding(Text(f"… and {rest} [{troubled[0].control.id}]: --format json has them all"), (0, 0, 0, 12))
     for control, count in _passed(findings):
         line = Text.assemble(("holds    ", "green"), control.title, (f" ({_count(count, 'resource')})", "dim"))
         yield Padding(line, (0, 0, 0, 3))
@@ -88,10 +92,15 @@ def _section(question: Question, findings: Sequence[Finding]) -> Iterator[Render
 
 def _passed(findings: Sequence[Finding]) -> list[tuple[Control, int]]:
     """The controls that hold of every resource they judged."""
-    by_control: dict[Control, list[Finding]] = {}
-    for finding in findings:
-        by_control.setdefault(finding.control, []).append(finding)
+    by_control = _by_control(findings)
     return [(control, len(found)) for control, found in by_control.items() if all(one.verdict is TRUE for one in found)]
+
+
+def _by_control(findings: Iterable[Finding]) -> dict[Control, list[Finding]]:
+    found: dict[Control, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.control, []).append(finding)
+    return found
 
 
 def _trouble(finding: Finding) -> Iterator[RenderableType]:

@@ -103,7 +103,7 @@ def test_items_that_are_no_value_do_not_count(tmp_path: Path) -> None:
 
 def test_a_string_with_tokens_is_shown_as_sub_would_spell_it(tmp_path: Path) -> None:
     assert str(value(tmp_path, "!Join ['', [!GetAtt Key.Arn, '/*']]")) == "${Key.Arn}/*"
-    assert str(value(tmp_path, "!If [Maybe, [!Ref Key], a]", CONDITIONS)) == "absent or a"
+    assert str(value(tmp_path, "!If [Maybe, [!Ref Key], a]", CONDITIONS)) == '["${Key}"] or a'
     assert str(value(tmp_path, "{Key: [!Ref Key, 1]}")) == '{"Key": ["${Key}", 1]}'
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from secure_ai_constructs.assembly import AssemblyError, load
-from secure_ai_constructs.truth import TRUE, UNKNOWN
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN
 from tests.assembly.writing import resource
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def test_exports_and_stack_outputs_lead_to_the_resource_in_the_other_stack(tmp_p
     assembly = load(tmp_path)
     key = resource(assembly, "Key")
     assert [one.logical_id for one in key.referrers("AWS::S3::Bucket", "KeyId")] == ["Strong", "Weak"]
-    assert resource(assembly, "Lost")["KeyId"].refers_to(key) is UNKNOWN
+    assert resource(assembly, "Lost")["KeyId"].refers_to(key) is FALSE
+    assert resource(assembly, "Lost")["KeyId"].equals("arn") is UNKNOWN
 
 
 def test_a_nested_stack_sees_the_arguments_of_its_parent_and_the_parent_its_outputs(tmp_path: Path) -> None:

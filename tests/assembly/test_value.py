@@ -94,6 +94,6 @@ def test_resources_refer_to_one_another_by_reference_and_by_name(tmp_path: Path)
     assert resource(assembly, "Waits").references == (resource(assembly, "ByName"),)
 
 
-def test_a_document_in_a_string_is_parsed_and_anything_else_left_alone(tmp_path: Path) -> None:
+def test_a_document_in_a_string_is_parsed_and_what_is_none_is_unknown(tmp_path: Path) -> None:
     assert value(tmp_path, """'{"a": [1]}'""").parsed()["a"]["0"].equals(1) is TRUE
-    assert value(tmp_path, "'{broken'").parsed().equals("{broken") is TRUE
+    assert value(tmp_path, "'{broken'").parsed()["a"].equals(1) is UNKNOWN

@@ -17,7 +17,17 @@ SERVICE = {"Service": "logs.eu-central-1.amazonaws.com"}
 
 def test_a_service_with_an_encryption_context_passes() -> None:
     assert (
-        judge(CONTROL, key(Principal=SERVICE, Condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:*"}}))
+        judge(
+            CONTROL,
+            key(
+                Principal=SERVICE,
+                Condition={
+                    "ArnLike": {
+                        "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-central-1:123456789012:log-group:*"
+                    }
+                },
+            ),
+        )
         is TRUE
     )
 

@@ -28,5 +28,5 @@ def test_rules_given_at_deployment_are_unknown() -> None:
     assert judge(CONTROL, group(ANYTHING)) is UNKNOWN
 
 
-def test_an_egress_rule_of_its_own_is_not_spoken_of() -> None:
-    assert judge(CONTROL, resource("AWS::EC2::SecurityGroupEgress")) is NOT_APPLICABLE
+def test_an_ingress_rule_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::SecurityGroupIngress")) is NOT_APPLICABLE
