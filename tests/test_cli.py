@@ -131,3 +131,16 @@ def test_five_thousand_resources_are_answered(tmp_path: Path) -> None:
     result = secure_ai("review", tmp_path / "large.json", "--format", "json")
     assert result.returncode == 1
     assert len(json.loads(result.stdout)["findings"]) == 5000 * 4
+
+
+def test_many_findings_of_one_control_are_shown_in_part(tmp_path: Path) -> None:
+    resources = {f"Key{i}": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain"} for i in range(3000)}
+    (tmp_path / "large.json").write_text(json.dumps({"Resources": resources}))
+    result = secure_ai("review", tmp_path / "large.json")
+    assert "… and 2980 more resources [kms-key-rotates]" in result.stdout
+
+
+def test_a_macro_is_said_to_have_the_last_word(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text("Transform: [AWS::LanguageExtensions, OurMacro]\n" + GOOD)
+    result = secure_ai("review", tmp_path / "t.yaml")
+    assert result.stderr == "secure-ai: t.yaml: judged as written; the macro OurMacro may rewrite it\n"

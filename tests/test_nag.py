@@ -202,3 +202,11 @@ def test_a_rule_of_another_pack_is_accepted_by_its_qualified_id(synthesis: Synth
         accept(key, control=control)
     synthesis.app.synth()
     assert synthesis.posture()["unmatched_acknowledgments"] == []
+
+
+def test_our_own_controls_may_be_named_with_the_pack_s_name_too(synthesis: Synthesis) -> None:
+    accept(synthesis.unrotated_key(), control="SecureAi::kms-key-rotates")
+    synthesis.app.synth()
+    assert [one["logical_id"] for one in synthesis.posture()["findings"] if one["acknowledgment"]] == ["Key"]
+    with pytest.raises(ValueError, match="'no-such-control' is no control"):
+        accept(synthesis.stack, control="SecureAi::no-such-control")

@@ -38,7 +38,13 @@ def read(path: Path) -> Any:
         raise AssemblyError(f"{path}: is nested too deeply to be a template") from error
     except AssemblyError:
         raise
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # odd scalars, such as `!!int abc`
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:  # odd scalars, such as `!!int abc`
         raise AssemblyError(f"{path}: holds a value that is none: {' '.join(str(error).split())}") from error
 
 

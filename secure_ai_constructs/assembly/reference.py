@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.assembly.intrinsics import resolve
@@ -26,6 +27,8 @@ _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
     ),
 }
 _ARN_PARTS = 6
+_COLON = re.compile(r":(?![^${}]*\})")
+"""A colon that is not inside `${AWS::Region}`."""
 
 
 def physical_name(resource: Resource) -> str | None:
@@ -36,7 +39,7 @@ def physical_name(resource: Resource) -> str | None:
 
 def names_in(text: str) -> Iterator[tuple[str, str | None]]:
     """The physical names that a text may be, each with the resource type that it would have."""
-    parts = text.split(":", _ARN_PARTS - 1)
+    parts = _COLON.split(text, _ARN_PARTS - 1)
     if parts[0] == "arn" and len(parts) == _ARN_PARTS:
         for resource_type, (_, service, name_of) in _NAMES.items():
             if parts[2] == service:

@@ -165,3 +165,75 @@ def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(AssemblyError, match="is not UTF-8 text"):
         load(file)
+
+
+PLAIN: dict[str, Any] = {"templateFile": "App.template.json"}
+ACCEPTED = {"control": "c", "reason": "r", "owner": "o", "expires": "2099-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("artifact", "message"),
+    [
+        ({"properties": {}}, "templateFile: must be a path inside the assembly, was None"),
+        ({"properties": {"templateFile": 1}}, "templateFile: must be a path inside the assembly, was 1"),
+        ({"properties": {"templateFile": "/etc/passwd"}}, "must be a path inside the assembly"),
+        ({"properties": {"templateFile": "../x.json"}}, "must be a path inside the assembly"),
+        ({"properties": []}, "must be a mapping, was a list"),
+        ({"type": "cdk:cloud-assembly", "properties": {}}, "directoryName: must be a path inside the assembly"),
+        ({"properties": PLAIN, "metadata": ["x"]}, "metadata: must be a mapping, was a list"),
+        ({"properties": PLAIN, "metadata": {"/A": "x"}}, "metadata of /A: must be a list"),
+        ({"properties": PLAIN, "metadata": {"/A": ["x"]}}, "metadata of /A: must be a mapping, was a string"),
+        ({"properties": PLAIN, "additionalMetadataFile": "none.json"}, "none.json: cannot be read"),
+        *(
+            ({"properties": PLAIN, "metadata": {"/A": [{"type": "secure-ai:acknowledgment", "data": data}]}}, message)
+            for data, message in (
+                (None, "must be text for control, expires, owner, reason"),
+                ({**ACCEPTED, "reason": 1}, "must be text for"),
+                ({**ACCEPTED, "more": "x"}, "must be text for"),
+                ({**ACCEPTED, "expires": "never"}, "expires must be an ISO date, was 'never'"),
+            )
+        ),
+    ],
+)
+def test_a_malformed_manifest_is_explained(tmp_path: Path, artifact: dict[str, Any], message: str) -> None:
+    artifacts = {"App": {"type": "aws:cloudformation:stack", **artifact}}
+    write(tmp_path / "manifest.json", {"artifacts": artifacts})
+    write(tmp_path / "App.template.json", {"Resources": {}})
+    with pytest.raises(AssemblyError, match=message) as caught:
+        load(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_manifest_of_something_else_does_not_hide_templates(tmp_path: Path) -> None:
+    write(tmp_path / "manifest.json", {"name": "a web app", "Resources": "AWS:: in words"})
+    write(tmp_path / "t.yaml", "Resources: {One: {Type: AWS::S3::Bucket}}")
+    assert [one.logical_id for one in load(tmp_path / "t.yaml")] == ["One"]
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    assert [one.logical_id for one in load(tmp_path)] == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.json", '{"Resources": {"A": {"Type": "T", "Properties": {"N": ' + "1" * 5000 + "}}}}"),
+        ("t.json", '{"Resources": {"A": {"Type": "T", "Properties": {"S": "\\ud800"}}}}'),
+        ("t.json", '{"Resources": {"A": {"Type": "T", "Condition": ["x"]}}}'),
+        ("t.json", '{"Resources": {"A": {"Type": "T", "Metadata": ["x"]}}}'),
+        ("t.yaml", "Resources: {A: {Type: T, Properties: {N: " + "1" * 5000 + "}}}"),
+        ("t.yaml", "Resources: {[a, b]: {Type: T}}"),
+        ("t.yaml", "Resources: {A: {Type: T, Properties: {N: 0x_}}}"),
+        ("t.yaml", "Resources: {A: {Type: T, Properties: {N: !!int abc}}}"),
+        ("t.yaml", "Resources: {A: {Type: T, Properties: {N: !!bool maybe}}}"),
+        ("t.yaml", "Resources: {A: {Type: T, Properties: {N: !!timestamp foo}}}"),
+        ("t.yaml", "Resources:\n  A: \0"),
+    ],
+)
+def test_odd_values_are_refused_in_one_line(tmp_path: Path, name: str, content: str) -> None:
+    with pytest.raises(AssemblyError, match=name) as caught:
+        load(write(tmp_path / name, content))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pair_of_surrogates_is_a_character(tmp_path: Path) -> None:
+    file = write(tmp_path / "t.json", '{"Resources": {"A": {"Type": "T", "Properties": {"S": "\\ud83d\\ude00"}}}}')
+    assert resource(load(file), "A")["S"].equals("\N{GRINNING FACE}") is TRUE

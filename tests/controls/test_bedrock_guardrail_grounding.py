@@ -31,3 +31,10 @@ def test_a_threshold_given_at_deployment_is_unknown() -> None:
 
 def test_a_prompt_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::Prompt")) is NOT_APPLICABLE
+
+
+def test_a_check_that_does_not_act_fails() -> None:
+    for off in ({"Action": "NONE"}, {"Enabled": False}):
+        filters = [{"Type": one, "Threshold": 0.7, **off} for one in ("GROUNDING", "RELEVANCE")]
+        properties = {"ContextualGroundingPolicyConfig": {"FiltersConfig": filters}}
+        assert judge(CONTROL, resource("AWS::Bedrock::Guardrail", properties)) is FALSE

@@ -33,3 +33,10 @@ def test_a_strength_given_at_deployment_is_unknown() -> None:
 
 def test_a_flow_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::Flow")) is NOT_APPLICABLE
+
+
+def test_filters_that_do_not_act_on_answers_fail() -> None:
+    for off in ({"OutputAction": "NONE"}, {"OutputEnabled": False}):
+        filters = [{"Type": one, "OutputStrength": "HIGH", **off} for one in CATEGORIES]
+        properties = {"ContentPolicyConfig": {"FiltersConfig": filters}}
+        assert judge(CONTROL, resource("AWS::Bedrock::Guardrail", properties)) is FALSE

@@ -35,3 +35,7 @@ def test_a_strength_given_at_deployment_is_unknown() -> None:
 
 def test_a_knowledge_base_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::KnowledgeBase")) is NOT_APPLICABLE
+
+
+def test_a_filter_that_is_off_fails() -> None:
+    assert judge(CONTROL, guardrail(InputEnabled=False)) is FALSE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.bedrock_guardrail_sensitive_information import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
@@ -37,3 +39,16 @@ def test_a_policy_given_at_deployment_is_unknown() -> None:
 
 def test_a_guardrail_version_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::GuardrailVersion")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        {"Type": "NAME", "Action": "NONE"},
+        {"Type": "NAME", "Action": "BLOCK", "OutputAction": "NONE"},
+        {"Type": "NAME", "Action": "BLOCK", "OutputEnabled": False},
+        {},
+    ],
+)
+def test_a_filter_that_leaves_answers_alone_fails(entity: dict[str, Any]) -> None:
+    assert judge(CONTROL, guardrail({"PiiEntitiesConfig": [entity]})) is FALSE

@@ -36,3 +36,11 @@ def test_a_store_outside_the_assembly_is_unknown() -> None:
 
 def test_an_index_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3Vectors::Index")) is NOT_APPLICABLE
+
+
+def test_an_index_named_by_its_bucket_and_name_may_be_the_same_one() -> None:
+    index = resource("AWS::S3Vectors::Index", {"VectorBucketArn": {"Fn::GetAtt": ["Bucket", "VectorBucketArn"]}})
+    by_name = {"VectorBucketArn": {"Fn::GetAtt": ["Bucket", "VectorBucketArn"]}, "IndexName": "docs"}
+    other = resource("AWS::Bedrock::KnowledgeBase", {"StorageConfiguration": {"S3VectorsConfiguration": by_name}})
+    bucket = resource("AWS::S3Vectors::VectorBucket")
+    assert judge(CONTROL, knowledge_base(INDEX), Index=index, Bucket=bucket, Other=other) is FALSE

@@ -32,3 +32,8 @@ def test_a_trail_that_deployment_may_switch_off_is_unknown() -> None:
 
 def test_a_stack_without_an_ai_workload_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE
+
+
+def test_a_trail_of_all_regions_passes() -> None:
+    everywhere = resource("AWS::CloudTrail::Trail", {"IsLogging": True, "IsMultiRegionTrail": True})
+    assert judge(CONTROL, KNOWLEDGE_BASE, Trail=everywhere) is TRUE

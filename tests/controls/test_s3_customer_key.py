@@ -46,3 +46,8 @@ def test_a_key_given_at_deployment_is_unknown() -> None:
 
 def test_a_log_bucket_is_not_spoken_of() -> None:
     assert judge(CONTROL, bucket(), Logged=LOGGED, Key=KEY) is NOT_APPLICABLE
+
+
+def test_a_bucket_that_logs_to_itself_is_judged_all_the_same() -> None:
+    itself = {"LoggingConfiguration": {"DestinationBucketName": SUBJECT}}
+    assert judge(CONTROL, resource("AWS::S3::Bucket", itself)) is FALSE

@@ -30,3 +30,7 @@ def test_rules_given_at_deployment_are_unknown() -> None:
 
 def test_an_ingress_rule_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::EC2::SecurityGroupIngress")) is NOT_APPLICABLE
+
+
+def test_a_rule_of_its_own_is_judged_too() -> None:
+    assert judge(CONTROL, resource("AWS::EC2::SecurityGroupEgress", {"CidrIp": "0.0.0.0/0"})) is FALSE

@@ -38,3 +38,8 @@ def test_a_range_given_at_deployment_is_unknown() -> None:
 
 def test_an_egress_rule_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::EC2::SecurityGroupEgress")) is NOT_APPLICABLE
+
+
+def test_every_spelling_of_every_address_fails() -> None:
+    for rule in ({"CidrIp": "10.0.0.0/0"}, {"CidrIpv6": "0::/0"}, {"CidrIpv6": "::0/0"}):
+        assert judge(CONTROL, group(rule)) is FALSE

@@ -33,3 +33,8 @@ def test_a_service_given_at_deployment_is_unknown() -> None:
 
 def test_an_endpoint_is_not_spoken_of() -> None:
     assert judge(CONTROL, endpoint()) is NOT_APPLICABLE
+
+
+def test_an_endpoint_that_does_not_say_its_type_is_a_gateway() -> None:
+    properties = {"VpcId": SUBJECT, "ServiceName": "com.amazonaws.eu-central-1.s3", "RouteTableIds": ["rtb-1"]}
+    assert judge(CONTROL, VPC, Endpoint=resource("AWS::EC2::VPCEndpoint", properties)) is TRUE
