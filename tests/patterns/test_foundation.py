@@ -32,8 +32,13 @@ def test_a_key_lets_in_only_the_services_of_its_purposes() -> None:
     data, logs = stack(), stack()
     CustomerKey(data, "Key", description="documents")
     CustomerKey(logs, "Key", description="logs", purposes=[KeyPurpose.LOGS, KeyPurpose.VECTORS])
-    assert sids(data, "AWS::KMS::Key", "KeyPolicy") == {"None", "NoFastDeletion"}
-    assert sids(logs, "AWS::KMS::Key", "KeyPolicy") == {"None", "NoFastDeletion", "LogGroups", "VectorIndexing"}
+    assert sids(data, "AWS::KMS::Key", "KeyPolicy") == {"AccountKeepsControl", "NoFastDeletion"}
+    assert sids(logs, "AWS::KMS::Key", "KeyPolicy") == {
+        "AccountKeepsControl",
+        "NoFastDeletion",
+        "LogGroups",
+        "VectorIndexing",
+    }
 
 
 def test_a_key_stays_in_the_hands_of_its_account() -> None:

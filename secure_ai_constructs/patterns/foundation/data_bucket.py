@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -10,6 +10,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_kms as kms
 
 LOCKED_ACTIONS = (
@@ -50,26 +52,23 @@ class AccessLogBucket(Construct):
             encryption=s3.BucketEncryption.S3_MANAGED,
             blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             versioned=True,
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=[s3.LifecycleRule(expiration=keep, noncurrent_version_expiration=Duration.days(30))],
         )
-        self.bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="LogDelivery",
-                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
-                actions=["s3:PutObject"],
-                resources=[self.bucket.arn_for_objects("*")],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
-                    "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:s3:::*"},
-                },
-            )
-        )
-        _keep_policy(self.bucket)
+        delivery = {
+            "Sid": "LogDelivery",
+            "Effect": "Allow",
+            "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": f"{self.bucket.bucket_arn}/*",
+            "Condition": {
+                "StringEquals": {"aws:SourceAccount": stack.account},
+                "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:s3:::*"},
+            },
+        }
+        self.policy = _policy(self.bucket, [*_tls_only(self.bucket.bucket_arn), delivery])
 
 
 class DataBucket(Construct):
@@ -99,8 +98,6 @@ class DataBucket(Construct):
             bucket_key_enabled=True,
             blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             versioned=True,
             removal_policy=RemovalPolicy.RETAIN,
@@ -113,12 +110,11 @@ class DataBucket(Construct):
         )
         self._log_to(access_logs)
         self._named: list[str] = []
-        self._lock = self._deny(*LOCKED_ACTIONS, sid="LockedToNamedPrincipals")
-        self._lock.add_condition("BoolIfExists", {"aws:PrincipalIsAWSService": "false"})
-        self._open_to()
-        self.bucket.add_to_resource_policy(self._lock)
-        self._refuse_other_encryption()
-        _keep_policy(self.bucket)
+        arn = self.bucket.bucket_arn
+        self._objects = f"{arn}/*"
+        self.policy = _policy(self.bucket, [*_tls_only(arn), *_one_encryption(self._objects, key.key_arn)])
+        self._lock = iam.PolicyStatement.from_json(_lock(self._objects, _nobody(Stack.of(self))))
+        self.policy.document.add_statements(self._lock)
 
     def grant_read_objects(self, role: iam.IRole) -> None:
         """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
@@ -137,47 +133,17 @@ class DataBucket(Construct):
         self._allow(role, WRITE_ACTIONS, sid="WriteObjects")
 
     def _allow(self, role: iam.IRole, actions: tuple[str, ...], *, sid: str) -> None:
-        self._open_to(role.role_arn)
-        self.bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid=sid,
-                principals=[iam.ArnPrincipal(role.role_arn)],
-                actions=list(actions),
-                resources=[self.bucket.arn_for_objects("*")],
-            )
-        )
-
-    def _open_to(self, *role_arns: str) -> None:
-        self._named += [arn for arn in role_arns if arn not in self._named]
-        # An empty list would be an invalid policy; the account id alone matches no principal's ARN.
-        self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named or [_nobody(Stack.of(self))]})
-
-    def _refuse_other_encryption(self) -> None:
-        """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
-
-        A negated condition is true of an absent key, and `IfExists` does not change that in a Deny,
-        so `Null` says that the header must be there. It is the algorithm's header in both
-        statements: `aws:kms` without a key id would mean the key that AWS manages.
-        AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-        """
-        algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
-        for sid, operator, expected in (
-            ("WrongAlgorithm", "StringNotEquals", {algorithm: "aws:kms"}),
-            ("WrongKey", "ArnNotEquals", {key_id: self.key.key_arn}),
-        ):
-            statement = self._deny(*WRITE_ACTIONS, sid=sid)
-            statement.add_condition(operator, expected)
-            statement.add_condition("Null", {algorithm: "false"})
-            self.bucket.add_to_resource_policy(statement)
-
-    def _deny(self, *actions: str, sid: str) -> iam.PolicyStatement:
-        return iam.PolicyStatement(
-            sid=sid,
-            effect=iam.Effect.DENY,
-            principals=[iam.AnyPrincipal()],
-            actions=list(actions),
-            resources=[self.bucket.arn_for_objects("*")],
-        )
+        arn = role.role_arn
+        self._named += [] if arn in self._named else [arn]
+        self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
+        grant = {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"AWS": arn},
+            "Action": list(actions),
+            "Resource": self._objects,
+        }
+        self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 
     def _log_to(self, access_logs: AccessLogBucket) -> None:
         """Through the L1: the L2 would add a statement to the log bucket's policy for every source."""
@@ -192,10 +158,53 @@ class DataBucket(Construct):
         )
 
 
-def _keep_policy(bucket: s3.Bucket) -> None:
-    """A retained bucket without its policy would open up when the stack is deleted."""
-    if bucket.policy:
-        bucket.policy.apply_removal_policy(RemovalPolicy.RETAIN)
+def _policy(bucket: s3.Bucket, statements: list[dict[str, Any]]) -> s3.BucketPolicy:
+    """The bucket's one policy, which later statements join; it is kept with the bucket that it guards."""
+    document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})
+    policy = s3.BucketPolicy(bucket, "Policy", bucket=bucket, document=document, removal_policy=RemovalPolicy.RETAIN)
+    bucket.policy = policy
+    return policy
+
+
+def _deny(sid: str, actions: Sequence[str], resources: list[str], condition: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": list(actions),
+        "Resource": resources,
+        "Condition": condition,
+    }
+
+
+def _tls_only(bucket_arn: str) -> list[dict[str, Any]]:
+    everything = ["s3:*"], [bucket_arn, f"{bucket_arn}/*"]
+    return [
+        _deny("TlsOnly", *everything, {"Bool": {"aws:SecureTransport": "false"}}),
+        _deny("Tls12", *everything, {"NumericLessThan": {"s3:TlsVersion": 1.2}}),
+    ]
+
+
+def _one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
+    """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
+
+    A negated condition is true of an absent key, and `IfExists` does not change that in a Deny, so
+    `Null` says that the header must be there. It is the algorithm's header in both statements:
+    `aws:kms` without a key id would mean the key that AWS manages.
+    AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+    asked = {"Null": {algorithm: "false"}}
+    return [
+        _deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
+        _deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),
+    ]
+
+
+def _lock(objects: str, nobody: str) -> dict[str, Any]:
+    """Refuses everyone until somebody is named; a condition without values would be no policy."""
+    named = {"ArnNotLike": {"aws:PrincipalArn": [nobody]}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
+    return _deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], named)
 
 
 def _nobody(stack: Stack) -> str:

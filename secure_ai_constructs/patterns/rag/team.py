@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Names, RemovalPolicy, Stack
 from aws_cdk import aws_bedrock as bedrock
@@ -43,7 +43,10 @@ class Team(Construct):
         )
         self.documents = DataBucket(self, "Documents", key=self.key.key, access_logs=access_logs)
         self.vectors = store.create(self, key=self.key.key, embedding=embedding)
-        self.role = self._role(embedding)
+        self._model_arn = embedding.arn(Stack.of(self))
+        self._key_arn = self.key.key.key_arn
+        self._bucket_arn = self.documents.bucket.bucket_arn
+        self.role = self._role()
         self.documents.grant_read_objects(self.role)
         self.vectors.lock_to(self.role)
         # Embedding and storage cannot be changed in place, and a replacement needs another name.
@@ -52,34 +55,37 @@ class Team(Construct):
         self.knowledge_base = self._knowledge_base(name, embedding)
         self.data_source = self._data_source(name)
 
-    def _role(self, embedding: EmbeddingModel) -> iam.Role:
+    def _role(self) -> iam.Role:
         """The policy is inline: Bedrock checks the permissions when it creates the knowledge base."""
         stack = Stack.of(self)
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {
-                "aws:SourceArn": f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:knowledge-base/*"
-            },
-        }
+        account = stack.account
+        knowledge_bases = f"arn:{stack.partition}:bedrock:{stack.region}:{account}:knowledge-base/*"
+        source = {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": knowledge_bases}}
+        policy = {"Version": "2012-10-17", "Statement": self._statements(account)}
         return iam.Role(
             self,
             "KnowledgeBaseRole",
             assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
             description=f"Bedrock reads the documents and vectors of {self.node.id}, and nothing else",
-            inline_policies={"KnowledgeBase": iam.PolicyDocument(statements=self._statements(embedding))},
+            inline_policies={"KnowledgeBase": iam.PolicyDocument.from_json(policy)},
         )
 
-    def _statements(self, embedding: EmbeddingModel) -> list[iam.PolicyStatement]:
-        stack, key_arn = Stack.of(self), self.key.key.key_arn
+    def _statements(self, account: str) -> list[dict[str, Any]]:
         return [
-            iam.PolicyStatement(sid="Embed", actions=["bedrock:InvokeModel"], resources=[embedding.arn(stack)]),
-            iam.PolicyStatement(
-                sid="ListDocuments",
-                actions=["s3:ListBucket"],
-                resources=[self.documents.bucket.bucket_arn],
-                conditions={"StringEquals": {"aws:ResourceAccount": stack.account}},
-            ),
-            iam.PolicyStatement(sid="UseKey", actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[key_arn]),
+            {"Sid": "Embed", "Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": self._model_arn},
+            {
+                "Sid": "ListDocuments",
+                "Effect": "Allow",
+                "Action": "s3:ListBucket",
+                "Resource": self._bucket_arn,
+                "Condition": {"StringEquals": {"aws:ResourceAccount": account}},
+            },
+            {
+                "Sid": "UseKey",
+                "Effect": "Allow",
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                "Resource": self._key_arn,
+            },
             *self.vectors.statements,
         ]
 
@@ -97,7 +103,7 @@ class Team(Construct):
             knowledge_base_configuration=bedrock.CfnKnowledgeBase.KnowledgeBaseConfigurationProperty(
                 type="VECTOR",
                 vector_knowledge_base_configuration=bedrock.CfnKnowledgeBase.VectorKnowledgeBaseConfigurationProperty(
-                    embedding_model_arn=embedding.arn(Stack.of(self)),
+                    embedding_model_arn=self._model_arn,
                     embedding_model_configuration=model if embedding.configurable else None,
                 ),
             ),
@@ -115,14 +121,14 @@ class Team(Construct):
             data_source_configuration=bedrock.CfnDataSource.DataSourceConfigurationProperty(
                 type="S3",
                 s3_configuration=bedrock.CfnDataSource.S3DataSourceConfigurationProperty(
-                    bucket_arn=self.documents.bucket.bucket_arn, bucket_owner_account_id=Stack.of(self).account
+                    bucket_arn=self._bucket_arn, bucket_owner_account_id=Stack.of(self).account
                 ),
             ),
             # Vectors are kept like the index that holds them. DELETE would need the team's key and a role
             # that still reaches the index, neither of which is there after a replacement or a revocation.
             data_deletion_policy="RETAIN",
             server_side_encryption_configuration=bedrock.CfnDataSource.ServerSideEncryptionConfigurationProperty(
-                kms_key_arn=self.key.key.key_arn
+                kms_key_arn=self._key_arn
             ),
         )
         data_source.apply_removal_policy(RemovalPolicy.DESTROY)

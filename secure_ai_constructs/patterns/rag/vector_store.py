@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_bedrock as bedrock
@@ -42,8 +42,8 @@ class TeamVectors(Protocol):
         """How the knowledge base finds them."""
 
     @property
-    def statements(self) -> list[iam.PolicyStatement]:
-        """What the knowledge base's role must be allowed."""
+    def statements(self) -> list[dict[str, Any]]:
+        """What the knowledge base's role must be allowed, in IAM's own words."""
 
     def lock_to(self, role: iam.IRole) -> None:
         """Refuses the vectors to everyone but the role."""
@@ -81,28 +81,31 @@ class S3Vectors(Construct):
     ) -> None:
         """Creates bucket and index; both are kept when the stack is deleted."""
         super().__init__(scope, id)
+        key_arn = key.key_arn
         self.vector_bucket = s3vectors.CfnVectorBucket(
             self,
             "VectorBucket",
             encryption_configuration=s3vectors.CfnVectorBucket.EncryptionConfigurationProperty(
-                sse_type="aws:kms", kms_key_arn=key.key_arn
+                sse_type="aws:kms", kms_key_arn=key_arn
             ),
         )
+        self._bucket_arn = self.vector_bucket.attr_vector_bucket_arn
         self.index = s3vectors.CfnIndex(
             self,
             "Index",
-            vector_bucket_arn=self.vector_bucket.attr_vector_bucket_arn,
+            vector_bucket_arn=self._bucket_arn,
             data_type="float32",
             dimension=embedding.dimensions,
             distance_metric="cosine",
             encryption_configuration=s3vectors.CfnIndex.EncryptionConfigurationProperty(
-                sse_type="aws:kms", kms_key_arn=key.key_arn
+                sse_type="aws:kms", kms_key_arn=key_arn
             ),
             # Bedrock stores the text and its source under these keys; they must be declared at creation.
             metadata_configuration=s3vectors.CfnIndex.MetadataConfigurationProperty(
                 non_filterable_metadata_keys=["AMAZON_BEDROCK_TEXT", "AMAZON_BEDROCK_METADATA"]
             ),
         )
+        self._index_arn = self.index.attr_index_arn
         for resource in (self.vector_bucket, self.index):
             resource.apply_removal_policy(RemovalPolicy.RETAIN)
 
@@ -111,31 +114,31 @@ class S3Vectors(Construct):
         """The index by its ARN; S3 Vectors takes either that or bucket and name."""
         return bedrock.CfnKnowledgeBase.StorageConfigurationProperty(
             type="S3_VECTORS",
-            s3_vectors_configuration=bedrock.CfnKnowledgeBase.S3VectorsConfigurationProperty(
-                index_arn=self.index.attr_index_arn
-            ),
+            s3_vectors_configuration=bedrock.CfnKnowledgeBase.S3VectorsConfigurationProperty(index_arn=self._index_arn),
         )
 
     @property
-    def statements(self) -> list[iam.PolicyStatement]:
+    def statements(self) -> list[dict[str, Any]]:
         """Reading and writing vectors of this index."""
-        return [iam.PolicyStatement(sid="Vectors", actions=list(VECTOR_ACTIONS), resources=[self.index.attr_index_arn])]
+        return [{"Sid": "Vectors", "Effect": "Allow", "Action": list(VECTOR_ACTIONS), "Resource": self._index_arn}]
 
     def lock_to(self, role: iam.IRole) -> None:
         """Denies vectors to every other principal, by the vector bucket's own policy."""
-        bucket_arn = self.vector_bucket.attr_vector_bucket_arn
-        lock = iam.PolicyStatement(
-            sid="LockedToKnowledgeBase",
-            effect=iam.Effect.DENY,
-            principals=[iam.AnyPrincipal()],
-            actions=list(LOCKED_VECTOR_ACTIONS),
-            resources=[f"{bucket_arn}/index/*"],
-            conditions={
+        lock = {
+            "Sid": "LockedToKnowledgeBase",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": list(LOCKED_VECTOR_ACTIONS),
+            "Resource": f"{self._bucket_arn}/index/*",
+            "Condition": {
                 "ArnNotLike": {"aws:PrincipalArn": [role.role_arn]},
                 "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
             },
-        )
+        }
         self.policy = s3vectors.CfnVectorBucketPolicy(
-            self, "Policy", vector_bucket_arn=bucket_arn, policy=iam.PolicyDocument(statements=[lock])
+            self,
+            "Policy",
+            vector_bucket_arn=self._bucket_arn,
+            policy={"Version": "2012-10-17", "Statement": [lock]},
         )
         self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
