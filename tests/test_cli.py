@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -144,3 +146,14 @@ def test_a_macro_is_said_to_have_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text("Transform: [AWS::LanguageExtensions, OurMacro]\n" + GOOD)
     result = secure_ai("review", tmp_path / "t.yaml")
     assert result.stderr == "secure-ai: t.yaml: judged as written; the macro OurMacro may rewrite it\n"
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(GOOD)
+    ours, theirs = pty.openpty()
+    command = [str(Path(sys.executable).with_name("secure-ai")), "review", str(tmp_path / "t.yaml")]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    assert "Reading templates" in os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert secure_ai("review", tmp_path / "t.yaml").stderr == ""
