@@ -6,12 +6,20 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
+import app
 from secure_ai_constructs import ContentGuardrail, EmbeddingModel, PrivateNetwork, SecureBedrockRag
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
 from tests.patterns.synthesis import stack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aws_cdk import Stack
 
 
@@ -116,6 +124,44 @@ def test_an_owner_must_be_named() -> None:
     scope = stack()
     with pytest.raises(ValueError, match="owner must say something, was ' '"):
         SecureBedrockRag(scope, "Rag", network=PrivateNetwork(scope, "Network"), owner=" ")
+
+
+def test_a_caller_may_ask_one_knowledge_base_and_one_model_under_the_guardrail() -> None:
+    scope = stack()
+    team = rag(scope).add_team("claims")
+    caller = iam.Role(scope, "Caller", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    team.grant_query(caller, model_id="anthropic.claude-3-haiku-20240307-v1:0").assert_success()
+    [policy] = Template.from_stack(scope).find_resources("AWS::IAM::Policy").values()
+    found = {one.get("Sid", "Key"): one for one in policy["Properties"]["PolicyDocument"]["Statement"]}
+    assert set(found) == {"Retrieve", "InvokeGuarded", "NeverUnguarded", "ApplyGuardrail", "NoApiKeys", "Key"}
+    assert found["Retrieve"]["Action"] == "bedrock:Retrieve"
+    assert found["Retrieve"]["Resource"]["Fn::GetAtt"][1] == "KnowledgeBaseArn"
+    guardrail = found["InvokeGuarded"]["Condition"]["StringEquals"]["bedrock:GuardrailIdentifier"]
+    assert found["NeverUnguarded"]["Condition"] == {"StringNotEquals": {"bedrock:GuardrailIdentifier": guardrail}}
+    assert "Version" in json.dumps(guardrail)
+    assert found["InvokeGuarded"]["Resource"].endswith("::foundation-model/anthropic.claude-3-haiku-20240307-v1:0")
+
+
+def test_what_a_caller_is_granted_passes_every_control(tmp_path: Path) -> None:
+    app_with_caller = app.build(str(tmp_path))
+    stack_of_rag = app_with_caller.node.find_child("Rag")
+    assert isinstance(stack_of_rag, app.RagStack)
+    caller = iam.Role(stack_of_rag, "Caller", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    stack_of_rag.claims.grant_query(caller, model_id="amazon.nova-lite-v1:0")
+    app_with_caller.synth()
+    found = [one for one in review(load(tmp_path), CATALOG).findings if "Caller" in one.logical_id]
+    assert {one.verdict for one in found} == {TRUE}
+    assert "iam-invocation-guarded" in {one.control.id for one in found}
+
+
+@pytest.mark.parametrize(
+    "model_id", ["eu.amazon.nova-lite-v1:0", "global.anthropic.x-v1:0", "*", "", "arn:aws:bedrock"]
+)
+def test_a_model_that_is_not_one_of_the_region_is_refused(model_id: str) -> None:
+    scope = stack()
+    caller = iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(ValueError, match="model_id must be a foundation model of the Region"):
+        rag(scope).add_team("claims").grant_query(caller, model_id=model_id)
 
 
 # ContentGuardrail

@@ -24,8 +24,8 @@ class SecureBedrockRag(Construct):
     """Retrieval-augmented generation for several teams, over a private network and one guardrail.
 
     Every team has a key, a bucket, a vector store, a role and a knowledge base of its own; only
-    the guardrail, the network and the access-log bucket are shared. A caller reaches a team with
-    `bedrock:Retrieve` on that team's knowledge base, and must be allowed no other.
+    the guardrail, the network and the access-log bucket are shared. A caller reaches a team by
+    `team.grant_query`, and must be allowed no other knowledge base.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base.html
     """
 
@@ -80,6 +80,7 @@ class SecureBedrockRag(Construct):
             embedding=self.embedding,
             store=store or VectorStore.s3_vectors(),
             access_logs=self.access_logs,
+            guardrail=self.guardrail,
         )
         Tags.of(team).add("Team", name)
         self._teams[name] = team

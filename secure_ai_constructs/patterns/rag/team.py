@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Names, RemovalPolicy, Stack
@@ -13,8 +14,19 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import AccessLogBucket, CustomerKey, DataBucket, KeyPurpose
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
     from secure_ai_constructs.patterns.rag.vector_store import VectorStore
+
+
+RETRIEVE_ACTIONS = ("bedrock:Retrieve",)
+"""Never `bedrock:RetrieveAndGenerate`: it has no resource level, and its own model call escapes the guardrail."""
+
+INVOKE_ACTIONS = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+"""Converse and ConverseStream are authorized as these two."""
+
+BEARER_TOKEN_ACTIONS = ("bedrock:CallWithBearerToken", "bedrock-mantle:CallWithBearerToken")
+"""An API key inherits what its user may do, unless this is denied."""
 
 
 class Team(Construct):
@@ -32,9 +44,11 @@ class Team(Construct):
         embedding: EmbeddingModel,
         store: VectorStore,
         access_logs: AccessLogBucket,
+        guardrail: ContentGuardrail,
     ) -> None:
         """Creates the team; use `SecureBedrockRag.add_team`."""
         super().__init__(scope, id)
+        self.guardrail = guardrail
         self.key = CustomerKey(
             self,
             "Key",
@@ -54,6 +68,29 @@ class Team(Construct):
         name = f"{Names.unique_resource_name(self, max_length=80, separator='-')}-{digest}"
         self.knowledge_base = self._knowledge_base(name, embedding)
         self.data_source = self._data_source(name)
+
+    def grant_query(self, grantee: iam.IGrantable, *, model_id: str) -> iam.Grant:
+        """Lets a caller retrieve from this knowledge base, and ask one model under the guardrail.
+
+        `model_id` is a foundation model in the Region of the stack, such as
+        `anthropic.claude-3-haiku-20240307-v1:0`. Everything else stays refused: another knowledge
+        base because nothing allows it; the model without the guardrail's present version, and API
+        keys, by an explicit Deny that also overrides what the caller is granted elsewhere.
+        Raises ValueError for an inference profile, whose prompts leave the Region.
+        AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
+        """
+        if not _FOUNDATION_MODEL.fullmatch(model_id):
+            raise ValueError(
+                f"{self.node.path}: model_id must be a foundation model of the Region, "
+                f"such as 'provider.model-v1:0', was {model_id!r}"
+            )
+        stack = Stack.of(self)
+        model = f"arn:{stack.partition}:bedrock:{stack.region}::foundation-model/{model_id}"
+        for statement in _query_statements(self.knowledge_base.attr_knowledge_base_arn, model, self.guardrail):
+            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["kms:Decrypt"], resource_arns=[self.guardrail.key.key_arn]
+        )
 
     def _role(self) -> iam.Role:
         """The policy is inline: Bedrock checks the permissions when it creates the knowledge base."""
@@ -133,3 +170,35 @@ class Team(Construct):
         )
         data_source.apply_removal_policy(RemovalPolicy.DESTROY)
         return data_source
+
+
+_FOUNDATION_MODEL = re.compile(r"(?!(global|us|us-gov|eu|apac|jp|au|ca)\.)[a-z0-9-]+\.[a-z0-9.:-]+")
+
+
+def _query_statements(knowledge_base: str, model: str, guardrail: ContentGuardrail) -> list[dict[str, Any]]:
+    """`StringNotEquals` is true of an absent key, so the Deny also refuses a call that names no guardrail."""
+    key, version = "bedrock:GuardrailIdentifier", guardrail.versioned_arn
+    return [
+        {"Sid": "Retrieve", "Effect": "Allow", "Action": list(RETRIEVE_ACTIONS), "Resource": knowledge_base},
+        {
+            "Sid": "InvokeGuarded",
+            "Effect": "Allow",
+            "Action": list(INVOKE_ACTIONS),
+            "Resource": model,
+            "Condition": {"StringEquals": {key: version}},
+        },
+        {
+            "Sid": "NeverUnguarded",
+            "Effect": "Deny",
+            "Action": list(INVOKE_ACTIONS),
+            "Resource": "*",
+            "Condition": {"StringNotEquals": {key: version}},
+        },
+        {
+            "Sid": "ApplyGuardrail",
+            "Effect": "Allow",
+            "Action": "bedrock:ApplyGuardrail",
+            "Resource": guardrail.guardrail.attr_guardrail_arn,
+        },
+        {"Sid": "NoApiKeys", "Effect": "Deny", "Action": list(BEARER_TOKEN_ACTIONS), "Resource": "*"},
+    ]
