@@ -55,6 +55,19 @@ def test_a_key_for_nothing_is_refused() -> None:
         CustomerKey(stack(), "Key", description="nothing", purposes=[])
 
 
+def test_administrator_and_revoker_have_separate_duties() -> None:
+    scope = stack()
+    administrator, revoker = (
+        iam.Role(scope, one, assumed_by=iam.AccountRootPrincipal()) for one in ("Admin", "Revoker")
+    )
+    CustomerKey(scope, "Key", description="documents", administrator=administrator, revoker=revoker)
+    found = {one["Sid"]: set(one["Action"]) for one in statements(scope, "AWS::KMS::Key", "KeyPolicy")}
+    assert found["Revocation"] == {"kms:DescribeKey", "kms:DisableKey", "kms:EnableKey"}
+    assert found["Administration"] & found["Revocation"] == {"kms:DescribeKey"}
+    for duty in ("Administration", "Revocation"):
+        assert not found[duty] & {"kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant", "kms:ScheduleKeyDeletion"}
+
+
 # DataBucket
 
 

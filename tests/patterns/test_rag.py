@@ -126,6 +126,16 @@ def test_an_owner_must_be_named() -> None:
         SecureBedrockRag(scope, "Rag", network=PrivateNetwork(scope, "Network"), owner=" ")
 
 
+def test_the_revoker_may_switch_every_team_off_and_no_shared_key() -> None:
+    scope = stack()
+    revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal())
+    found = rag(scope, revoker=revoker)
+    found.add_team("claims")
+    keys = Template.from_stack(scope).find_resources("AWS::KMS::Key")
+    revocable = [key for key, data in keys.items() if "Revocation" in json.dumps(data)]
+    assert [("claims" in key) for key in revocable] == [True]
+
+
 def test_a_caller_may_ask_one_knowledge_base_and_one_model_under_the_guardrail() -> None:
     scope = stack()
     team = rag(scope).add_team("claims")

@@ -25,11 +25,30 @@ class KeyPurpose(Enum):
     """CloudWatch log groups of the same account and Region."""
 
 
+ADMINISTRATION_ACTIONS = (
+    "kms:DescribeKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateKeyDescription",
+)
+"""Administrators care for the key; they neither use it nor switch it off."""
+
+REVOCATION_ACTIONS = ("kms:DescribeKey", "kms:DisableKey", "kms:EnableKey")
+"""The kill switch, and the way back."""
+
+
 class CustomerKey(Construct):
     """A symmetric key with yearly rotation, kept when its stack is deleted.
 
     The account keeps control through its root principal, so that no deleted role locks it out;
-    a deletion window under 30 days is refused.
+    a deletion window under 30 days is refused. An administrator and a revoker may be named, two
+    roles with separate duties. The key policy names them, so they stand in the key's stack or
+    exist already.
     AWS source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     """
 
@@ -40,6 +59,8 @@ class CustomerKey(Construct):
         *,
         description: str,
         purposes: Collection[KeyPurpose] = (KeyPurpose.DATA,),
+        administrator: iam.IRole | None = None,
+        revoker: iam.IRole | None = None,
     ) -> None:
         """Creates the key; `purposes` says which services may use it."""
         super().__init__(scope, id)
@@ -54,6 +75,16 @@ class CustomerKey(Construct):
             removal_policy=RemovalPolicy.RETAIN,
             policy=iam.PolicyDocument.from_json(_policy(Stack.of(self), purposes)),
         )
+        for sid, role, actions in (
+            ("Administration", administrator, ADMINISTRATION_ACTIONS),
+            ("Revocation", revoker, REVOCATION_ACTIONS),
+        ):
+            if role:
+                self.key.add_to_resource_policy(
+                    iam.PolicyStatement(
+                        sid=sid, principals=[iam.ArnPrincipal(role.role_arn)], actions=list(actions), resources=["*"]
+                    )
+                )
 
 
 def _policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import Stack, Tags
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import AccessLogBucket, PrivateNetwork, Service
@@ -40,8 +41,12 @@ class SecureBedrockRag(Construct):
         embedding: EmbeddingModel | None = None,
         guardrail: ContentGuardrail | None = None,
         access_logs: AccessLogBucket | None = None,
+        revoker: iam.IRole | None = None,
     ) -> None:
-        """Creates what the teams share; `owner` and `data_classification` become tags of every resource."""
+        """Creates what the teams share; `owner` and `data_classification` become tags of every resource.
+
+        `revoker` is the one role that the teams' keys name for switching a team off and on again.
+        """
         super().__init__(scope, id)
         for name, text in (("owner", owner), ("data_classification", data_classification)):
             if not text.strip():
@@ -50,6 +55,7 @@ class SecureBedrockRag(Construct):
         self.embedding = embedding or EmbeddingModel.titan_text_v2()
         self.guardrail = guardrail or ContentGuardrail(self, "ContentGuardrail")
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
+        self._revoker = revoker
         self._teams: dict[str, Team] = {}
         self._scope = Construct(self, "Teams")
         self._reach_bedrock()
@@ -81,6 +87,7 @@ class SecureBedrockRag(Construct):
             store=store or VectorStore.s3_vectors(),
             access_logs=self.access_logs,
             guardrail=self.guardrail,
+            revoker=self._revoker,
         )
         Tags.of(team).add("Team", name)
         self._teams[name] = team

@@ -45,6 +45,7 @@ class Team(Construct):
         store: VectorStore,
         access_logs: AccessLogBucket,
         guardrail: ContentGuardrail,
+        revoker: iam.IRole | None = None,
     ) -> None:
         """Creates the team; use `SecureBedrockRag.add_team`."""
         super().__init__(scope, id)
@@ -54,6 +55,7 @@ class Team(Construct):
             "Key",
             description=f"Encrypts documents and vectors of {id}; disabling it stops the team",
             purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS],
+            revoker=revoker,
         )
         self.documents = DataBucket(self, "Documents", key=self.key.key, access_logs=access_logs)
         self.vectors = store.create(self, key=self.key.key, embedding=embedding)
