@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         AccessLogBucket,
         CustomerKey,
         DataBucket,
+        MalwareScan,
         PrivateNetwork,
         Service,
     )
@@ -31,6 +32,7 @@ _HOMES = {
     "CustomerKey": "patterns.foundation",
     "DataBucket": "patterns.foundation",
     "EmbeddingModel": "patterns.rag",
+    "MalwareScan": "patterns.foundation",
     "PrivateNetwork": "patterns.foundation",
     "SecureAiChecks": "nag",
     "SecureBedrockRag": "patterns.rag",
@@ -46,6 +48,7 @@ __all__ = [
     "CustomerKey",
     "DataBucket",
     "EmbeddingModel",
+    "MalwareScan",
     "PrivateNetwork",
     "SecureAiChecks",
     "SecureBedrockRag",

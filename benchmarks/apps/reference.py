@@ -14,6 +14,7 @@ if __name__ == "__main__":
     network = reference.NetworkStack(app, "Network", env=env)
     rag = reference.RagStack(app, "Rag", env=env, network=network.network)
     reference.accept_what_the_account_owns(rag.rag)
+    reference.accept_what_guardduty_asks_for(rag.rag)
     for name, pack in (("SecureAi", SecureAiChecks), ("AwsSolutions", AwsSolutionsChecks)):
         if name in sys.argv:
             Validations.of(app).add_plugins(pack(app))

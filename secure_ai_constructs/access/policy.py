@@ -91,10 +91,13 @@ class Statement:
         return self._some_key(lambda name, values: values.all(_is_some_value) if _is(key, name) else FALSE, operators)
 
     def applies_when(self, operators: str, key: str, claim: Callable[[Value], Truth], *, besides: str = "") -> Truth:
-        """The condition is this key alone, with a value of which the claim holds; other keys match `besides`."""
+        """The condition is this key alone, with values of which the claim holds; other keys match `besides`.
+
+        All of them: under a negated operator, each further value spares more requests.
+        """
         condition = self.value["Condition"]
         others = [name for one in condition.keys for name in condition[one].keys if not _is(f"{key}|{besides}", name)]
-        found = self._some_key(lambda name, values: values.any(claim) if _is(key, name) else FALSE, operators)
+        found = self._some_key(lambda name, values: values.all(claim) if _is(key, name) else FALSE, operators)
         return found & truth(not others)
 
     def _some_key(self, claim: Callable[[str, Value], Truth], operators: str) -> Truth:

@@ -85,11 +85,34 @@ def lock(scope: Stack) -> dict[str, Any]:
     return found
 
 
-def test_a_bucket_is_locked_to_everyone_until_somebody_is_named() -> None:
+def test_a_bucket_is_locked_to_everyone_but_its_scanner_until_somebody_is_named() -> None:
     scope = stack()
     bucket(scope)
-    named = lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
-    assert named == ["arn:aws:iam::123456789012:role/nobody-was-granted-access"]
+    [named] = lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert "MalwareScanRole" in named["Fn::GetAtt"][0]
+
+
+def test_only_clean_objects_are_read_and_only_the_scanner_says_what_is_clean() -> None:
+    scope = stack()
+    documents = bucket(scope)
+    documents.grant_read_objects(iam.Role(scope, "Reader", assumed_by=iam.AccountRootPrincipal()))
+    found = {one.get("Sid"): one for one in statements(scope, "AWS::S3::BucketPolicy", "PolicyDocument")}
+    gate, tags = found["OnlyCleanObjectsAreRead"], found["OnlyScannerTags"]
+    assert gate["Condition"]["StringNotEquals"] == {
+        "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND"
+    }
+    assert {"s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:DeleteObjectTagging"} <= set(tags["Action"])
+    for one in (gate, tags):
+        [scanner] = one["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+        assert one["Effect"] == "Deny"
+        assert "MalwareScanRole" in scanner["Fn::GetAtt"][0]
+
+
+def test_the_plan_waits_for_the_policy_that_lets_it_in() -> None:
+    scope = stack()
+    bucket(scope)
+    [plan] = Template.from_stack(scope).find_resources("AWS::GuardDuty::MalwareProtectionPlan").values()
+    assert any("BucketPolicy" in one for one in plan["DependsOn"])
 
 
 def test_every_grant_opens_the_lock_for_one_principal() -> None:
@@ -101,9 +124,9 @@ def test_every_grant_opens_the_lock_for_one_principal() -> None:
     documents.grant_write_objects(writer)
     documents.grant_write_objects(reader)
     named = lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
-    assert [one["Fn::GetAtt"][0][:6] for one in named] == ["Reader", "Writer"]
+    assert [one["Fn::GetAtt"][0][:6] for one in named[1:]] == ["Reader", "Writer"]
     allowed = [one for one in statements(scope, "AWS::S3::BucketPolicy", "PolicyDocument") if one["Effect"] == "Allow"]
-    assert sorted(one["Action"] for one in allowed if one["Sid"] != "LogDelivery") == [
+    assert sorted(one["Action"] for one in allowed if one["Sid"] not in ("LogDelivery", "ScanObjects")) == [
         "s3:GetObject",
         "s3:PutObject",
         "s3:PutObject",
@@ -164,7 +187,7 @@ def test_a_role_that_exists_already_can_be_granted_from_anywhere() -> None:
     documents = bucket(scope)
     other = Stack(scope.node.root, "Writers", env=ENV)  # type: ignore[arg-type]
     documents.grant_write_objects(iam.Role.from_role_arn(other, "Writer", "arn:aws:iam::123456789012:role/writer"))
-    assert lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/writer"]
+    assert "arn:aws:iam::123456789012:role/writer" in lock(scope)["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
 
 
 def test_the_log_bucket_s_policy_does_not_grow_with_its_sources() -> None:

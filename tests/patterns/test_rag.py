@@ -42,7 +42,7 @@ def test_no_resource_of_a_team_names_a_resource_of_another() -> None:
     resources = Template.from_stack(scope).to_json()["Resources"]
     for one, other in (("claims", "fraud"), ("fraud", "claims")):
         mine = {key: data for key, data in resources.items() if f"Teams{one}" in key}
-        assert len(mine) == 9
+        assert len(mine) == 11
         assert f"Teams{other}" not in json.dumps(mine)
 
 

@@ -2,6 +2,7 @@
 
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, KeyPurpose
 from secure_ai_constructs.patterns.foundation.data_bucket import AccessLogBucket, DataBucket
+from secure_ai_constructs.patterns.foundation.malware_scan import MalwareScan
 from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork, Service
 
-__all__ = ["AccessLogBucket", "CustomerKey", "DataBucket", "KeyPurpose", "PrivateNetwork", "Service"]
+__all__ = ["AccessLogBucket", "CustomerKey", "DataBucket", "KeyPurpose", "MalwareScan", "PrivateNetwork", "Service"]

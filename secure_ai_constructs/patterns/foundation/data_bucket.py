@@ -9,6 +9,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,15 @@ LOCKED_ACTIONS = (
     "s3:PutObject",
 )
 """What the lock refuses to principals that it does not name; the bucket itself stays administrable."""
+
+CONTENT_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
+TAG_ACTIONS = (
+    "s3:DeleteObjectTagging",
+    "s3:DeleteObjectVersionTagging",
+    "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging",
+)
+"""Whoever may tag an object may call it clean."""
 
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
@@ -72,10 +83,10 @@ class AccessLogBucket(Construct):
 
 
 class DataBucket(Construct):
-    """Client data: encrypted with one key, versioned, logged, and locked to the principals that it names.
+    """Client data: encrypted with one key, versioned, logged, scanned, and locked to the principals that it names.
 
     The lock is a `Deny` on reading and writing objects for everyone else, administrators of the
-    account and the service-linked roles of scanners included; it holds from the moment that the bucket exists, and each grant opens it for
+    account and service-linked roles included; it holds from the moment that the bucket exists, and each grant opens it for
     one principal.
     """
 
@@ -113,8 +124,19 @@ class DataBucket(Construct):
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
         self.policy = _policy(self.bucket, [*_tls_only(arn), *_one_encryption(self._objects, key.key_arn)])
-        self._lock = iam.PolicyStatement.from_json(_lock(self._objects, _nobody(Stack.of(self))))
+        self.scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=key)
+        self._lock = iam.PolicyStatement.from_json(_lock(self._objects))
         self.policy.document.add_statements(self._lock)
+        scanner = self.scan.role.role_arn
+        self._open_to(scanner, OBJECT_ACTIONS, sid="ScanObjects")
+        only_scanner = {"ArnNotLike": {"aws:PrincipalArn": [scanner]}}
+        only_clean = {**only_scanner, "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN}}
+        for gate in (
+            _deny("OnlyScannerTags", TAG_ACTIONS, [self._objects], only_scanner),
+            _deny("OnlyCleanObjectsAreRead", CONTENT_ACTIONS, [self._objects], only_clean),
+        ):
+            self.policy.document.add_statements(iam.PolicyStatement.from_json(gate))
+        self.scan.plan.node.add_dependency(self.policy)
 
     def grant_read_objects(self, role: iam.IRole) -> None:
         """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
@@ -123,17 +145,16 @@ class DataBucket(Construct):
         (`Role.from_role_arn`): a role of a stack that uses the bucket would make the stacks depend
         on one another.
         """
-        self._allow(role, READ_ACTIONS, sid="ReadObjects")
+        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects")
 
     def grant_write_objects(self, role: iam.IRole) -> None:
         """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key.
 
         Of the role's stack, the same is true as for `grant_read_objects`.
         """
-        self._allow(role, WRITE_ACTIONS, sid="WriteObjects")
+        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects")
 
-    def _allow(self, role: iam.IRole, actions: tuple[str, ...], *, sid: str) -> None:
-        arn = role.role_arn
+    def _open_to(self, arn: str, actions: tuple[str, ...], *, sid: str) -> None:
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
         grant = {
@@ -201,11 +222,7 @@ def _one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
     ]
 
 
-def _lock(objects: str, nobody: str) -> dict[str, Any]:
-    """Refuses everyone until somebody is named; a condition without values would be no policy."""
-    named = {"ArnNotLike": {"aws:PrincipalArn": [nobody]}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return _deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], named)
-
-
-def _nobody(stack: Stack) -> str:
-    return f"arn:{stack.partition}:iam::{stack.account}:role/nobody-was-granted-access"
+def _lock(objects: str) -> dict[str, Any]:
+    """Refuses everyone but the principals that `_open_to` names."""
+    spared = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
+    return _deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], spared)
