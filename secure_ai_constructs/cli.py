@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from secure_ai_constructs.assembly import AssemblyError, load
-from secure_ai_constructs.control import Severity
+from secure_ai_constructs.control import Question, Severity
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review as judge
 from secure_ai_constructs.truth import TRUE
@@ -104,15 +104,13 @@ def review(
 def controls(
     control_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Explain this control.")] = None,
     *,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Write the whole catalogue as docs/controls.md.")
-    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Write the whole catalog as docs/controls.md.")] = False,
 ) -> None:
     """List the controls, or explain one."""
     if markdown:
-        from secure_ai_constructs.report import catalogue  # noqa: PLC0415 - each renderer loads when it is asked for
+        from secure_ai_constructs.report import catalog  # noqa: PLC0415 - each renderer loads when it is asked for
 
-        typer.echo(catalogue.render(CATALOG), nl=False)
+        typer.echo(catalog.render(CATALOG), nl=False)
         return
     if control_id is None:
         width = max(len(control.id) for control in CATALOG)
@@ -132,8 +130,8 @@ def _similar(control_id: str) -> str:
     return f"did you mean {close[0]!r}? " if close else ""
 
 
-def _by_question(control: Control) -> tuple[str, int, str]:
-    return control.question.name, control.severity.weight, control.id
+def _by_question(control: Control) -> tuple[int, int, str]:
+    return list(Question).index(control.question), control.severity.weight, control.id
 
 
 def _explain(control: Control) -> str:

@@ -68,7 +68,7 @@ class Control:
     sources: tuple[str, ...]
     """AWS documentation."""
     baseline: tuple[str, ...]
-    """Rows of the control catalogue that it implements, such as `NET-8`."""
+    """Rows of the control catalog that it implements, such as `NET-8`."""
     satisfies: tuple[Requirement, ...] = ()
     """Requirements of outside frameworks."""
     when: Callable[[Resource], Truth] = _always

@@ -47,7 +47,7 @@ UNMATCHED = "acknowledgment-unmatched"
 
 
 class SecureAiChecks(NagPack):
-    """Every control of the catalogue, over the whole app.
+    """Every control of the catalog, over the whole app.
 
     Register it on the app or on a stage. A finding is named `SecureAi::<control id>`; accept its
     risk with `accept_risk`. What only deployment can decide is reported as a warning.
@@ -93,8 +93,9 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     `AwsSolutions::AwsSolutions-S1`. The reason, the owner and the date travel into `cdk.out` and
     every report. After `expires` the synth fails and says who owned the risk.
 
-    Raises ValueError for an unknown or fatal control, an empty reason or owner, or a construct
-    outside a stack, whose acknowledgment would cover the whole app.
+    Raises ValueError for an unknown or fatal control, an empty reason or owner, and for an app,
+    stage or stack, whose acknowledgment would cover what nobody looked at. That a rule of another
+    pack is still needed, only that pack can tell.
     """
     control = control.removeprefix(f"{PACK}::")
     _must_be_acceptable(construct, control, reason, owner)
@@ -117,11 +118,9 @@ def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner:
     for name, text in (("reason", reason), ("owner", owner)):
         if not text.strip():
             raise ValueError(f"accept_risk({control!r}): {name} must say something, was {text!r}")
-    scopes = construct.node.scopes
-    if not any(Stack.is_stack(scope) for scope in scopes):
-        raise ValueError(
-            f"accept_risk({control!r}): the construct must be a stack or in one, was {construct.node.path or 'the app'!r}"
-        )
+    if Stack.is_stack(construct) or not any(Stack.is_stack(scope) for scope in construct.node.scopes):
+        where = construct.node.path or "the app"
+        raise ValueError(f"accept_risk({control!r}): the construct must stand in a stack, was {where!r}")
     if "::" in control:
         return
     known = {one.id: one for one in CATALOG}
@@ -132,7 +131,7 @@ def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner:
 
 
 def _outdir(context: IPolicyValidationContext) -> Path:
-    """The folder of the whole app: findings and references do not stop at a stage."""
+    """The folder of the app or stage on which the pack is registered."""
     if context.app_construct and (app := Stage.of(context.app_construct)):
         return Path(app.outdir)
     return Path(context.stack_templates[0].template_path).parent

@@ -58,7 +58,7 @@ class Answer:
 
     question: Question
     answer: str
-    """`yes`, `no` or `unknown`; `unknown` also where no control found anything to judge."""
+    """`yes`, `no` or `unknown`; never `yes` where nothing holds, however much was accepted."""
     passed: int
     failed: int
     unknown: int
@@ -179,7 +179,7 @@ def _answer(question: Question, findings: Sequence[Finding]) -> Answer:
     asked = [finding for finding in findings if finding.control.question is question]
     verdicts = Counter(finding.verdict for finding in asked)
     open_verdicts = {finding.verdict for finding in asked if finding.is_open}
-    undecided = UNKNOWN in open_verdicts or not asked
+    undecided = UNKNOWN in open_verdicts or not verdicts[TRUE]
     answer = "no" if FALSE in open_verdicts else "unknown" if undecided else "yes"
     acknowledged = sum(finding.acknowledgment is not None for finding in asked)
     return Answer(question, answer, verdicts[TRUE], verdicts[FALSE], verdicts[UNKNOWN], acknowledged)

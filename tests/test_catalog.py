@@ -10,14 +10,14 @@ import pytest
 import secure_ai_constructs
 from secure_ai_constructs.control import Control, Question
 from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.report import catalogue
+from secure_ai_constructs.report import catalog
 
 ROOT = Path(__file__).parent.parent
 CONTROLS = Path(secure_ai_constructs.__file__).parent / "controls"
 IDS = [control.id for control in CATALOG]
 
 
-def test_every_file_is_in_the_catalogue_and_named_as_its_control() -> None:
+def test_every_file_is_in_the_catalog_and_named_as_its_control() -> None:
     files = sorted(file.stem for file in CONTROLS.glob("*.py") if file.stem != "__init__")
     assert files == [one.replace("-", "_") for one in IDS]
 
@@ -40,7 +40,7 @@ def test_a_control_says_what_an_auditor_asks(control: Control) -> None:
     assert control.fix.endswith("."), "the fix is a sentence"
     assert control.sources
     assert all(source.startswith("https://docs.aws.amazon.com/") for source in control.sources)
-    assert control.baseline, "name the rows of the control catalogue"
+    assert control.baseline, "name the rows of the control catalog"
     assert control.applies_to
     assert list(control.satisfies) == sorted(control.satisfies)
 
@@ -56,12 +56,13 @@ def test_a_control_is_tested_in_all_four_cases(control: Control) -> None:
     text = (ROOT / f"tests/controls/test_{control.id.replace('-', '_')}.py").read_text(encoding="utf-8")
     for case in ("TRUE", "FALSE", "NOT_APPLICABLE"):
         assert case in text, f"add a test in which {control.id} is {case}"
+    # Whether a stack names its Region is written in the assembly; nothing is left to deployment.
     assert "UNKNOWN" in text or control.id == "stack-region-pinned", "add a test that only deployment can decide"
 
 
-def test_the_written_catalogue_is_fresh() -> None:
+def test_the_written_catalog_is_fresh() -> None:
     written = (ROOT / "docs/controls.md").read_text(encoding="utf-8")
-    assert written == catalogue.render(CATALOG), "run `make docs`"
+    assert written == catalog.render(CATALOG), "run `make docs`"
 
 
 def test_public_names_are_sorted_and_resolve_to_their_home() -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from secure_ai_constructs.control import Question
+from secure_ai_constructs.controls import CATALOG
+
 GOOD = "Resources: {Topic: {Type: AWS::SNS::Topic}}\n"
 BAD = "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain}}\n"
 UNDECIDED = (
@@ -157,3 +160,21 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(tmp_path: Path) -> Non
     assert "Reading templates" in os.read(ours, 100_000).decode()
     os.close(ours)
     assert secure_ai("review", tmp_path / "t.yaml").stderr == ""
+
+
+def test_controls_are_listed_in_the_order_of_the_questions() -> None:
+    listed = [line.split()[0] for line in secure_ai("controls").stdout.splitlines()]
+    questions = [next(one.question for one in CATALOG if one.id == control_id) for control_id in listed]
+    assert [list(Question).index(one) for one in questions] == sorted(list(Question).index(one) for one in questions)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["controls"], ["review", "t.yaml"]])
+def test_no_command_starts_node(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "t.yaml").write_text(GOOD)
+    node = tmp_path / "node"
+    node.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\n")
+    node.chmod(0o755)
+    command = [str(Path(sys.executable).with_name("secure-ai")), *arguments]
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "JSII_NODE": str(node)}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert not (tmp_path / "started").exists()

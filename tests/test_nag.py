@@ -189,7 +189,7 @@ def test_a_careless_acceptance_is_refused(synthesis: Synthesis, changes: dict[st
 
 
 def test_a_risk_is_not_accepted_for_a_whole_app(synthesis: Synthesis) -> None:
-    with pytest.raises(ValueError, match="the construct must be a stack or in one, was 'the app'"):
+    with pytest.raises(ValueError, match="the construct must stand in a stack, was 'the app'"):
         accept(synthesis.app)
 
 
@@ -209,4 +209,19 @@ def test_our_own_controls_may_be_named_with_the_pack_s_name_too(synthesis: Synth
     synthesis.app.synth()
     assert [one["logical_id"] for one in synthesis.posture()["findings"] if one["acknowledgment"]] == ["Key"]
     with pytest.raises(ValueError, match="'no-such-control' is no control"):
-        accept(synthesis.stack, control="SecureAi::no-such-control")
+        accept(synthesis.stack.node.find_child("Key"), control="SecureAi::no-such-control")
+
+
+def test_a_risk_is_not_accepted_for_a_whole_stack(synthesis: Synthesis) -> None:
+    with pytest.raises(ValueError, match="the construct must stand in a stack, was 'Stack'"):
+        accept(synthesis.stack)
+
+
+def test_a_pack_on_a_stage_judges_the_stage_and_writes_its_posture_there(tmp_path: Path) -> None:
+    judged = Synthesis(tmp_path)
+    stage = Stage(judged.app, "Prod")
+    Validations.of(stage).add_plugins(SecureAiChecks(stage))
+    judged.unrotated_key(Stack(stage, "Inner", env=ENV))
+    with pytest.raises(RuntimeError, match="SecureAi::kms-key-rotates"):
+        judged.app.synth()
+    assert (tmp_path / "assembly-Prod/posture.json").is_file()

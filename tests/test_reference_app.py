@@ -81,6 +81,27 @@ def test_cdk_s_own_validation_and_all_packs_find_nothing(tmp_path: Path) -> None
     assert json.loads((ROOT / "cdk.json").read_text())["context"]["@aws-cdk/core:validateAgainstDefaultRules"] is True
 
 
+def test_cdk_s_own_validation_would_find_something(tmp_path: Path) -> None:
+    code = (
+        "import app; from aws_cdk import aws_kms as kms\n"
+        "careless = app.build('cdk.out')\n"
+        "key = kms.CfnKey(careless.node.find_child('Network'), 'Careless', key_policy={})\n"
+        "key.add_property_override('RotationPeriodInDays', 'soon')\n"
+        "careless.synth()\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("CDK_", "PYTEST_"))}
+    environment["PYTHONPATH"] = str(ROOT)
+    command = [sys.executable, "-c", code]
+    failed = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert failed.returncode == 1
+    report = json.loads((tmp_path / "cdk.out/validation-report.json").read_text(encoding="utf-8"))
+    assert "CloudFormation Validate" in {one["pluginName"] for one in report["pluginReports"] if one["violations"]}
+
+
+def test_every_template_of_the_app_is_looked_at(reference: Assembly) -> None:
+    assert {one.name for one in reference.templates} == set(TEMPLATES)
+
+
 def test_aws_solutions_is_a_second_judge_in_the_same_synth(tmp_path: Path) -> None:
     careless = app.build(str(tmp_path))
     s3.Bucket(careless.node.find_child("Network"), "Careless")  # type: ignore[arg-type]
@@ -102,45 +123,41 @@ def test_the_app_follows_the_context(tmp_path: Path) -> None:
 # Every defense is load-bearing -------------------------------------------------------------------
 
 # Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
+# The effect of a Deny cannot be weakened without taking the Deny from another control; there, a statement is added
+# that the control must not let pass.
 WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] = {
-    ("data-policy-not-public", r"(Effect|Principal|AWS)$"): lambda one: placed(
-        one.logical_id,
-        _statement(one.path),
-        {"Effect": "Allow", "Principal": "*", "Action": "x:List", "Resource": "*"},
-        insert=True,
-    ),
-    ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: placed(
-        one.logical_id, f"{_statement(one.path)}.Action", "kms:*"
-    ),
-    ("iam-resources-named", r"(Effect|(Action|Resource)(\.\d+)?)$"): lambda one: placed(
-        one.logical_id,
-        _statement(one.path),
-        {"Effect": "Allow", "Action": "bedrock:Retrieve", "Resource": "*"},
-        insert=True,
-    ),
     ("bedrock-guardrail-sensitive-information", r"(Output)?Action$"): lambda one: without(
         one.logical_id, "Properties.SensitiveInformationPolicyConfig"
     ),
+    ("data-policy-not-public", r"(Effect|Principal|AWS)(\.\d+)?$"): lambda one: _added(one, Principal="*"),
+    ("iam-actions-named", r"Action(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "kms:*"),
+    ("iam-actions-named", r"Effect$"): lambda one: _added(one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"),
+    ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("iam-resources-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(one, Action="bedrock:Retrieve"),
     ("iam-service-trust-sourced", r"(Effect|Service)$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
-    ("kms-key-policy-sourced", r"(Effect|Service|aws:SourceAccount)$"): lambda one: placed(
-        one.logical_id,
-        _statement(one.path),
-        {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*"},
-        insert=True,
+    ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
     ),
+    ("kms-key-policy-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
+    ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("s3-service-access-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
     ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
+    ("vpc-endpoint-policy", r"Condition(\..*)?$"): lambda one: _added(one, Principal="*", Action="*"),
+    ("vpc-endpoint-policy", r"Effect$"): lambda one: _added(one, Principal="*", Action="*"),
     ("vpc-s3-gateway-endpoint", r"VpcEndpointType$"): lambda one: placed(one.logical_id, one.path, "Interface"),
-    ("vpc-endpoint-policy", r"(Effect|Condition(\..*)?)$"): lambda one: placed(
-        one.logical_id,
-        _statement(one.path),
-        {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"},
-        insert=True,
-    ),
 }
+
+
+def _added(evidence: Evidence, **statement: Any) -> Callable[[Template], None]:
+    """Adds a statement that allows, before the one that was read."""
+    weak = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", **statement}
+    return placed(evidence.logical_id, _statement(evidence.path), weak, insert=True)
 
 
 def _statement(path: str) -> str:
@@ -257,6 +274,33 @@ def _claimants(posture: Posture) -> Callable[[Evidence], set[str]]:
         }
 
     return of
+
+
+# What nobody notices when it is missing, and why that is no gap.
+UNNOTICED = {
+    "AWS::EC2::SubnetRouteTableAssociation": "the subnet takes the VPC's main table, which has no route out either",
+    "AWS::EC2::VPCEndpoint": "without an interface endpoint the service is not reached: there is no other way",
+}
+
+
+def test_some_control_notices_when_any_resource_is_missing(
+    reference: Assembly, reference_dir: Path, posture: Posture, tmp_path: Path
+) -> None:
+    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    passed = {key for key, verdict in before.items() if verdict is TRUE}
+    unnoticed = set()
+    for resource in reference:
+
+        def delete(template: Template, logical_id: str = resource.logical_id) -> None:
+            del template["Resources"][logical_id]
+
+        copy = changed(reference_dir, tmp_path / resource.logical_id, resource.template.name, delete)
+        gone = {key for key in passed if key[2] == resource.logical_id}
+        still = {key for key, verdict in _verdicts(copy).items() if verdict is TRUE}
+        dangling = f'"{resource.logical_id}"' in (copy / resource.template.name).read_text(encoding="utf-8")
+        if not (passed - gone - still) and not dangling:
+            unnoticed.add(resource.type)
+    assert unnoticed == set(UNNOTICED)
 
 
 # Templates are public API ------------------------------------------------------------------------

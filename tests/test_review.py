@@ -56,6 +56,12 @@ def test_a_question_that_nothing_answers_is_unknown_and_never_a_yes(tmp_path: Pa
     assert answer(posture, Question.BEHAVIOR) == "unknown"
 
 
+def test_accepted_risks_alone_are_no_yes(tmp_path: Path) -> None:
+    assembly = assembly_of(tmp_path, Bad=key())
+    accept(assembly, ROTATES.id, "Stack/Bad")
+    assert answer(review(assembly, [ROTATES]), Question.ENCRYPTION) == "unknown"
+
+
 def test_what_is_unknown_is_a_warning_whatever_the_control_says(tmp_path: Path) -> None:
     [finding] = review(assembly_of(tmp_path, A=key({"Ref": "Open"})), [ROTATES]).findings
     assert (finding.verdict, finding.severity, finding.control.severity) == (UNKNOWN, Severity.WARNING, Severity.ERROR)

@@ -54,7 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "control": finding.control.id,
         "title": finding.control.title,
         "question": finding.control.question.name.lower(),
-        "severity": finding.control.severity.value,
+        "severity": finding.severity.value,
         "verdict": finding.verdict.value,
         "template": finding.template,
         "stack": finding.stack,

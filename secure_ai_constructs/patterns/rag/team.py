@@ -66,7 +66,7 @@ class Team(Construct):
         self.documents.grant_read_objects(self.role)
         self.vectors.lock_to(self.role)
         # Embedding and storage cannot be changed in place, and a replacement needs another name.
-        digest = hashlib.sha256(f"{embedding}{store}".encode()).hexdigest()[:8]
+        digest = hashlib.sha256(f"{embedding}{store.kind}".encode()).hexdigest()[:8]
         name = f"{Names.unique_resource_name(self, max_length=80, separator='-')}-{digest}"
         self.knowledge_base = self._knowledge_base(name, embedding)
         self.data_source = self._data_source(name)

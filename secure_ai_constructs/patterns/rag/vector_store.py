@@ -12,6 +12,8 @@ from aws_cdk import aws_s3vectors as s3vectors
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aws_cdk import aws_kms as kms
 
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
@@ -54,15 +56,16 @@ class VectorStore:
     """A kind of vector store; each team gets one of its own."""
 
     kind: str
+    _vectors: Callable[..., TeamVectors]
 
     @staticmethod
     def s3_vectors() -> VectorStore:
         """Amazon S3 Vectors: no cluster to pay for at rest, and a key of one's own for every index."""
-        return VectorStore("s3-vectors")
+        return VectorStore("s3-vectors", S3Vectors)
 
     def create(self, scope: Construct, *, key: kms.IKey, embedding: EmbeddingModel) -> TeamVectors:
         """The team's own store in its own scope."""
-        return S3Vectors(scope, "Vectors", key=key, embedding=embedding)
+        return self._vectors(scope, "Vectors", key=key, embedding=embedding)
 
 
 class S3Vectors(Construct):

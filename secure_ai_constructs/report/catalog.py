@@ -1,4 +1,4 @@
-"""The catalogue as a page: docs/controls.md."""
+"""The catalog as a page: docs/controls.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def render(controls: Sequence[Control]) -> str:
 def _lines(controls: Sequence[Control]) -> Iterator[str]:
     yield "# Controls"
     yield ""
-    yield "<!-- Written by `make docs` from the catalogue; a test compares. -->"
+    yield "<!-- Written by `make docs` from the catalog; a test compares. -->"
     yield ""
     yield f"{len(controls)} controls, in the order of the seven questions that every report answers."
     yield "`fatal` and `error` fail the synth; a `fatal` finding cannot be acknowledged. What only"

@@ -1,0 +1,42 @@
+"""Deleting a stack deletes the documents, or the policies that lock them.
+
+A bucket that stays without its policy is worse than one that goes: it opens up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_CP_9, NIST_SI_12
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(resource: Resource) -> Truth:
+    return resource.attribute("DeletionPolicy").one_of("Retain", "RetainExceptOnCreate", "Snapshot")
+
+
+CONTROL = Control(
+    id="data-outlives-stack",
+    title="Data, and the policies that lock it, outlive their stack",
+    question=Question.COMPLIANCE,
+    severity=Severity.WARNING,
+    applies_to=(
+        "AWS::S3::Bucket",
+        "AWS::S3::BucketPolicy",
+        "AWS::S3Vectors::Index",
+        "AWS::S3Vectors::VectorBucket",
+        "AWS::S3Vectors::VectorBucketPolicy",
+        "AWS::Logs::LogGroup",
+    ),
+    holds=holds,
+    fix="Set DeletionPolicy to Retain; in CDK, RemovalPolicy.RETAIN.",
+    sources=(
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
+    ),
+    baseline=("HA-4", "INT-1"),
+    satisfies=(NIST_CP_9, NIST_SI_12),
+)

@@ -1,0 +1,28 @@
+"""What is left of the data when a stack is deleted."""
+
+from __future__ import annotations
+
+from secure_ai_constructs.controls.data_outlives_stack import CONTROL
+from tests.judging import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+MAYBE = {"Fn::If": ["Maybe", "Retain", "Delete"]}
+
+
+def test_retained_data_passes() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket", DeletionPolicy="Retain")) is TRUE
+
+
+def test_data_that_is_deleted_with_its_stack_fails() -> None:
+    assert judge(CONTROL, resource("AWS::S3Vectors::Index", DeletionPolicy="Delete")) is FALSE
+
+
+def test_a_lock_that_goes_with_its_stack_fails() -> None:
+    assert judge(CONTROL, resource("AWS::S3::BucketPolicy")) is FALSE
+
+
+def test_a_policy_that_deployment_chooses_is_unknown() -> None:
+    assert judge(CONTROL, resource("AWS::Logs::LogGroup", DeletionPolicy=MAYBE)) is UNKNOWN
+
+
+def test_a_topic_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SNS::Topic")) is NOT_APPLICABLE

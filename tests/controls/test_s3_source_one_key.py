@@ -1,0 +1,42 @@
+"""Under which key documents may lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.s3_source_one_key import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, judge, resource
+
+BUCKET = resource("AWS::S3::Bucket")
+SOURCE = resource(
+    "AWS::Bedrock::DataSource",
+    {"DataSourceConfiguration": {"S3Configuration": {"BucketArn": {"Fn::GetAtt": ["Subject", "Arn"]}}}},
+)
+ALGORITHM = {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}
+KEY = {"ArnNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:eu-central-1:1:key/1"}}
+
+
+def policy(*conditions: Any) -> dict[str, Any]:
+    base = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": {"Fn::Sub": "${Subject.Arn}/*"}}
+    document = {"Statement": [{**base, "Condition": one} for one in conditions]}
+    return resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": document})
+
+
+def test_refusing_another_algorithm_and_another_key_passes() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(ALGORITHM, KEY)) is TRUE
+
+
+def test_refusing_another_algorithm_alone_fails() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(ALGORITHM)) is FALSE
+
+
+def test_no_policy_fails() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE) is FALSE
+
+
+def test_a_condition_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(ALGORITHM, ANYTHING)) is UNKNOWN
+
+
+def test_a_bucket_without_a_knowledge_base_is_not_spoken_of() -> None:
+    assert judge(CONTROL, BUCKET) is NOT_APPLICABLE

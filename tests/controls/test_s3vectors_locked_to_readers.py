@@ -1,0 +1,46 @@
+"""Who else reads embeddings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.s3vectors_locked_to_readers import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, deny, judge, resource
+
+BUCKET = resource("AWS::S3Vectors::VectorBucket")
+LOCK = {
+    "Principal": "*",
+    "Action": ["s3vectors:GetVectors", "s3vectors:QueryVectors"],
+    "Resource": {"Fn::Sub": "${Subject.VectorBucketArn}/index/*"},
+    "Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/reader"]}},
+}
+
+
+def policy(**changes: Any) -> dict[str, Any]:
+    arn = {"Fn::GetAtt": ["Subject", "VectorBucketArn"]}
+    properties = {"VectorBucketArn": arn, "Policy": deny(**{**LOCK, **changes})}
+    return resource("AWS::S3Vectors::VectorBucketPolicy", properties)
+
+
+def test_a_denial_to_all_but_named_principals_passes() -> None:
+    assert judge(CONTROL, BUCKET, Policy=policy()) is TRUE
+
+
+def test_no_policy_fails() -> None:
+    assert judge(CONTROL, BUCKET) is FALSE
+
+
+def test_a_denial_of_listing_alone_fails() -> None:
+    assert judge(CONTROL, BUCKET, Policy=policy(Action="s3vectors:ListVectors")) is FALSE
+
+
+def test_sparing_everyone_fails() -> None:
+    assert judge(CONTROL, BUCKET, Policy=policy(Condition={"ArnNotLike": {"aws:PrincipalArn": "*"}})) is FALSE
+
+
+def test_a_condition_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, BUCKET, Policy=policy(Condition=ANYTHING)) is UNKNOWN
+
+
+def test_an_index_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::S3Vectors::Index")) is NOT_APPLICABLE
