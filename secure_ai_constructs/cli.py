@@ -16,6 +16,7 @@ import typer
 from secure_ai_constructs.assembly import AssemblyError, load
 from secure_ai_constructs.control import Question, Severity
 from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.report import catalog
 from secure_ai_constructs.review import review as judge
 from secure_ai_constructs.truth import TRUE
 
@@ -108,8 +109,6 @@ def controls(
 ) -> None:
     """List the controls, or explain one."""
     if markdown:
-        from secure_ai_constructs.report import catalog  # noqa: PLC0415 - each renderer loads when it is asked for
-
         typer.echo(catalog.render(CATALOG), nl=False)
         return
     if control_id is None:
@@ -120,7 +119,7 @@ def controls(
     found = next((control for control in CATALOG if control.id == control_id), None)
     if found is None:
         _fail(f"there is no control {control_id!r}; {_similar(control_id)}`secure-ai controls` lists them")
-    typer.echo(_explain(found), nl=False)
+    typer.echo(catalog.explain(found), nl=False)
 
 
 def _similar(control_id: str) -> str:
@@ -132,31 +131,6 @@ def _similar(control_id: str) -> str:
 
 def _by_question(control: Control) -> tuple[int, int, str]:
     return list(Question).index(control.question), control.severity.weight, control.id
-
-
-def _explain(control: Control) -> str:
-    requirements = [f"  {one}: {one.title} <{one.url}>" for one in control.satisfies]
-    lines = [
-        f"{control.id} ({control.severity.value})",
-        f"{control.title}.",
-        "",
-        f"Question: {control.question.value}",
-        f"Applies to: {', '.join(control.applies_to)}",
-        f"Baseline: {', '.join(control.baseline)}",
-        "",
-        "Why:",
-        *(f"  {line}".rstrip() for line in control.why.splitlines()),
-        "",
-        "How to fix:",
-        f"  {control.fix}",
-        "",
-        "Sources:",
-        *(f"  {source}" for source in control.sources),
-        "",
-        "Requirements:",
-        *(requirements or ["  none"]),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _destination(option: str) -> tuple[Format, Path]:

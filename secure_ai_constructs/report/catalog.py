@@ -1,4 +1,4 @@
-"""The catalog as a page: docs/controls.md."""
+"""The catalog as a page, docs/controls.md, and one control of it for a terminal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,32 @@ if TYPE_CHECKING:
 def render(controls: Sequence[Control]) -> str:
     """All controls in Markdown, question by question, and what each framework is answered by."""
     return "\n".join(_lines(controls)) + "\n"
+
+
+def explain(control: Control) -> str:
+    """One control for a terminal: why, how to fix, sources, requirements."""
+    requirements = [f"  {one}: {one.title} <{one.url}>" for one in control.satisfies]
+    lines = [
+        f"{control.id} ({control.severity.value})",
+        f"{control.title}.",
+        "",
+        f"Question: {control.question.value}",
+        f"Applies to: {', '.join(control.applies_to)}",
+        f"Baseline: {', '.join(control.baseline)}",
+        "",
+        "Why:",
+        *(f"  {line}".rstrip() for line in control.why.splitlines()),
+        "",
+        "How to fix:",
+        f"  {control.fix}",
+        "",
+        "Sources:",
+        *(f"  {source}" for source in control.sources),
+        "",
+        "Requirements:",
+        *(requirements or ["  none"]),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _lines(controls: Sequence[Control]) -> Iterator[str]:

@@ -1,19 +1,19 @@
-"""Buckets for client data and for the logs of who read it."""
+"""A bucket for client data, which nobody reads who was not named, and nothing that was not scanned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLogBucket
+from secure_ai_constructs.patterns.foundation.bucket_policy import bucket_policy, deny, tls_only
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aws_cdk import aws_kms as kms
 
 LOCKED_ACTIONS = (
@@ -36,50 +36,6 @@ TAG_ACTIONS = (
 
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
-
-
-class AccessLogBucket(Construct):
-    """Receives the server access logs of the account's buckets in the same Region.
-
-    It is encrypted by S3: log delivery does not take a customer managed key as the bucket's
-    default. One condition on the account admits all source buckets, so the policy never grows.
-    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    """
-
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        retention: Duration | None = None,
-    ) -> None:
-        """Creates the bucket; logs expire after `retention`, by default after 400 days."""
-        super().__init__(scope, id)
-        stack = Stack.of(self)
-        keep = retention or Duration.days(400)
-        self.bucket = s3.Bucket(
-            self,
-            "Bucket",
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            versioned=True,
-            removal_policy=RemovalPolicy.RETAIN,
-            lifecycle_rules=[s3.LifecycleRule(expiration=keep, noncurrent_version_expiration=Duration.days(30))],
-        )
-        delivery = {
-            "Sid": "LogDelivery",
-            "Effect": "Allow",
-            "Principal": {"Service": "logging.s3.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": f"{self.bucket.bucket_arn}/*",
-            "Condition": {
-                "StringEquals": {"aws:SourceAccount": stack.account},
-                "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:s3:::*"},
-            },
-        }
-        self.policy = _policy(self.bucket, [*_tls_only(self.bucket.bucket_arn), delivery])
 
 
 class DataBucket(Construct):
@@ -123,7 +79,7 @@ class DataBucket(Construct):
         self._named: list[str] = []
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
-        self.policy = _policy(self.bucket, [*_tls_only(arn), *_one_encryption(self._objects, key.key_arn)])
+        self.policy = bucket_policy(self.bucket, [*tls_only(arn), *_one_encryption(self._objects, key.key_arn)])
         self.scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=key)
         self._lock = iam.PolicyStatement.from_json(_lock(self._objects))
         self.policy.document.add_statements(self._lock)
@@ -132,8 +88,8 @@ class DataBucket(Construct):
         only_scanner = {"ArnNotLike": {"aws:PrincipalArn": [scanner]}}
         only_clean = {**only_scanner, "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN}}
         for gate in (
-            _deny("OnlyScannerTags", TAG_ACTIONS, [self._objects], only_scanner),
-            _deny("OnlyCleanObjectsAreRead", CONTENT_ACTIONS, [self._objects], only_clean),
+            deny("OnlyScannerTags", TAG_ACTIONS, [self._objects], only_scanner),
+            deny("OnlyCleanObjectsAreRead", CONTENT_ACTIONS, [self._objects], only_clean),
         ):
             self.policy.document.add_statements(iam.PolicyStatement.from_json(gate))
         self.scan.plan.node.add_dependency(self.policy)
@@ -179,33 +135,6 @@ class DataBucket(Construct):
         )
 
 
-def _policy(bucket: s3.Bucket, statements: list[dict[str, Any]]) -> s3.BucketPolicy:
-    """The bucket's one policy, which later statements join; it is kept with the bucket that it guards."""
-    document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})
-    policy = s3.BucketPolicy(bucket, "Policy", bucket=bucket, document=document, removal_policy=RemovalPolicy.RETAIN)
-    bucket.policy = policy
-    return policy
-
-
-def _deny(sid: str, actions: Sequence[str], resources: list[str], condition: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "Sid": sid,
-        "Effect": "Deny",
-        "Principal": {"AWS": "*"},
-        "Action": list(actions),
-        "Resource": resources,
-        "Condition": condition,
-    }
-
-
-def _tls_only(bucket_arn: str) -> list[dict[str, Any]]:
-    everything = ["s3:*"], [bucket_arn, f"{bucket_arn}/*"]
-    return [
-        _deny("TlsOnly", *everything, {"Bool": {"aws:SecureTransport": "false"}}),
-        _deny("Tls12", *everything, {"NumericLessThan": {"s3:TlsVersion": 1.2}}),
-    ]
-
-
 def _one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
     """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
 
@@ -217,12 +146,12 @@ def _one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
     algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
     asked = {"Null": {algorithm: "false"}}
     return [
-        _deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
-        _deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),
+        deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
+        deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),
     ]
 
 
 def _lock(objects: str) -> dict[str, Any]:
     """Refuses everyone but the principals that `_open_to` names."""
     spared = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return _deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], spared)
+    return deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], spared)
