@@ -90,7 +90,7 @@ def review(
     try:
         assembly = load(*paths, progress=_progress)
         _drop_expired(assembly, dt.datetime.now(tz=dt.UTC).date())
-        _warn_of_macros(assembly)
+        _warn_of_gaps(assembly)
         posture = judge(assembly, CATALOG)
     except AssemblyError as error:
         _fail(str(error))
@@ -180,8 +180,11 @@ def _drop_expired(assembly: Assembly, today: dt.date) -> None:
             typer.echo(f"secure-ai: {one.owner} accepted {where} until {one.expires}: expired", err=True)
 
 
-def _warn_of_macros(assembly: Assembly) -> None:
+def _warn_of_gaps(assembly: Assembly) -> None:
     for template in assembly.templates:
+        for nested in template.resources.values():
+            if nested.type == "AWS::CloudFormation::Stack" and nested.nested is None:
+                typer.echo(f"secure-ai: {template.name}: the nested stack {nested.logical_id} is not judged", err=True)
         for macro in template.macros:
             typer.echo(f"secure-ai: {template.name}: judged as written; the macro {macro} may rewrite it", err=True)
 

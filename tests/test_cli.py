@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,3 +179,23 @@ def test_no_command_starts_node(tmp_path: Path, arguments: list[str]) -> None:
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "JSII_NODE": str(node)}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert not (tmp_path / "started").exists()
+
+
+def test_a_nested_stack_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text("Resources: {Inner: {Type: AWS::CloudFormation::Stack}}\n")
+    result = secure_ai("review", tmp_path / "t.yaml")
+    assert result.stderr == "secure-ai: t.yaml: the nested stack Inner is not judged\n"
+
+
+def test_many_links_that_deployment_decides_are_answered_in_time(tmp_path: Path) -> None:
+    policy = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    resources: dict[str, Any] = {}
+    for i in range(500):
+        resources[f"B{i}"] = {"Type": "AWS::S3::Bucket"}
+        document = {"Statement": [policy] * 4}
+        properties: dict[str, Any] = {"Bucket": {"Ref": "Open"}, "PolicyDocument": document}
+        resources[f"P{i}"] = {"Type": "AWS::S3::BucketPolicy", "Properties": properties}
+    template = {"Parameters": {"Open": {"Type": "String"}}, "Resources": resources}
+    (tmp_path / "t.json").write_text(json.dumps(template))
+    command = [str(Path(sys.executable).with_name("secure-ai")), "review", "t.json", "--fail-on", "never"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=90)

@@ -131,6 +131,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ),
     ("data-policy-not-public", r"(Effect|Principal|AWS)(\.\d+)?$"): lambda one: _added(one, Principal="*"),
     ("iam-actions-named", r"Action(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "kms:*"),
+    ("iam-actions-named", r"ManagedPolicyArns\.\d+$"): lambda one: placed(
+        one.logical_id, one.path, "arn:aws:iam::aws:policy/AdministratorAccess"
+    ),
     ("iam-actions-named", r"Effect$"): lambda one: _added(one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"),
     ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("iam-resources-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(one, Action="bedrock:Retrieve"),
@@ -146,6 +149,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("s3-service-access-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
+    ("s3-source-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("s3-source-one-key", r"Null\..*$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("s3vectors-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
     ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
     ("vpc-endpoint-policy", r"Condition(\..*)?$"): lambda one: _added(one, Principal="*", Action="*"),

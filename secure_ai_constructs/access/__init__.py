@@ -2,6 +2,7 @@
 
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
+    BROAD_ARN,
     IDENTITY_POLICY_TYPES,
     POSITIVE,
     Statement,
@@ -11,6 +12,7 @@ from secure_ai_constructs.access.policy import (
 )
 
 __all__ = [
+    "BROAD_ARN",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
     "Statement",

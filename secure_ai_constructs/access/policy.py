@@ -31,12 +31,24 @@ _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 POSITIVE = r"(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)"
 """Operators that are false of an absent key, so that a condition with them narrows an Allow."""
 
-_NARROWING = (
-    r"aws:(Principal(Account|Arn|OrgID|OrgPaths)|Source(Account|Arn|OrgID|OrgPaths|Vpc|Vpce|VpcArn|Ip)|VpcSourceIp"
-    r"|Vpce(Account|OrgID|OrgPaths)|Resource(Account|OrgID|OrgPaths))|kms:CallerAccount"
+_ACCOUNTS = (
+    r"aws:(Principal|Source|Vpce)(Account|OrgID)|aws:SourceOwner|aws:SourceVpc(e|Arn)?|kms:CallerAccount"
+    r"|s3:DataAccessPointAccount"
 )
-_NOT_NARROWING = r"aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService)|s3:.*"
-_ANY_VALUE = r"^[*?:/]*$|^arn:[*?:/]*$|^arn:[^:]*:[^:]*:[^:]*:\*?:\*$|/0$"
+_ARNS = r"aws:(Principal|Source)Arn|s3:DataAccessPointArn"
+_PATHS = r"aws:(Principal|Source|Vpce)OrgPaths"
+_ADDRESSES = r"aws:(SourceIp|VpcSourceIp)"
+_NARROWING = f"{_ACCOUNTS}|{_ARNS}|{_PATHS}|{_ADDRESSES}"
+_OF_RESOURCES = r"aws:Resource(Account|OrgID|OrgPaths)"
+_NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService)|s3:.*"
+
+BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,4}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
+"""A pattern of the principals or resources of any account."""
+_BROAD = {
+    f"{_ACCOUNTS}|aws:Resource(Account|OrgID)": r"[*?]",
+    f"{_PATHS}|aws:ResourceOrgPaths": r"^(?!o-[a-z0-9]+/)",
+    _ADDRESSES: r"/[0-7]$",
+}
 
 
 class Statement:
@@ -82,23 +94,43 @@ class Statement:
         """The claim holds of a service principal."""
         return self.value["Principal"]["Service"].any(claim)
 
-    def narrows(self) -> Truth:
-        """A condition leaves only callers or sources of certain accounts, organizations or networks."""
-        return self._some_key(_narrows, POSITIVE)
+    def narrows(self, *, to_resources: bool = False) -> Truth:
+        """A condition leaves only callers or sources of certain accounts, organizations or networks.
+
+        With `to_resources`, resources of certain accounts will do: for a VPC endpoint, that is a boundary.
+        """
+
+        def does(name: str, values: Value) -> Truth:
+            if _is(_NARROWING, name) or (to_resources and _is(_OF_RESOURCES, name)):
+                return values.all(lambda value: _is_narrow(name, value))
+            return FALSE if _is(_NOT_NARROWING, name) else UNKNOWN
+
+        return self._some_key(does, POSITIVE)
 
     def requires(self, operators: str, key: str) -> Truth:
-        """A condition key stands under an operator that matches the pattern, with values that are not just wildcards."""
-        return self._some_key(lambda name, values: values.all(_is_some_value) if _is(key, name) else FALSE, operators)
+        """A condition key stands under an operator that matches the pattern, with values of ours alone."""
 
-    def applies_when(self, operators: str, key: str, claim: Callable[[Value], Truth], *, besides: str = "") -> Truth:
-        """The condition is this key alone, with values of which the claim holds; other keys match `besides`.
+        def does(name: str, values: Value) -> Truth:
+            return values.all(lambda value: _is_narrow(name, value)) if _is(key, name) else FALSE
 
-        All of them: under a negated operator, each further value spares more requests.
+        return self._some_key(does, operators)
+
+    def applies_when(self, operators: str, key: str, claim: Callable[[Value], Truth], *, besides: str = "$") -> Truth:
+        """The condition is this key alone, with values of which the claim holds.
+
+        All of them: under a negated operator, each further value spares more requests. Beside it may
+        stand what matches `besides`, written as `Operator key`; if that is a bool, it must be false.
         """
         condition = self.value["Condition"]
-        others = [name for one in condition.keys for name in condition[one].keys if not _is(f"{key}|{besides}", name)]
+        pairs = [(operator, name) for operator in condition.keys for name in condition[operator].keys]
+        others = [pair for pair in pairs if not (re.fullmatch(operators, pair[0]) and _is(key, pair[1]))]
+        spared = all_of(
+            truth(_is(besides, f"{operator} {name}"))
+            & (condition[operator][name].equals("false") if operator.startswith(("Bool", "Null")) else TRUE)
+            for operator, name in others
+        )
         found = self._some_key(lambda name, values: values.all(claim) if _is(key, name) else FALSE, operators)
-        return found & truth(not others)
+        return found & spared & truth(len(pairs) - len(others) <= 1)
 
     def _some_key(self, claim: Callable[[str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
@@ -154,14 +186,9 @@ def _is(key: str, name: str) -> bool:
     return re.fullmatch(key, name, re.IGNORECASE) is not None
 
 
-def _narrows(name: str, values: Value) -> Truth:
-    if _is(_NARROWING, name):
-        return values.all(_is_some_value)
-    return FALSE if _is(_NOT_NARROWING, name) else UNKNOWN
-
-
-def _is_some_value(value: Value) -> Truth:
-    return value.is_set() & ~value.matches(_ANY_VALUE)
+def _is_narrow(name: str, value: Value) -> Truth:
+    broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), BROAD_ARN)
+    return value.is_set() & ~value.matches(broad)
 
 
 def _is_action(pattern: Value, action: str) -> Truth:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.assembly.template import Template
 
+MANY_COLONS = 4
+"""An ARN has five; the account stands before the last."""
 _VARIABLE = re.compile(r"\$\{([^${}]*)\}")
 
 
@@ -228,8 +230,17 @@ def _import_value(argument: Any, template: Template) -> Node:
 
 def _get_stack_output(argument: Any, template: Template) -> Node:
     node = Known(argument, template)
-    stack, output, region = (spell(step(node, key)) for key in ("StackName", "OutputName", "Region"))
-    return template.assembly.stack_output(stack or "", output or "", region, template)
+    stack, output, region, role = (spell(step(node, key)) for key in ("StackName", "OutputName", "Region", "RoleArn"))
+    place = (
+        role.split(":")[4] if role and role.count(":") > MANY_COLONS else template.account,
+        _known(region, template),
+    )
+    return template.assembly.stack_output(stack or "", output or "", place)
+
+
+def _known(region: str | None, template: Template) -> str | None:
+    """The Region that is written, or the template's own."""
+    return template.region if region is None or region == "${AWS::Region}" else region
 
 
 _HANDLERS: dict[str, Callable[[Any, Template], Node]] = {

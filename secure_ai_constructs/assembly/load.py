@@ -65,7 +65,7 @@ class _Stack:
                 paths.setdefault(str(entry.get("data")), []).append(path)
             elif entry.get("type") == ACKNOWLEDGMENT:
                 assembly.acknowledgments.append(_acknowledgment(entry.get("data"), path, self.manifest))
-        self._descend(assembly, template, paths, within="")
+        self._descend(assembly, template, paths, "", (self.file.name,))
 
     def _template(self, assembly: Assembly, file: Path, name: str) -> Template:
         data = read(file)
@@ -76,15 +76,21 @@ class _Stack:
         assembly.templates.append(template)
         return template
 
-    def _descend(self, assembly: Assembly, template: Template, paths: Mapping[str, list[str]], within: str) -> None:
+    def _descend(
+        self,
+        assembly: Assembly,
+        template: Template,
+        paths: Mapping[str, list[str]],
+        within: str,
+        within_files: tuple[str, ...],
+    ) -> None:
         """Gives the resources their construct paths, and loads the nested stacks among them."""
         for resource in template.resources.values():
             resource.construct_path = _construct_path(resource, paths, within)
-            asset = (resource.data.get("Metadata") or {}).get("aws:asset:path")
-            if resource.type != "AWS::CloudFormation::Stack" or not isinstance(asset, str):
+            if resource.type != "AWS::CloudFormation::Stack" or not (asset := self._asset(resource)):
                 continue
             nested = self.file.parent / Path(asset).name
-            if nested.is_file() and nested != self.file:
+            if nested.is_file() and nested.name not in within_files:
                 name = f"{self.name.rpartition('/')[0]}/{nested.name}".lstrip("/")
                 resource.nested = child = self._template(assembly, nested, name)
                 child.nested_in, child.stack = resource, template.stack
@@ -92,7 +98,20 @@ class _Stack:
                 scope = re.sub(
                     r"/([^/]+)\.NestedStack/\1\.NestedStackResource$", r"/\1/", resource.construct_path or ""
                 )
-                self._descend(assembly, child, paths, scope)
+                self._descend(assembly, child, paths, scope, (*within_files, nested.name))
+
+    def _asset(self, resource: Resource) -> str | None:
+        """The file of a nested stack's template: as its metadata says, or as the asset manifest does."""
+        written = (resource.data.get("Metadata") or {}).get("aws:asset:path")
+        if isinstance(written, str):
+            return written
+        key = str(resource["TemplateURL"]).rpartition("/")[2]
+        for manifest in sorted(self.file.parent.glob("*.assets.json")) if key and self.artifact else ():
+            for asset in mapping(mapping(read(manifest), str(manifest)).get("files"), str(manifest)).values():
+                places = mapping(mapping(asset, str(manifest)).get("destinations"), str(manifest)).values()
+                if any(place.get("objectKey") == key for place in places):
+                    return str(mapping(asset.get("source"), str(manifest)).get("path"))
+        return None
 
     def _metadata(self, properties: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         metadata = dict(mapping(self.artifact.get("metadata"), f"{self.manifest}: metadata"))
@@ -129,7 +148,11 @@ def _construct_path(resource: Resource, paths: Mapping[str, list[str]], within: 
 
 
 def _find(path: Path, *, prefix: str) -> Iterator[_Stack]:
-    if path.is_file():
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError) as error:
+        raise AssemblyError(f"{path}: is no path: {error}") from error
+    if is_file:
         yield _Stack(path, str(path) if prefix else path.name)
     elif not path.is_dir():
         raise AssemblyError(f"{path}: no such file or folder")
@@ -166,7 +189,13 @@ def _in_cloud_assembly(folder: Path, prefix: str, artifacts: Mapping[str, Any]) 
 
 
 def _relative(name: Any, place: str) -> str:
-    if not isinstance(name, str) or not name or Path(name).is_absolute() or ".." in Path(name).parts:
+    if (
+        not isinstance(name, str)
+        or not name.isprintable()
+        or not name
+        or Path(name).is_absolute()
+        or ".." in Path(name).parts
+    ):
         raise AssemblyError(f"{place}: must be a path inside the assembly, was {name!r}")
     return name
 
@@ -175,5 +204,8 @@ def _is_template(file: Path) -> bool:
     """Whether a file says so itself; a folder also holds other JSON and YAML."""
     if file.suffix not in _TEMPLATE_SUFFIXES or not file.is_file():
         return False
-    text = file.read_bytes()
-    return re.search(rb"""(?m)^\s*\{?\s*["']?Resources["']?\s*:""", text) is not None and b"::" in text
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise AssemblyError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return re.search(rb"""(?m)^[ \t]*\{?[ \t]*["']?Resources["']?[ \t]*:""", text) is not None and b"::" in text

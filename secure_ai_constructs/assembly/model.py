@@ -101,6 +101,7 @@ class Assembly:
         """The resource with a physical name or ARN: in the same template, or the only one."""
         for name, resource_type in reference.names_in(text):
             found = [one for one in self._by_name.get(name, ()) if resource_type in (None, one.type)]
+            found = [one for one in found if one.template.account in (None, near.account) or not near.account]
             local = [one for one in found if one.template is near]
             if local or (len(found) == 1 and "${" not in name):
                 return (local or found)[0]
@@ -125,16 +126,17 @@ class Assembly:
                 return template.output(output)
         return Token(f"${{ImportValue {name}}}", why=f"nothing in the assembly exports {name}", outside=True)
 
-    def stack_output(self, stack: str, output: str, region: str | None, importer: Template) -> Node:
-        """What `Fn::GetStackOutput` stands for; `stack` is a name or an ARN, `region` the importer's by default."""
+    def stack_output(self, stack: str, output: str, place: tuple[str | None, str | None]) -> Node:
+        """What `Fn::GetStackOutput` stands for; `stack` is a name or an ARN, `place` its account and Region."""
         name = stack.rpartition(":stack/")[-1].partition("/")[0]
-        place = (importer.account, region or importer.region)
         found = [one for one in self.templates if (one.stack, one.account, one.region) == (name, *place)]
         roots = [one for one in found if one.nested_in is None]
         if len(roots) == 1:
             return roots[0].output(output)
         text = f"${{GetStackOutput {name}.{output}}}"
-        return Token(text, why=f"{len(roots)} stacks named {name} are in the assembly", outside=not roots)
+        return Token(
+            text, why=f"{len(roots)} stacks named {name} are in the assembly", outside=not roots and "${" not in name
+        )
 
     # What was read --------------------------------------------------------------------------------
 

@@ -56,6 +56,12 @@ class Token:
         return self.is_of_resource and (not self.attribute or self.attribute.endswith(("Arn", "Id", "Name")))
 
     @property
+    def is_scalar(self) -> bool:
+        """One name, id or ARN, or a pseudo parameter: no list, and nothing that spells a wildcard."""
+        pseudo = self.text.startswith("${AWS::") and self.text != "${AWS::NotificationARNs}"
+        return self.is_identifier or pseudo
+
+    @property
     def could_be_anything(self) -> bool:
         """Neither an attribute of a resource nor a pseudo parameter, whose shapes are known."""
         return not self.is_of_resource and not self.text.startswith("${AWS::")

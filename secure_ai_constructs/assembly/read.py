@@ -99,10 +99,17 @@ def _parse_yaml(path: Path, text: str, *, instead_of: json.JSONDecodeError | Non
 
 
 def _refuse_aliases(text: str) -> None:
-    """CloudFormation does not support YAML aliases, and a few of them can spell a billion values."""
+    """CloudFormation does not support YAML aliases, and a few of them can spell a billion values.
+
+    Depth is limited here, too: libyaml composes recursively, and would end the process.
+    """
     import yaml  # noqa: PLC0415
 
-    for event in yaml.parse(text, Loader=_yaml_loader()) if "&" in text else ():
+    depth = 0
+    for event in yaml.parse(text, Loader=_yaml_loader()):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MANY_LEVELS:
+            raise RecursionError
         if isinstance(event, yaml.AliasEvent):
             mark: Any = event.start_mark
             raise yaml.MarkedYAMLError(problem="CloudFormation does not support YAML aliases", problem_mark=mark)
@@ -136,6 +143,7 @@ def _yaml_loader() -> Any:
     return Loader
 
 
+MANY_LEVELS = 500
 _SCALARS = {"null", "bool", "int", "float"}
 
 

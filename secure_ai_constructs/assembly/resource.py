@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly.model import Assembly
     from secure_ai_constructs.assembly.template import Template
 
+MANY_UNDECIDED = 16
+"""So many resources that may be meant are asked; with more, the answer is UNKNOWN at best."""
+
 
 class Resource:
     """A resource of a template; `resource["A.B.0.C"]` is the Value of that property."""
@@ -112,7 +115,12 @@ class Resources:
 
     def any(self, claim: Callable[[Resource], Truth]) -> Truth:
         """Whether a resource exists of which the claim holds; its reads alone stay as evidence."""
-        return self._origin.assembly.any_of(self._found, lambda resource: self._counts(resource) & claim(resource))
+        certain = [resource for resource, link in self._found.items() if link is TRUE]
+        perhaps = [resource for resource, link in self._found.items() if link is not TRUE]
+        found = self._origin.assembly.any_of(
+            certain + perhaps[:MANY_UNDECIDED], lambda resource: self._counts(resource) & claim(resource)
+        )
+        return found if len(perhaps) <= MANY_UNDECIDED else found | UNKNOWN
 
     def all(self, claim: Callable[[Resource], Truth]) -> Truth:
         """Whether the claim holds of each resource that exists; a counterexample's reads alone stay as evidence."""

@@ -42,6 +42,7 @@ class Template:
         """The account's own macros, which may rewrite anything at deployment."""
         self.resources = {key: Resource(self, key, self._checked(key, raw)) for key, raw in data["Resources"].items()}
         self._conditions: dict[str, Truth] = {}
+        self._outputs: dict[str, Node] = {}
         self._evaluating: set[str] = set()
 
     def __repr__(self) -> str:
@@ -111,8 +112,10 @@ class Template:
         declared = self.outputs.get(name)
         if not isinstance(declared, dict) or "Value" not in declared:
             return Token(f"${{Outputs.{name}}}", why=f"{self.name} has no output {name}")
-        with self._once(f"Outputs.{name}"):
-            return resolve(declared["Value"], self)
+        if name not in self._outputs:
+            with self._once(f"Outputs.{name}"):
+                self._outputs[name] = resolve(declared["Value"], self)
+        return self._outputs[name]
 
     @contextmanager
     def _once(self, place: str) -> Iterator[None]:

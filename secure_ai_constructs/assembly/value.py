@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SOMETHING = "\N{NULL}"
 """What stands for a token when a pattern is searched."""
+_WORD = re.compile(r"[\w-]+")
 _SPELLED_TOKEN = re.compile(r"\$\{[^${}]*\}")
 
 
@@ -63,6 +64,8 @@ class Value:
             match node:
                 case Token(target=resource) if resource is not None and node.is_identifier:
                     return truth(reference.physical_name(resource) in spelled)
+                case Token() if node.is_scalar and not any(_WORD.fullmatch(one) for one in spelled):
+                    return FALSE
                 case Token():
                     return UNKNOWN
                 case Text():
@@ -125,14 +128,15 @@ class Value:
         return consensus(claim(option) for option in self._options())
 
     def has_at_least(self, minimum: int) -> Truth:
-        """It is a list of so many items."""
+        """It is a list of so many different items."""
 
         def is_long_enough(option: Value) -> Truth:
             items = option._items()
             if items is None:
                 return UNKNOWN
-            certain = sum(ABSENT not in alternatives(item.node) for item in items)
-            return TRUE if certain >= minimum else FALSE if len(items) < minimum else UNKNOWN
+            different = [item.node for i, item in enumerate(items) if item.node not in [one.node for one in items[:i]]]
+            certain = sum(ABSENT not in alternatives(node) for node in different)
+            return TRUE if certain >= minimum else FALSE if len(different) < minimum else UNKNOWN
 
         self._saw()
         return consensus(is_long_enough(option) for option in self._options())
@@ -194,7 +198,7 @@ class Value:
     def _items(self) -> list[Value] | None:
         """The items of one alternative; a scalar or mapping is its own only item, as in IAM."""
         match self.node:
-            case Token() as token if not token.is_identifier:
+            case Token() as token if not token.is_scalar:
                 return None
             case Known([*data], _):
                 items = [self[str(i)] for i in range(len(data))]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def holds(guardrail: Resource) -> Truth:
     key = guardrail["KmsKeyArn"]
-    return is_customer_key(key) & ~key.matches("alias/")
+    return is_customer_key(key) & ~key.matches("alias/") & ~key.names_a("AWS::KMS::Alias")
 
 
 CONTROL = Control(

@@ -27,7 +27,7 @@ _STORES = (
 def holds(knowledge_base: Resource) -> Truth:
     named = [path for path in _STORES if knowledge_base[path].is_set() is not FALSE]
     if not named:
-        return FALSE
+        return knowledge_base["StorageConfiguration"].is_set() & UNKNOWN
     return all_of(_is_alone_on(knowledge_base, path) for path in named)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
-from secure_ai_constructs.truth import Truth, all_of
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -19,11 +19,19 @@ _MODELS = {
 
 
 def holds(resource: Resource) -> Truth:
-    return all_of(_stays(resource[path]) for path in _MODELS[resource.type])
+    return all_of(_stays(resource[path], resource.template.region) for path in _MODELS[resource.type])
 
 
-def _stays(model: Value) -> Truth:
-    return model.is_set() & ~model.matches(r"(^|:inference-profile/)(global|us|us-gov|eu|apac|jp|au|ca)\.")
+def _stays(model: Value, region: str | None) -> Truth:
+    """Only deployment knows where an application inference profile routes."""
+    elsewhere = model.matches(rf"^arn:[^:]*:bedrock:(?!{region}:)[a-z0-9-]+::") if region else FALSE
+    routed = model.matches(r"(^|:inference-profile/)(global|us|us-gov|eu|apac|jp|au|ca)\.")
+    return model.is_set() & ~elsewhere & ~routed & ~(model.matches(":application-inference-profile/") & UNKNOWN)
+
+
+def when(resource: Resource) -> Truth:
+    """Knowledge bases of other types embed nothing themselves."""
+    return ~resource["KnowledgeBaseConfiguration.Type"].one_of("KENDRA", "SQL", "MANAGED")
 
 
 CONTROL = Control(
@@ -32,6 +40,7 @@ CONTROL = Control(
     question=Question.COMPLIANCE,
     severity=Severity.ERROR,
     applies_to=tuple(_MODELS),
+    when=when,
     holds=holds,
     fix="Use the ARN of the foundation model in the Region, or acknowledge the geography that the data may enter.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/cross-region-inference.html",),

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 _EVERYTHING = r"(?i)^([*?]+(:[*?]+)?|(bedrock|bedrock-mantle|sagemaker|s3vectors|aoss|s3|kms):[*?]*\*[*?]*)$"
 
+_WIDE_POLICIES = (
+    r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|S3|SageMaker)FullAccess"
+    r"|AWSKeyManagementServicePowerUser)$"
+)
+
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).all(_names_its_actions)
+    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_WIDE_POLICIES))
+    return granted_by(grant).all(_names_its_actions) & attached
 
 
 def _names_its_actions(statement: Statement) -> Truth:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01, OWASP_LLM02
-from secure_ai_constructs.truth import Truth, all_of, implied, truth
+from secure_ai_constructs.truth import Truth, all_of, any_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
+
+
+_ROLES = ("Roles", "RoleName")
 
 
 def holds(grant: Resource) -> Truth:
@@ -31,10 +34,16 @@ def _is_for_bedrock(grant: Resource) -> Truth:
     """Every role that it is attached to is one that nobody but Bedrock can assume."""
     if grant.type == "AWS::IAM::Role":
         return _trusts_bedrock_alone(grant)
+    others = [grant.referrers(kind, "ManagedPolicyArns").exist() for kind in ("AWS::IAM::Group", "AWS::IAM::User")]
     attached = grant.referrers("AWS::IAM::Role", "ManagedPolicyArns")
-    named = {role for path in ("Roles", "RoleName") for role in grant[path].targets}
+    named = {role for path in _ROLES for role in grant[path].targets}
     verdicts = [_trusts_bedrock_alone(role) for role in {*named, *attached}]
-    return all_of(verdicts) & truth(bool(verdicts))
+    return (
+        all_of(verdicts)
+        & truth(bool(verdicts))
+        & ~any_of([grant["Users"].is_set(), grant["Groups"].is_set(), *others])
+        & all_of(grant[path].all(lambda role: truth(role.target is not None)) for path in _ROLES)
+    )
 
 
 def _trusts_bedrock_alone(role: Resource) -> Truth:

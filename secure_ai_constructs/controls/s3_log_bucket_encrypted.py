@@ -1,7 +1,8 @@
 """Access logs tell an intruder who reads which document when, and they lie in the clear.
 
-A log bucket is the one place where encryption is easily forgotten, because nothing sensitive
-seems to be in it. There is no case for leaving it open, so nobody can accept it.
+S3 encrypts new objects by itself since 2023; whether with a key that anybody chose, a template
+tells only where it says so. A log bucket is where that is easily forgotten. Stating it costs
+nothing, so nobody can accept that it is missing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def when(bucket: Resource) -> Truth:
 
 CONTROL = Control(
     id="s3-log-bucket-encrypted",
-    title="Buckets that receive logs are encrypted",
+    title="Buckets that receive logs state their encryption",
     question=Question.ENCRYPTION,
     severity=Severity.FATAL,
     applies_to=("AWS::S3::Bucket",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import BROAD_ARN, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
 
@@ -36,8 +36,8 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
         & statement.applies_when(
             _OPERATORS,
             "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(r"^[*?]+$"),
-            besides="aws:PrincipalIsAWSService",
+            lambda arn: arn.is_set() & ~arn.matches(BROAD_ARN),
+            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
         )
     )
 

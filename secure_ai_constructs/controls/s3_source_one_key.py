@@ -38,7 +38,7 @@ def _refuses(policy: Resource, bucket: Resource, header: str) -> Truth:
             & statement.to_anyone()
             & statement.covers("s3:PutObject")
             & statement.on_all_objects_of(bucket)
-            & statement.applies_when(_NOT, header, lambda value: value.is_set(), besides=_ALGORITHM)
+            & statement.applies_when(_NOT, header, lambda value: value.is_set(), besides=f"Null {_ALGORITHM}")
         )
 
     return statements(policy["PolicyDocument"]).any(refuses)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.truth import Truth
 
 
-_ANY_ADDRESS = r"/0$"
+_ANY_ADDRESS = r"/[0-7]$"
 
 
 def holds(group: Resource) -> Truth:

@@ -26,7 +26,7 @@ def holds(endpoint: Resource) -> Truth:
 
 def _is_narrow(statement: Statement) -> Truth:
     return implied(
-        statement.allows() & ~statement.narrows(),
+        statement.allows() & ~statement.narrows(to_resources=True),
         lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.matches(_EVERY_RESOURCE))),
     )
 

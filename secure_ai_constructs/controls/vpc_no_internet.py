@@ -25,7 +25,9 @@ def holds(vpc: Resource) -> Truth:
 
 
 def _has_nat_gateway(subnet: Resource) -> Truth:
-    return subnet.referrers("AWS::EC2::NatGateway", "SubnetId").any(lambda gateway: gateway["SubnetId"].is_set())
+    return subnet.referrers("AWS::EC2::NatGateway", "SubnetId").any(
+        lambda gateway: ~gateway["ConnectivityType"].equals("private")
+    )
 
 
 CONTROL = Control(

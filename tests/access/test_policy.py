@@ -48,7 +48,14 @@ def test_forty_stars_are_matched_at_once() -> None:
         ({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, TRUE),
         ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}, TRUE),
         ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, TRUE),
+        ({"StringEquals": {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}}, TRUE),
+        ({"StringEquals": {"s3:DataAccessPointAccount": "123456789012"}}, TRUE),
+        ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3/r-1/*"}}, TRUE),
         ({"StringEquals": {"aws:SourceVpce": ANYTHING}}, UNKNOWN),
+        ({"StringEquals": {"aws:ResourceAccount": "123456789012"}}, FALSE),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, FALSE),
+        ({"StringLike": {"aws:PrincipalOrgID": "o-*"}}, FALSE),
+        ({"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}, FALSE),
         ({"StringEquals": {"example:Unheard": "x"}}, UNKNOWN),
         ({"Bool": {"aws:SecureTransport": "true"}}, FALSE),
         ({"StringLike": {"aws:PrincipalArn": "*"}}, FALSE),
@@ -154,6 +161,7 @@ def tls(first: Any, second: Any = TLS_12, **changes: Any) -> dict[str, Any]:
         (tls(TLS), TRUE),
         (tls({"BoolIfExists": {"aws:SecureTransport": "false"}}, {"NumericLessThan": {"s3:TlsVersion": "1.3"}}), TRUE),
         (tls({**TLS, **TLS_12}, None), FALSE),
+        (tls({**TLS, "BoolIfExists": {"aws:SecureTransport": "true"}}), FALSE),
         (tls({**TLS, "StringEquals": {"aws:SourceVpc": "vpc-1"}}), FALSE),
         (tls(TLS, Action="s3:GetObject"), FALSE),
         (tls(TLS, Resource={"Fn::Sub": "${Subject.Arn}/public/*"}), FALSE),
@@ -169,6 +177,21 @@ def test_a_bucket_refuses_old_tls_for_everyone_everywhere_or_not_at_all(policy: 
         ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}}, TRUE),
         ({"ArnNotEqualsIfExists": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}}, TRUE),
         ({"StringNotLike": {"aws:PrincipalArn": "*"}}, FALSE),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:*"}}, FALSE),
+        (
+            {
+                "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"},
+                "Bool": {"aws:PrincipalIsAWSService": "true"},
+            },
+            FALSE,
+        ),
+        (
+            {
+                "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"},
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/x"},
+            },
+            FALSE,
+        ),
         ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}, **TLS}, FALSE),
     ],
 )
@@ -221,3 +244,41 @@ def test_one_wildcard_among_the_spared_principals_makes_a_lock_inert() -> None:
         "Policy": resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": document}),
     }
     assert judge(s3_source_locked_to_readers.CONTROL, resource("AWS::S3::Bucket"), **others) is FALSE
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [
+        {"Roles": [{"Ref": "Role"}, "another-role"]},
+        {"Roles": [{"Ref": "Role"}], "Users": ["somebody"]},
+        {"Roles": [{"Ref": "Role"}], "Groups": ["everybody"]},
+    ],
+)
+def test_a_policy_that_others_share_with_bedrock_s_role_needs_the_guardrail(attached: dict[str, Any]) -> None:
+    document = allow(Action="bedrock:InvokeModel", Resource="arn:aws:bedrock:a::foundation-model/m")
+    trust = allow(Principal={"Service": "bedrock.amazonaws.com"}, Action="sts:AssumeRole")
+    role = resource("AWS::IAM::Role", {"AssumeRolePolicyDocument": trust})
+    policy = resource("AWS::IAM::Policy", {"PolicyDocument": document, **attached})
+    assert judge(iam_invocation_guarded.CONTROL, policy, Role=role) is FALSE
+
+
+def test_a_role_with_a_wide_managed_policy_names_no_actions() -> None:
+    role = resource("AWS::IAM::Role", {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]})
+    assert judge(iam_actions_named.CONTROL, role) is FALSE
+
+
+def test_a_trust_written_with_pseudo_parameters_passes() -> None:
+    source = {
+        "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}},
+        "ArnLike": {"aws:SourceArn": {"Fn::Sub": "arn:aws:bedrock:${AWS::Region}:${AWS::AccountId}:knowledge-base/*"}},
+    }
+    statement = {"Principal": {"Service": "bedrock.amazonaws.com"}, "Action": "sts:AssumeRole", "Condition": source}
+    role = resource("AWS::IAM::Role", {"AssumeRolePolicyDocument": allow(**statement)})
+    assert judge(iam_service_trust_sourced.CONTROL, role) is TRUE
+
+
+def test_an_endpoint_may_be_narrowed_to_resources_of_an_account() -> None:
+    condition = {"StringEquals": {"aws:ResourceAccount": {"Ref": "AWS::AccountId"}}}
+    document = allow(Principal="*", Action="*", Resource="*", Condition=condition)
+    endpoint = resource("AWS::EC2::VPCEndpoint", {"VpcEndpointType": "Interface", "PolicyDocument": document})
+    assert judge(vpc_endpoint_policy.CONTROL, endpoint) is TRUE

@@ -237,3 +237,70 @@ def test_odd_values_are_refused_in_one_line(tmp_path: Path, name: str, content: 
 def test_a_pair_of_surrogates_is_a_character(tmp_path: Path) -> None:
     file = write(tmp_path / "t.json", '{"Resources": {"A": {"Type": "T", "Properties": {"S": "\\ud83d\\ude00"}}}}')
     assert resource(load(file), "A")["S"].equals("\N{GRINNING FACE}") is TRUE
+
+
+def test_weak_references_resolve_whether_the_region_is_known_or_not(tmp_path: Path) -> None:
+    for environment in (ENVIRONMENT, "aws://unknown-account/unknown-region"):
+        folder = tmp_path / environment[6:13]
+        write(folder / "manifest.json", {"artifacts": {one: stack(one, environment) for one in ("Data", "App")}})
+        output = {"Key": {"Value": {"Fn::GetAtt": ["Key", "Arn"]}}}
+        write(folder / "Data.template.json", {"Resources": {"Key": {"Type": "AWS::KMS::Key"}}, "Outputs": output})
+        weak = {"StackName": "Data", "OutputName": "Key", "Region": {"Ref": "AWS::Region"}}
+        write(folder / "App.template.json", {"Resources": {"User": bucket(KeyId={"Fn::GetStackOutput": weak})}})
+        assembly = load(folder)
+        assert resource(assembly, "User")["KeyId"].target is resource(assembly, "Key")
+
+
+def test_a_weak_reference_into_another_account_follows_its_role(tmp_path: Path) -> None:
+    artifacts = {"Data": stack("Data", "aws://210987654321/eu-central-1"), "App": stack("App")}
+    write(tmp_path / "manifest.json", {"artifacts": artifacts})
+    output = {"Key": {"Value": {"Fn::GetAtt": ["Key", "Arn"]}}}
+    write(tmp_path / "Data.template.json", {"Resources": {"Key": {"Type": "AWS::KMS::Key"}}, "Outputs": output})
+    weak = {"StackName": "Data", "OutputName": "Key", "RoleArn": "arn:aws:iam::210987654321:role/reader"}
+    write(tmp_path / "App.template.json", {"Resources": {"User": bucket(KeyId={"Fn::GetStackOutput": weak})}})
+    assembly = load(tmp_path)
+    assert resource(assembly, "User")["KeyId"].target is resource(assembly, "Key")
+
+
+def test_a_nested_stack_without_asset_metadata_is_found_by_its_asset_manifest(tmp_path: Path) -> None:
+    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App")}})
+    url = {"Fn::Sub": "https://s3.${AWS::Region}.amazonaws.com/assets/0123abcd.json"}
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": url}}
+    write(tmp_path / "App.template.json", {"Resources": {"Nested": nested}})
+    asset = {"source": {"path": "Inner.nested.template.json"}, "destinations": {"here": {"objectKey": "0123abcd.json"}}}
+    write(tmp_path / "App.assets.json", {"files": {"0123abcd": asset}})
+    write(tmp_path / "Inner.nested.template.json", {"Resources": {"Bucket": bucket()}})
+    assert resource(load(tmp_path), "Bucket").template.name == "Inner.nested.template.json"
+
+
+def test_a_nested_stack_that_names_itself_is_read_once(tmp_path: Path) -> None:
+    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App")}})
+    metadata = {"aws:asset:path": "App.template.json"}
+    write(
+        tmp_path / "App.template.json",
+        {"Resources": {"A": {"Type": "AWS::CloudFormation::Stack", "Metadata": metadata}}},
+    )
+    assert len(load(tmp_path).templates) == 1
+
+
+def test_depth_that_would_end_the_process_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AssemblyError, match="nested too deeply"):
+        load(write(tmp_path / "t.yaml", "Resources: " + "[" * 30_000))
+
+
+def test_a_file_of_blank_lines_is_passed_over_at_once(tmp_path: Path) -> None:
+    write(tmp_path / "values.yaml", "x: 1" + "\n" * 20_000 + "y: AWS::S3")
+    write(tmp_path / "t.yaml", "Resources: {One: {Type: AWS::S3::Bucket}}")
+    assert [one.logical_id for one in load(tmp_path)] == ["One"]
+
+
+def test_outputs_are_resolved_once_however_often_they_are_imported(tmp_path: Path) -> None:
+    outputs: dict[str, Any] = {"O0": {"Value": "x", "Export": {"Name": "e0"}}}
+    for i in range(1, 40):
+        imported = {"Fn::ImportValue": f"e{i - 1}"}
+        outputs[f"O{i}"] = {"Value": {"Fn::If": ["M", imported, imported]}, "Export": {"Name": f"e{i}"}}
+    subject = bucket(P={"Fn::ImportValue": "e39"})
+    conditions = {"M": {"Fn::Equals": [{"Ref": "Open"}, "x"]}}
+    template = {"Parameters": {"Open": {"Type": "String"}}, "Conditions": conditions, "Outputs": outputs}
+    file = write(tmp_path / "t.json", {**template, "Resources": {"Subject": subject}})
+    assert resource(load(file), "Subject")["P"].equals("x") is TRUE

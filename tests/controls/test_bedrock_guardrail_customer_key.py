@@ -37,3 +37,7 @@ def test_an_alias_fails_because_bedrock_refuses_it() -> None:
 
 def test_a_guardrail_version_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::GuardrailVersion")) is NOT_APPLICABLE
+
+
+def test_an_alias_of_the_template_fails_too() -> None:
+    assert judge(CONTROL, subject({"Ref": "Alias"}), Alias=resource("AWS::KMS::Alias")) is FALSE

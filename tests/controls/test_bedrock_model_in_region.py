@@ -43,3 +43,13 @@ def test_a_model_given_at_deployment_is_unknown() -> None:
 
 def test_a_guardrail_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Bedrock::Guardrail")) is NOT_APPLICABLE
+
+
+def test_an_application_inference_profile_is_unknown() -> None:
+    profile = "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abc"
+    assert judge(CONTROL, knowledge_base(profile)) is UNKNOWN
+
+
+def test_a_knowledge_base_that_embeds_nothing_is_not_spoken_of() -> None:
+    kendra = {"KnowledgeBaseConfiguration": {"Type": "KENDRA"}}
+    assert judge(CONTROL, resource("AWS::Bedrock::KnowledgeBase", kendra)) is NOT_APPLICABLE

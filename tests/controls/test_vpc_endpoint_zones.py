@@ -30,3 +30,7 @@ def test_subnets_given_at_deployment_are_unknown() -> None:
 
 def test_a_gateway_endpoint_is_not_spoken_of() -> None:
     assert judge(CONTROL, endpoint(["subnet-1"], kind="Gateway")) is NOT_APPLICABLE
+
+
+def test_one_subnet_named_twice_fails() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1", "subnet-1"])) is FALSE

@@ -38,3 +38,8 @@ def test_a_gateway_that_may_not_be_created_is_unknown() -> None:
 
 def test_a_subnet_is_not_spoken_of() -> None:
     assert judge(CONTROL, SUBNET) is NOT_APPLICABLE
+
+
+def test_a_private_nat_gateway_passes() -> None:
+    private = resource("AWS::EC2::NatGateway", {"SubnetId": {"Ref": "Subnet"}, "ConnectivityType": "private"})
+    assert judge(CONTROL, VPC, Subnet=SUBNET, Nat=private) is TRUE
