@@ -11,11 +11,16 @@ os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from secure_ai_constructs.assembly import Assembly, load
 
 ROOT = Path(__file__).parent.parent
+
+# No time is asserted in a test: a busy machine is no failure.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
