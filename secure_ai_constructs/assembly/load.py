@@ -6,12 +6,14 @@ import hashlib
 import re
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.assembly.model import Acknowledgment, Assembly
 from secure_ai_constructs.assembly.read import AssemblyError, mapping, read
 from secure_ai_constructs.assembly.template import Template
+from secure_ai_constructs.truth import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,7 +46,7 @@ def load(*paths: Path | str, progress: Callable[[list[Path]], Iterable[Path]] = 
     return assembly
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Stack:
     """A template file and what the manifest says of it."""
 
@@ -105,13 +107,20 @@ class _Stack:
         written = (resource.data.get("Metadata") or {}).get("aws:asset:path")
         if isinstance(written, str):
             return written
-        key = str(resource["TemplateURL"]).rpartition("/")[2]
-        for manifest in sorted(self.file.parent.glob("*.assets.json")) if key and self.artifact else ():
-            for asset in mapping(mapping(read(manifest), str(manifest)).get("files"), str(manifest)).values():
-                places = mapping(mapping(asset, str(manifest)).get("destinations"), str(manifest)).values()
-                if any(place.get("objectKey") == key for place in places):
-                    return str(mapping(asset.get("source"), str(manifest)).get("path"))
-        return None
+        url = resource["TemplateURL"]
+        return next((file for key, file in self._assets.items() if url.matches(f"/{re.escape(key)}$") is TRUE), None)
+
+    @cached_property
+    def _assets(self) -> dict[str, str]:
+        """The files that the asset manifests of the folder publish, by the keys under which they do."""
+        found: dict[str, str] = {}
+        for manifest in sorted(self.file.parent.glob("*.assets.json")) if self.artifact else ():
+            place = str(manifest)
+            for asset in mapping(mapping(read(manifest), place).get("files"), place).values():
+                file = mapping(mapping(asset, place).get("source"), place).get("path")
+                for destination in mapping(asset.get("destinations"), place).values():
+                    found[str(mapping(destination, place).get("objectKey"))] = str(file)
+        return found
 
     def _metadata(self, properties: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         metadata = dict(mapping(self.artifact.get("metadata"), f"{self.manifest}: metadata"))

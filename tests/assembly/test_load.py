@@ -262,9 +262,11 @@ def test_a_weak_reference_into_another_account_follows_its_role(tmp_path: Path) 
     assert resource(assembly, "User")["KeyId"].target is resource(assembly, "Key")
 
 
-def test_a_nested_stack_without_asset_metadata_is_found_by_its_asset_manifest(tmp_path: Path) -> None:
-    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App")}})
-    url = {"Fn::Sub": "https://s3.${AWS::Region}.amazonaws.com/assets/0123abcd.json"}
+@pytest.mark.parametrize("environment", [ENVIRONMENT, "aws://unknown-account/unknown-region"])
+def test_a_nested_stack_without_asset_metadata_is_found_by_its_asset_manifest(tmp_path: Path, environment: str) -> None:
+    write(tmp_path / "manifest.json", {"artifacts": {"App": stack("App", environment)}})
+    folder = "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}" + "-long" * 30
+    url = {"Fn::Sub": f"https://s3.${{AWS::Region}}.${{AWS::URLSuffix}}/{folder}/0123abcd.json"}
     nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": url}}
     write(tmp_path / "App.template.json", {"Resources": {"Nested": nested}})
     asset = {"source": {"path": "Inner.nested.template.json"}, "destinations": {"here": {"objectKey": "0123abcd.json"}}}
