@@ -1,4 +1,4 @@
-"""The reference app: a private network, and a RAG for two departments that share no data.
+"""The reference app: a private network, and a RAG for three departments that share no data.
 
 Copy it, rename the teams, and run `make synth`: the findings are reported when the app is
 synthesized, and `cdk.out/posture.html` answers a reviewer's seven questions.
@@ -19,10 +19,22 @@ from aws_cdk import App, Environment, Stack, Validations
 from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
-from secure_ai_constructs import PrivateNetwork, SecureAiChecks, SecureBedrockRag, accept_risk
+from secure_ai_constructs import (
+    ContentGuardrail,
+    DeniedTopic,
+    LanguageModel,
+    Operations,
+    PrivateNetwork,
+    RiskRating,
+    SecureAiChecks,
+    SecureBedrockRag,
+    VectorStore,
+    accept_risk,
+)
 
 HERE = Path(__file__).parent
 EXAMPLE_ACCOUNT, EXAMPLE_REGION = "123456789012", "eu-central-1"
+MODEL = LanguageModel.in_region("amazon.nova-lite-v1:0")
 REVIEW_BY = date(2027, 11, 30)
 """The synth fails from the day after: an accepted risk is looked at again."""
 
@@ -36,13 +48,37 @@ class NetworkStack(Stack):
 
 
 class RagStack(Stack):
-    """Claims and fraud each ask about their own documents."""
+    """Claims, fraud and legal each ask about their own documents, in three kinds of vector store."""
 
     def __init__(self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork) -> None:
-        super().__init__(scope, id, env=env, description="RAG for the insurance departments")
-        self.rag = SecureBedrockRag(self, "Rag", network=network, owner="insurance-platform")
+        super().__init__(scope, id, env=env, description="What the insurance departments share, and no data of theirs")
+        self.rag = SecureBedrockRag(
+            self,
+            "Rag",
+            network=network,
+            owner="insurance-platform",
+            guardrail=ContentGuardrail(
+                self,
+                "Guardrail",
+                patterns={"policy-number": r"POL-[0-9]{8}"},
+                denied_topics=[
+                    DeniedTopic("Legal advice", "Advice on whether to sue, settle or plead in a case of one's own.")
+                ],
+            ),
+            operations=Operations(self, "Operations", monthly_budget_usd=2_000),
+        )
+        self.card = self.rag.add_model_card(
+            model_id=MODEL.model_id,
+            intended_use="Employees ask about the documents of their own department; people decide on every claim.",
+            risk=RiskRating.MEDIUM,
+            evaluation="Grounding and relevance of every answer are scored by the guardrail, and low ones withheld.",
+            limitations="Knows only what was uploaded. Tables in scanned documents are read poorly.",
+        )
         self.claims = self.rag.add_team("claims")
-        self.fraud = self.rag.add_team("fraud")
+        self.fraud = self.rag.add_team("fraud", store=VectorStore.opensearch_serverless())
+        self.legal = self.rag.add_team("legal", store=VectorStore.aurora_postgresql())
+        for team in self.rag.teams.values():
+            team.add_query_function(model=MODEL)
 
 
 def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
@@ -71,15 +107,45 @@ def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
     )
 
 
-def accept_what_guardduty_asks_for(rag: SecureBedrockRag) -> None:
+def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag) -> None:
     """AwsSolutions is a second judge in the same synth, and reports every wildcard in a role."""
-    stack = Stack.of(rag)
+    owner, stack = "security-platform", Stack.of(rag)
     rules = f"arn:{stack.partition}:events:{stack.region}:{stack.account}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*"
     accept_risk(
         rag,
         control=f"AwsSolutions::AwsSolutions-IAM5[Resource::{rules}]",
         reason="GuardDuty chooses the end of its rule's name; events:ManagedBy limits changes to rules that it manages.",
-        owner="security-platform",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
+    accept_risk(
+        network.interfaces,
+        control="AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        reason="Lambda places functions in subnets by actions that it asks for on all resources; the same policy denies "
+        "them to the code of every function.",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
+    accept_risk(
+        network.prefix_lists,
+        control="AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        reason="ec2:DescribeManagedPrefixLists has no resource level; it reads the public addresses of AWS's services.",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
+    accept_risk(
+        rag.operations.undelivered,
+        control="AwsSolutions::AwsSolutions-SQS3",
+        reason="The queue is the last one, for alerts that the topic did not take; the pack knows queues of queues and of "
+        "functions only, not of rules.",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
+    accept_risk(
+        rag.operations.access_logs,
+        control="AwsSolutions::AwsSolutions-S1",
+        reason="The bucket receives the access logs of all others; logging its own deliveries to itself would never end.",
+        owner=owner,
         expires=REVIEW_BY,
     )
 
@@ -91,18 +157,19 @@ def settings() -> dict[str, Any]:
     return flags | zones
 
 
-def build(outdir: str | None = None, *, context: dict[str, Any] | None = None) -> App:
-    """The whole app, ready to be synthesized into `outdir`."""
+def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, judges: bool = True) -> App:
+    """The whole app, ready to be synthesized into `outdir`; `judges` run in its synth."""
     app = App(outdir=outdir, context=settings() | (context or {}), analytics_reporting=False)
     env = Environment(
         account=app.node.try_get_context("account") or EXAMPLE_ACCOUNT,
         region=app.node.try_get_context("region") or EXAMPLE_REGION,
     )
     network = NetworkStack(app, "Network", env=env)
-    rag = RagStack(app, "Rag", env=env, network=network.network)
-    accept_what_the_account_owns(rag.rag)
-    accept_what_guardduty_asks_for(rag.rag)
-    Validations.of(app).add_plugins(SecureAiChecks(app), AwsSolutionsChecks(app))
+    insurance = RagStack(app, "Insurance", env=env, network=network.network)
+    accept_what_the_account_owns(insurance.rag)
+    accept_what_services_ask_for(network.network, insurance.rag)
+    if judges:
+        Validations.of(app).add_plugins(SecureAiChecks(app), AwsSolutionsChecks(app))
     return app
 
 

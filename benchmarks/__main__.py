@@ -14,7 +14,6 @@ from benchmarks.timing import interleaved
 ROOT = Path(__file__).parent.parent
 APPS = Path(__file__).parent / "apps"
 BIN = Path(sys.executable).parent
-STACKS = ("Network", "Rag")
 ROUNDS = 5
 SIZES = (100, 1_000, 10_000)
 # CDK's own validator is off, as in tests: it would hide what is measured (docs/performance.md).
@@ -35,15 +34,21 @@ def app(name: str, *arguments: str) -> list[str]:
     return [sys.executable, str(APPS / f"{name}.py"), *arguments]
 
 
+def stacks(folder: str) -> list[str]:
+    """The stacks of the reference app, once it was synthesized."""
+    found = (Path(folder) / "reference.out").glob("*.template.json")
+    return sorted(one.name.removesuffix(".template.json") for one in found)
+
+
 def synth(folder: str) -> None:
     """The reference app against an empty one and against the same resources written by hand."""
     interleaved({"once": app("reference")}, rounds=1, cwd=folder, environment=ENVIRONMENT)
-    for stack in STACKS:
+    for stack in stacks(folder):
         template = json.loads((Path(folder) / "reference.out" / f"{stack}.template.json").read_text(encoding="utf-8"))
         (Path(folder) / f"by_hand_{stack.lower()}.py").write_text(by_hand.module(template), encoding="utf-8")
     commands = {
         "empty app": app("floor", str(ROOT / "cdk.json")),
-        "by hand, typed L1": app("by_hand", *STACKS),
+        "by hand, typed L1": app("by_hand", *stacks(folder)),
         "reference app": app("reference"),
         "with SecureAi": app("reference", "SecureAi"),
         "with AwsSolutions": app("reference", "AwsSolutions"),
@@ -75,7 +80,7 @@ def teams(folder: str) -> None:
 
 def review(folder: str) -> None:
     """A cold `secure-ai review` against cfn-lint on the same templates."""
-    templates = [f"reference.out/{stack}.template.json" for stack in STACKS]
+    templates = [f"reference.out/{stack}.template.json" for stack in stacks(folder)]
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "secure-ai review": [str(BIN / "secure-ai"), "review", *templates],
@@ -103,11 +108,11 @@ def sizes(folder: str) -> None:
 
 
 def _template(folder: str, size: int) -> dict[str, Any]:
-    """So many resources: whole copies of the two stacks, each with logical ids of its own."""
+    """So many resources: whole copies of the stacks, each with logical ids of its own."""
     resources: dict[str, Any] = {}
     copy = 0
     while len(resources) < size:
-        for stack in STACKS:
+        for stack in stacks(folder):
             text = (Path(folder) / "reference.out" / f"{stack}.template.json").read_text(encoding="utf-8")
             originals = json.loads(text)["Resources"]
             for logical_id in sorted(originals, key=len, reverse=True):

@@ -45,6 +45,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    MARKDOWN = "markdown"
 
 
 class FailOn(StrEnum):
@@ -149,6 +150,10 @@ def _render(posture: Posture, kind: Format, *, color: bool = False) -> str:
         from secure_ai_constructs.report import html  # noqa: PLC0415
 
         return html.render(posture)
+    if kind is Format.MARKDOWN:
+        from secure_ai_constructs.report import markdown  # noqa: PLC0415
+
+        return markdown.render(posture)
     from secure_ai_constructs.report import text  # noqa: PLC0415
 
     width = shutil.get_terminal_size((100, 24)).columns if color else 100

@@ -74,7 +74,9 @@ class Control:
     when: Callable[[Resource], Truth] = _always
     """Which of the resources it speaks of; what this reads is no evidence."""
     once_per_stack: bool = False
-    """For defenses of the account: one resource of a stack, of the worst verdict, asks for all of them."""
+    """For what a stack has once: one of its resources, of the worst verdict, asks for all of them."""
+    once_per_account: bool = False
+    """For defenses of the account: one resource of an account and Region, of the worst verdict, asks for all of them."""
 
     @property
     def why(self) -> str:

@@ -11,7 +11,7 @@ from secure_ai_constructs.control import Question, Severity
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from secure_ai_constructs.assembly import Acknowledgment, Assembly, Read, Resource, Template
     from secure_ai_constructs.control import Control
@@ -105,15 +105,21 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
 
 
 def _findings(assembly: Assembly, control: Control) -> Iterator[Finding]:
-    worst: dict[Template, Finding] = {}
+    worst: dict[Hashable, Finding] = {}
     for resource_type in control.applies_to:
         for resource in assembly.by_type.get(resource_type, ()):
             finding = _judge(assembly, control, resource)
-            if finding and control.once_per_stack:
-                worst[resource.template] = max(worst.get(resource.template, finding), finding, key=_gravity)
+            if finding and (control.once_per_stack or control.once_per_account):
+                place = resource.template if control.once_per_stack else _account(resource.template)
+                worst[place] = max(worst.get(place, finding), finding, key=_gravity)
             elif finding:
                 yield finding
     yield from worst.values()
+
+
+def _account(template: Template) -> Hashable:
+    """Account and Region; a stack that does not name them is one by itself."""
+    return (template.account, template.region) if template.account and template.region else template
 
 
 def _gravity(finding: Finding) -> int:

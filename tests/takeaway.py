@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,23 +15,26 @@ Template = dict[str, Any]
 
 def changed(source: Path, target: Path, template: str, change: Callable[[Template], None]) -> Path:
     """A copy of a cloud assembly in which one template was changed."""
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("asset.*", "posture.*", "tree.json"))
-    file = target / template
-    data = json.loads(file.read_text(encoding="utf-8"))
+    target.mkdir(parents=True)
+    for file in source.iterdir():
+        if file.is_file() and not file.name.startswith(("posture.", "tree.json", template)):
+            os.link(file, target / file.name)
+    data = json.loads((source / template).read_text(encoding="utf-8"))
     change(data)
-    file.write_text(json.dumps(data), encoding="utf-8")
+    (target / template).write_text(json.dumps(data), encoding="utf-8")
     return target
 
 
-def without(logical_id: str, path: str) -> Callable[[Template], None]:
+def without(logical_id: str, path: str, *, also: str = "") -> Callable[[Template], None]:
     """Deletes what stands at a path of a resource; `path` is spelled as in a posture's evidence."""
 
     def delete(template: Template) -> None:
-        holder: Any = template["Resources"][logical_id]
-        *way, last = _keys(holder, path)
-        for key in way:
-            holder = holder[key]
-        del holder[last]
+        for one in filter(None, (path, also)):
+            holder: Any = template["Resources"][logical_id]
+            *way, last = _keys(holder, one)
+            for key in way:
+                holder = holder[key]
+            del holder[last]
 
     return delete
 

@@ -20,6 +20,7 @@ BREAKS = {
     "layers": ("truth.py", "from secure_ai_constructs import review"),
     "builders-and-judges": ("patterns/rag/team.py", "from secure_ai_constructs import controls"),
     "judges-and-builders": ("review.py", "from secure_ai_constructs import patterns"),
+    "handlers-apart": ("handlers/custom_resource.py", "from secure_ai_constructs import truth"),
     "independent-controls": ("controls/s3_versioned.py", "from secure_ai_constructs.controls import s3_tls_only"),
     "independent-renderers": ("report/json.py", "from secure_ai_constructs.report import html"),
     "cdk-at-home": ("assembly/load.py", "import aws_cdk"),

@@ -15,7 +15,7 @@ import pytest
 from secure_ai_constructs.control import Question
 from secure_ai_constructs.controls import CATALOG
 
-GOOD = "Resources: {Topic: {Type: AWS::SNS::Topic}}\n"
+GOOD = "Resources: {Place: {Type: AWS::Location::Map}}\n"
 BAD = "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain}}\n"
 UNDECIDED = (
     "Parameters: {Rotation: {Type: String}}\n"
@@ -136,7 +136,7 @@ def test_five_thousand_resources_are_answered(tmp_path: Path) -> None:
     (tmp_path / "large.json").write_text(json.dumps({"Resources": resources}))
     result = secure_ai("review", tmp_path / "large.json", "--format", "json")
     assert result.returncode == 1
-    assert len(json.loads(result.stdout)["findings"]) == 5000 * 4
+    assert len(json.loads(result.stdout)["findings"]) == 5000 * 5 + 1
 
 
 def test_many_findings_of_one_control_are_shown_in_part(tmp_path: Path) -> None:

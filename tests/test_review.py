@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.assembly import Acknowledgment, Assembly, load
 from secure_ai_constructs.control import Question, Severity
-from secure_ai_constructs.controls import CATALOG, kms_key_rotates, opensearch_network_private, s3_versioned
+from secure_ai_constructs.controls import (
+    CATALOG,
+    kms_changes_told,
+    kms_key_rotates,
+    opensearch_network_private,
+    s3_versioned,
+)
 from secure_ai_constructs.review import Posture, review
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN
 
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
 ROTATES = kms_key_rotates.CONTROL
 VERSIONED = s3_versioned.CONTROL
 PRIVATE = opensearch_network_private.CONTROL
+TOLD = kms_changes_told.CONTROL
+"""A control that is asked once of an account and Region."""
+HERE = "aws://123456789012/eu-central-1"
 
 
 def assembly_of(folder: Path, **resources: Any) -> Assembly:
@@ -26,6 +35,36 @@ def assembly_of(folder: Path, **resources: Any) -> Assembly:
     template = {"Parameters": {"Open": {"Type": "String"}}, "Resources": resources}
     (folder / "t.json").write_text(json.dumps(template), encoding="utf-8")
     return load(folder / "t.json")
+
+
+def stacks_of(folder: Path, **stacks: tuple[str, dict[str, Any]]) -> Assembly:
+    """An assembly of one stack for each name: its environment, and its resources."""
+    artifacts = {}
+    for name, (environment, resources) in stacks.items():
+        file = f"{name}.template.json"
+        properties = {"templateFile": file, "stackName": name}
+        artifacts[name] = {"type": "aws:cloudformation:stack", "environment": environment, "properties": properties}
+        for logical_id, data in resources.items():
+            data["Metadata"] = {"aws:cdk:path": f"{name}/{logical_id}/Resource"}
+        template = {"Parameters": {"Open": {"Type": "String"}}, "Resources": resources}
+        (folder / file).write_text(json.dumps(template), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"artifacts": artifacts}), encoding="utf-8")
+    return load(folder)
+
+
+def rule(events: Any = None) -> dict[str, Any]:
+    """What tells people of changes of keys."""
+    names = events or ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"]
+    pattern = {"source": ["aws.kms"], "detail": {"eventName": names}}
+    targets = [{"Id": "Topic", "Arn": "arn:aws:sns:eu-central-1:123456789012:alerts"}]
+    return {
+        "Type": "AWS::Events::Rule",
+        "Properties": {"EventPattern": pattern, "State": "ENABLED", "Targets": targets},
+    }
+
+
+def places(posture: Posture) -> list[tuple[str, str, object]]:
+    return [(one.template, one.logical_id, one.verdict) for one in posture.findings]
 
 
 def key(rotation: Any = None) -> dict[str, Any]:
@@ -119,3 +158,74 @@ def test_findings_come_in_the_order_of_the_questions_and_the_same_every_time(tmp
         (one.control.id, one.logical_id) for one in backwards.findings
     ]
     assert {one.verdict for one in posture.findings} >= {TRUE, FALSE}
+
+
+# Once per account and Region ---------------------------------------------------------------------
+
+
+def test_a_defense_of_the_account_is_asked_for_once_in_all_its_stacks(tmp_path: Path) -> None:
+    assembly = stacks_of(
+        tmp_path,
+        Claims=(HERE, {"One": key(), "Two": key()}),
+        Fraud=(HERE, {"One": key()}),
+        Operations=(HERE, {"Rule": rule()}),
+    )
+    assert places(review(assembly, [TOLD])) == [("Claims.template.json", "One", TRUE)]
+
+
+def test_a_defense_of_the_account_that_is_missing_is_one_finding(tmp_path: Path) -> None:
+    assembly = stacks_of(tmp_path, Claims=(HERE, {"One": key()}), Fraud=(HERE, {"One": key()}))
+    assert places(review(assembly, [TOLD])) == [("Claims.template.json", "One", FALSE)]
+
+
+def test_another_account_or_region_is_asked_by_itself(tmp_path: Path) -> None:
+    assembly = stacks_of(
+        tmp_path,
+        Claims=(HERE, {"One": key(), "Rule": rule()}),
+        Elsewhere=("aws://123456789012/eu-west-1", {"One": key()}),
+        Others=("aws://210987654321/eu-central-1", {"One": key()}),
+    )
+    assert places(review(assembly, [TOLD])) == [
+        ("Claims.template.json", "One", TRUE),
+        ("Elsewhere.template.json", "One", FALSE),
+        ("Others.template.json", "One", FALSE),
+    ]
+
+
+def test_a_stack_that_deploys_anywhere_is_asked_by_itself(tmp_path: Path) -> None:
+    anywhere = "aws://unknown-account/unknown-region"
+    assembly = stacks_of(tmp_path, Claims=(anywhere, {"One": key(), "Two": key()}), Fraud=(anywhere, {"One": key()}))
+    assert places(review(assembly, [TOLD])) == [
+        ("Claims.template.json", "One", FALSE),
+        ("Fraud.template.json", "One", FALSE),
+    ]
+
+
+def test_the_worst_resource_of_an_account_stands_for_it(tmp_path: Path) -> None:
+    unnamed = "aws://123456789012/unknown-region"
+    assembly = stacks_of(
+        tmp_path,
+        Claims=(HERE, {"One": key(), "Rule": rule({"Ref": "Open"})}),
+        Fraud=(HERE, {"One": key()}),
+        Unnamed=(unnamed, {"One": key()}),
+    )
+    assert places(review(assembly, [TOLD])) == [
+        ("Claims.template.json", "One", UNKNOWN),
+        ("Unnamed.template.json", "One", UNKNOWN),
+    ]
+
+
+def test_accepting_it_where_it_is_found_covers_the_account(tmp_path: Path) -> None:
+    assembly = stacks_of(tmp_path, Claims=(HERE, {"One": key()}), Fraud=(HERE, {"One": key()}))
+    accept(assembly, TOLD.id, "Claims")
+    posture = review(assembly, [TOLD])
+    assert [one.is_open for one in posture.findings] == [False]
+    assert posture.unmatched == ()
+
+
+def test_accepting_it_in_a_stack_that_does_not_stand_for_the_account_covers_nothing(tmp_path: Path) -> None:
+    assembly = stacks_of(tmp_path, Claims=(HERE, {"One": key()}), Fraud=(HERE, {"One": key()}))
+    accept(assembly, TOLD.id, "Fraud")
+    posture = review(assembly, [TOLD])
+    assert [one.is_open for one in posture.findings] == [True]
+    assert [one.construct_path for one in posture.unmatched] == ["Fraud"]

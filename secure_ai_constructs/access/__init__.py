@@ -1,5 +1,12 @@
-"""What policies mean: who is allowed what, and whose key encrypts."""
+"""What policies mean: who is allowed what, and whose key encrypts.
 
+- `policy` is what a control asks of the statements of a template, in three truth values;
+- `document`, `condition`, `match`, `request` and `evaluate` decide one concrete request in a world of policies;
+- `world` makes that world of an assembly; `opensearch` reads the policies that are not IAM's.
+"""
+
+from secure_ai_constructs.access.document import Document, Unsupported, parse
+from secure_ai_constructs.access.evaluate import Decision, Reason, evaluate
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
     BROAD_ARN,
@@ -10,14 +17,26 @@ from secure_ai_constructs.access.policy import (
     granted_by,
     statements,
 )
+from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
 
 __all__ = [
     "BROAD_ARN",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
+    "Decision",
+    "Document",
+    "Identity",
+    "KeyGrant",
+    "Reason",
+    "Request",
+    "ResourcePolicy",
     "Statement",
     "Statements",
+    "Unsupported",
+    "World",
+    "evaluate",
     "granted_by",
     "is_customer_key",
+    "parse",
     "statements",
 ]

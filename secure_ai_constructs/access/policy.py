@@ -45,6 +45,7 @@ _NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|R
 BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,4}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
 """A pattern of the principals or resources of any account."""
 _BROAD = {
+    "kms:EncryptionContext.*": r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:",
     f"{_ACCOUNTS}|aws:Resource(Account|OrgID)": r"[*?]",
     f"{_PATHS}|aws:ResourceOrgPaths": r"^(?!o-[a-z0-9]+/)",
     _ADDRESSES: r"/[0-7]$",

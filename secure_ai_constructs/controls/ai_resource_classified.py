@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 
-_TAGS = ("DataClassification", "Owner")
+_TAGS = ("DataClassification", "DataResidency", "Owner")
 
 
 def holds(resource: Resource) -> Truth:
@@ -29,17 +29,20 @@ def _carries(tags: Value, tag: str) -> Truth:
 
 CONTROL = Control(
     id="ai-resource-classified",
-    title="AI resources carry an owner and a data classification",
+    title="AI resources carry an owner, a data classification and a jurisdiction",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=(
+        "AWS::Bedrock::ApplicationInferenceProfile",
         "AWS::Bedrock::Guardrail",
         "AWS::Bedrock::KnowledgeBase",
+        "AWS::Bedrock::Prompt",
+        "AWS::RDS::DBCluster",
         "AWS::S3Vectors::Index",
         "AWS::S3Vectors::VectorBucket",
     ),
     holds=holds,
-    fix="Tag them with Owner and DataClassification; Tags.of(scope).add reaches everything below a scope.",
+    fix="Tag them with Owner, DataClassification and DataResidency; Tags.of(scope).add reaches everything below a scope.",
     sources=("https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",),
     baseline=("RES-7",),
     satisfies=(

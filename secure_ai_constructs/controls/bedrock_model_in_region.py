@@ -1,12 +1,17 @@
-"""Prompts and documents leave the Region: a cross-Region inference profile sends them where there is capacity."""
+"""Prompts and documents leave the Region: a cross-Region inference profile sends them where there is capacity.
+
+Whoever wants a geography says so: the tag `InferenceGeography` of the application inference profile names it. The
+global profile leaves every jurisdiction, and no tag makes that right.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
-from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -26,7 +31,21 @@ def _stays(model: Value, region: str | None) -> Truth:
     """Only deployment knows where an application inference profile routes."""
     elsewhere = model.matches(rf"^arn:[^:]*:bedrock:(?!{region}:)[a-z0-9-]+::") if region else FALSE
     routed = model.matches(r"(^|:inference-profile/)(global|us|us-gov|eu|apac|jp|au|ca)\.")
-    return model.is_set() & ~elsewhere & ~routed & ~(model.matches(":application-inference-profile/") & UNKNOWN)
+    stays = implied(routed, lambda: _declares(model) & ~model.matches(r"(^|:inference-profile/)global\."))
+    return model.is_set() & ~elsewhere & stays & ~(model.matches(":application-inference-profile/") & UNKNOWN)
+
+
+def _declares(model: Value) -> Truth:
+    """The tag names the geography of the profile."""
+    return model.resource["Tags"].any(
+        lambda tag: tag["Key"].equals("InferenceGeography") & _names(tag["Value"], model),
+    )
+
+
+def _names(geography: Value, model: Value) -> Truth:
+    if geography.literal is None:
+        return geography.is_set() & UNKNOWN
+    return model.matches(rf"(^|:inference-profile/){re.escape(geography.literal)}\.")
 
 
 def when(resource: Resource) -> Truth:
@@ -36,13 +55,13 @@ def when(resource: Resource) -> Truth:
 
 CONTROL = Control(
     id="bedrock-model-in-region",
-    title="Models run in the Region of the stack",
+    title="Models run in the Region, or in the geography that a tag names",
     question=Question.COMPLIANCE,
     severity=Severity.ERROR,
     applies_to=tuple(_MODELS),
     when=when,
     holds=holds,
-    fix="Use the ARN of the foundation model in the Region, or acknowledge the geography that the data may enter.",
+    fix="Use the ARN of the foundation model in the Region, or tag the profile with InferenceGeography.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/cross-region-inference.html",),
     baseline=("RES-2",),
     satisfies=(NIST_SA_9_5,),

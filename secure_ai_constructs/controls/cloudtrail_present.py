@@ -34,7 +34,7 @@ CONTROL = Control(
         "AWS::SageMaker::Endpoint",
     ),
     holds=holds,
-    once_per_stack=True,
+    once_per_account=True,
     fix="Deploy a trail with the account's baseline, or acknowledge who owns the organization's trail.",
     sources=(
         "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",

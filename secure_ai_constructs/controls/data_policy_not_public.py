@@ -22,6 +22,7 @@ _DOCUMENTS = {
     "AWS::KMS::ReplicaKey": "KeyPolicy",
     "AWS::S3::BucketPolicy": "PolicyDocument",
     "AWS::S3Vectors::VectorBucketPolicy": "Policy",
+    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
     "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
     "AWS::SQS::QueueInlinePolicy": "PolicyDocument",

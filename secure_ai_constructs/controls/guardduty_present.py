@@ -27,7 +27,7 @@ CONTROL = Control(
         "AWS::SageMaker::Endpoint",
     ),
     holds=holds,
-    once_per_stack=True,
+    once_per_account=True,
     fix="Enable a detector in the account's baseline, or acknowledge who administers GuardDuty for the account.",
     sources=("https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html",),
     baseline=("GD-1",),

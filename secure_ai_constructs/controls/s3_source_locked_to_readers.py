@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
 _OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
+_TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
+"""A pattern of the principals of any account, or of all of one."""
 
 
 def holds(bucket: Resource) -> Truth:
@@ -32,11 +34,12 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
         statement.denies()
         & statement.to_anyone()
         & statement.covers("s3:GetObject")
+        & statement.covers("s3:GetObjectVersion")
         & statement.on_all_objects_of(bucket)
         & statement.applies_when(
             _OPERATORS,
             "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(BROAD_ARN),
+            lambda arn: arn.is_set() & ~arn.matches(_TOO_WIDE),
             besides="Bool(IfExists)? aws:PrincipalIsAWSService",
         )
     )
@@ -54,7 +57,7 @@ CONTROL = Control(
     applies_to=("AWS::S3::Bucket",),
     when=when,
     holds=holds,
-    fix="Deny s3:GetObject on the bucket's objects with ArnNotLike aws:PrincipalArn; DataBucket does.",
+    fix="Deny s3:GetObject and s3:GetObjectVersion on the bucket's objects with ArnNotLike aws:PrincipalArn; DataBucket does.",
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",),
     baseline=("IAM-6",),
     satisfies=(

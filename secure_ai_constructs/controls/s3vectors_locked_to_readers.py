@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NAMED_BY = ("VectorBucketArn", "VectorBucketName")
 _OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
+_TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
+"""A pattern of the principals of any account, or of all of one."""
 
 
 def holds(bucket: Resource) -> Truth:
@@ -32,11 +34,11 @@ def _locks(statement: Statement) -> Truth:
         & statement.to_anyone()
         & statement.covers("s3vectors:QueryVectors")
         & statement.covers("s3vectors:GetVectors")
-        & statement.some_resource(lambda arn: arn.matches(r"^\*$|/index/\*$|/\*$"))
+        & statement.value["Resource"].any(lambda arn: arn.matches(r"^\*$|/index/\*$|/\*$"))
         & statement.applies_when(
             _OPERATORS,
             "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(BROAD_ARN),
+            lambda arn: arn.is_set() & ~arn.matches(_TOO_WIDE),
             besides="Bool(IfExists)? aws:PrincipalIsAWSService",
         )
     )

@@ -1,4 +1,4 @@
-"""Whose data it is."""
+"""Whose data it is, and where it may lie."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ from typing import Any
 from secure_ai_constructs.controls.ai_resource_classified import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-
-def index(*tags: str) -> dict[str, Any]:
-    return resource("AWS::S3Vectors::Index", {"Tags": [{"Key": tag, "Value": "said"} for tag in tags]})
+TAGS = ("Owner", "DataClassification", "DataResidency")
 
 
-def test_an_owner_and_a_classification_pass() -> None:
-    assert judge(CONTROL, index("Owner", "DataClassification")) is TRUE
+def tagged(*tags: str, kind: str = "AWS::S3Vectors::Index", value: Any = "said") -> dict[str, Any]:
+    return resource(kind, {"Tags": [{"Key": tag, "Value": value} for tag in tags]})
+
+
+def test_an_owner_a_classification_and_a_residency_pass() -> None:
+    assert judge(CONTROL, tagged(*TAGS)) is TRUE
+
+
+def test_every_type_that_takes_tags_is_asked_for_them() -> None:
+    for kind in CONTROL.applies_to:
+        assert judge(CONTROL, tagged(*TAGS, kind=kind)) is TRUE
+        assert judge(CONTROL, resource(kind)) is FALSE
 
 
 def test_tags_written_as_a_mapping_pass() -> None:
-    assert (
-        judge(
-            CONTROL, resource("AWS::Bedrock::KnowledgeBase", {"Tags": {"Owner": "us", "DataClassification": "secret"}})
-        )
-        is TRUE
-    )
+    said = {"Tags": dict.fromkeys(TAGS, "said")}
+    assert judge(CONTROL, resource("AWS::Bedrock::KnowledgeBase", said)) is TRUE
+    assert judge(CONTROL, resource("AWS::Bedrock::Prompt", {"Tags": {"Owner": "us"}})) is FALSE
 
 
 def test_one_missing_tag_fails() -> None:
-    assert judge(CONTROL, index("Owner")) is FALSE
+    for missing in TAGS:
+        assert judge(CONTROL, tagged(*(tag for tag in TAGS if tag != missing))) is FALSE
+
+
+def test_an_empty_tag_fails() -> None:
+    assert judge(CONTROL, tagged(*TAGS, value="")) is FALSE
+
+
+def test_a_tag_in_another_spelling_is_another_tag() -> None:
+    assert judge(CONTROL, tagged("owner", "DataClassification", "DataResidency")) is FALSE
 
 
 def test_no_tags_fail() -> None:

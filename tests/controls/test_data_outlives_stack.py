@@ -20,6 +20,12 @@ def test_a_lock_that_goes_with_its_stack_fails() -> None:
     assert judge(CONTROL, resource("AWS::S3::BucketPolicy")) is FALSE
 
 
+def test_databases_cards_and_secrets_outlive_their_stack() -> None:
+    for kind in CONTROL.applies_to:
+        assert judge(CONTROL, resource(kind, DeletionPolicy="Retain", UpdateReplacePolicy="Retain")) is TRUE
+        assert judge(CONTROL, resource(kind, DeletionPolicy="Delete")) is FALSE
+
+
 def test_a_policy_that_deployment_chooses_is_unknown() -> None:
     assert judge(CONTROL, resource("AWS::Logs::LogGroup", DeletionPolicy=MAYBE)) is UNKNOWN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from secure_ai_constructs.controls.data_policy_not_public import CONTROL
@@ -43,6 +44,19 @@ def test_a_key_open_to_everybody_fails() -> None:
         )
         is FALSE
     )
+
+
+def test_a_secret_open_to_everybody_fails() -> None:
+    document = allow(Principal={"AWS": "*"}, Action="secretsmanager:GetSecretValue", Resource="*")
+    for said in (document, json.dumps(document)):
+        policy = resource("AWS::SecretsManager::ResourcePolicy", {"SecretId": "claims", "ResourcePolicy": said})
+        assert judge(CONTROL, policy) is FALSE
+
+
+def test_a_secret_of_a_named_principal_passes() -> None:
+    document = allow(Principal={"AWS": "arn:aws:iam::123456789012:role/reader"}, Action="secretsmanager:*")
+    policy = resource("AWS::SecretsManager::ResourcePolicy", {"SecretId": "claims", "ResourcePolicy": document})
+    assert judge(CONTROL, policy) is TRUE
 
 
 def test_a_denial_to_everybody_passes() -> None:

@@ -28,6 +28,16 @@ def test_a_denial_to_all_but_named_principals_passes() -> None:
     assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy()) is TRUE
 
 
+def test_patterns_of_principals_are_no_names() -> None:
+    for arn in ("*", "arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:*", "arn:aws:iam::*:role/reader"):
+        wide = policy(Condition={"ArnNotLike": {"aws:PrincipalArn": arn}})
+        assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=wide) is FALSE
+
+
+def test_older_versions_must_be_denied_as_well() -> None:
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Action="s3:GetObject")) is FALSE
+
+
 def test_no_policy_fails() -> None:
     assert judge(CONTROL, BUCKET, Source=SOURCE) is FALSE
 

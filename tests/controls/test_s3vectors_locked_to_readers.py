@@ -34,6 +34,16 @@ def test_a_denial_of_listing_alone_fails() -> None:
     assert judge(CONTROL, BUCKET, Policy=policy(Action="s3vectors:ListVectors")) is FALSE
 
 
+def test_patterns_of_principals_are_no_names() -> None:
+    for arn in ("arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:*", "arn:aws:iam::*:role/reader"):
+        assert judge(CONTROL, BUCKET, Policy=policy(Condition={"ArnNotLike": {"aws:PrincipalArn": arn}})) is FALSE
+
+
+def test_every_index_but_one_fails() -> None:
+    rest = policy(Resource={"Ref": "AWS::NoValue"}, NotResource={"Fn::Sub": "${Subject.VectorBucketArn}/index/open"})
+    assert judge(CONTROL, BUCKET, Policy=rest) is FALSE
+
+
 def test_sparing_everyone_fails() -> None:
     assert judge(CONTROL, BUCKET, Policy=policy(Condition={"ArnNotLike": {"aws:PrincipalArn": "*"}})) is FALSE
 

@@ -21,6 +21,24 @@ def test_a_lock_on_the_default_group_passes() -> None:
     assert judge(CONTROL, VPC, Lock=lock(DEFAULT_GROUP)) is TRUE
 
 
+def closed(group: Any) -> dict[str, Any]:
+    return resource("Custom::ClosedDefaultSecurityGroup", {"GroupId": group})
+
+
+def test_a_closed_default_group_passes() -> None:
+    assert judge(CONTROL, VPC, Closed=closed(DEFAULT_GROUP)) is TRUE
+
+
+def test_the_closed_group_of_another_vpc_fails() -> None:
+    other = closed({"Fn::GetAtt": ["Other", "DefaultSecurityGroup"]})
+    assert judge(CONTROL, VPC, Closed=other, Other=VPC) is FALSE
+
+
+def test_a_group_that_may_not_be_closed_is_unknown() -> None:
+    assert judge(CONTROL, VPC, Closed={**closed(DEFAULT_GROUP), "Condition": "Maybe"}) is UNKNOWN
+    assert judge(CONTROL, VPC, Closed=closed(ANYTHING)) is UNKNOWN
+
+
 def test_no_lock_fails() -> None:
     assert judge(CONTROL, VPC) is FALSE
 

@@ -11,6 +11,26 @@ from aws_cdk import aws_s3 as s3
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LOCKED_ACTIONS = (
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:PutObject",
+)
+"""What the lock refuses to principals that it does not name; the bucket itself stays administrable."""
+
+CONTENT_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
+TAG_ACTIONS = (
+    "s3:DeleteObjectTagging",
+    "s3:DeleteObjectVersionTagging",
+    "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging",
+)
+"""Whoever may tag an object may call it clean."""
+
+WRITE_ACTIONS = ("s3:PutObject",)
+
 
 def bucket_policy(bucket: s3.Bucket, statements: list[dict[str, Any]]) -> s3.BucketPolicy:
     """The bucket's one policy, which later statements join; it is kept with the bucket that it guards."""
@@ -39,3 +59,38 @@ def tls_only(bucket_arn: str) -> list[dict[str, Any]]:
         deny("TlsOnly", *everything, {"Bool": {"aws:SecureTransport": "false"}}),
         deny("Tls12", *everything, {"NumericLessThan": {"s3:TlsVersion": 1.2}}),
     ]
+
+
+def one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
+    """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
+
+    A negated condition is true of an absent key, and `IfExists` does not change that in a Deny, so
+    `Null` says that the header must be there. It is the algorithm's header in both statements:
+    `aws:kms` without a key id would mean the key that AWS manages.
+    AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+    asked = {"Null": {algorithm: "false"}}
+    return [
+        deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
+        deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),
+    ]
+
+
+def locked(objects: str) -> dict[str, Any]:
+    """Refuses everyone but the principals that an exemption names."""
+    spared = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
+    return deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], spared)
+
+
+def only_through(objects: str, endpoints: list[str]) -> dict[str, Any]:
+    """Refuses objects to whoever does not come through these endpoints of S3.
+
+    Services of AWS use their role, or their principal, from AWS's own network, where no endpoint is.
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html
+    """
+    elsewhere = {
+        "StringNotEquals": {"aws:SourceVpce": endpoints},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"},
+    }
+    return deny("OnlyThroughTheNetwork", LOCKED_ACTIONS, [objects], elsewhere)

@@ -1,49 +1,69 @@
-"""A bucket for client data, which nobody reads who was not named, and nothing that was not scanned."""
+"""A bucket for what must not leak or change: documents, artifacts, captures, evidence, logs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Tags
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLogBucket
-from secure_ai_constructs.patterns.foundation.bucket_policy import bucket_policy, deny, tls_only
+from secure_ai_constructs.patterns.foundation.bucket_policy import (
+    CONTENT_ACTIONS,
+    TAG_ACTIONS,
+    WRITE_ACTIONS,
+    bucket_policy,
+    deny,
+    locked,
+    one_encryption,
+    only_through,
+    tls_only,
+)
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-LOCKED_ACTIONS = (
-    "s3:DeleteObject",
-    "s3:DeleteObjectVersion",
-    "s3:GetObject",
-    "s3:GetObjectVersion",
-    "s3:PutObject",
-)
-"""What the lock refuses to principals that it does not name; the bucket itself stays administrable."""
+    from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
 
-CONTENT_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
-TAG_ACTIONS = (
-    "s3:DeleteObjectTagging",
-    "s3:DeleteObjectVersionTagging",
-    "s3:PutObjectTagging",
-    "s3:PutObjectVersionTagging",
-)
-"""Whoever may tag an object may call it clean."""
 
-READ_ACTIONS = ("s3:GetObject",)
-WRITE_ACTIONS = ("s3:PutObject",)
+class DataProfile(Enum):
+    """What a bucket is for, and so what protects it beyond encryption, versions and the lock to named principals."""
+
+    DOCUMENTS = "documents"
+    """Client data and training data: scanned for malware, and not read before it was called clean."""
+    ARTIFACTS = "artifacts"
+    """What jobs make, such as model weights."""
+    CAPTURE = "capture"
+    """What a model was asked and answered: nobody changes it for a year."""
+    EVIDENCE = "evidence"
+    """What proves something later: nobody changes it for a year."""
+    LOGS = "logs"
+    """What services write: nobody changes it for a year."""
+
+    @property
+    def is_scanned(self) -> bool:
+        return self is DataProfile.DOCUMENTS
+
+    @property
+    def is_immutable(self) -> bool:
+        return self in (DataProfile.CAPTURE, DataProfile.EVIDENCE, DataProfile.LOGS)
+
+
+READ_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
+_A_YEAR = s3.ObjectLockRetention.governance(Duration.days(365))
 
 
 class DataBucket(Construct):
     """Client data: encrypted with one key, versioned, logged, scanned, and locked to the principals that it names.
 
     The lock is a `Deny` on reading and writing objects for everyone else, administrators of the
-    account and service-linked roles included; it holds from the moment that the bucket exists, and each grant opens it for
-    one principal.
+    account and service-linked roles included; it holds from the moment that the bucket exists, and
+    each grant opens it for one principal. In a network, principals also have to come through its
+    S3 endpoint, services of AWS excepted.
     """
 
     def __init__(
@@ -53,10 +73,17 @@ class DataBucket(Construct):
         *,
         key: kms.IKey,
         access_logs: AccessLogBucket,
+        profile: DataProfile = DataProfile.DOCUMENTS,
+        network: PrivateNetwork | None = None,
     ) -> None:
-        """Creates the bucket, encrypted with `key` and logged to `access_logs`."""
+        """Creates the bucket, encrypted with `key` and logged to `access_logs`.
+
+        What is immutable is so in governance mode for a year: a principal with
+        `s3:BypassGovernanceRetention` could still delete it, and the lock names nobody who has it.
+        """
         super().__init__(scope, id)
         self.key = key
+        self.profile = profile
         self.bucket = s3.Bucket(
             self,
             "Bucket",
@@ -66,6 +93,7 @@ class DataBucket(Construct):
             blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            object_lock_default_retention=_A_YEAR if profile.is_immutable else None,
             versioned=True,
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=[
@@ -75,24 +103,21 @@ class DataBucket(Construct):
                 )
             ],
         )
+        Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
-        self.policy = bucket_policy(self.bucket, [*tls_only(arn), *_one_encryption(self._objects, key.key_arn)])
-        self.scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=key)
-        self._lock = iam.PolicyStatement.from_json(_lock(self._objects))
+        self.policy = bucket_policy(self.bucket, [*tls_only(arn), *one_encryption(self._objects, key.key_arn)])
+        self._lock = iam.PolicyStatement.from_json(locked(self._objects))
         self.policy.document.add_statements(self._lock)
-        scanner = self.scan.role.role_arn
-        self._open_to(scanner, OBJECT_ACTIONS, sid="ScanObjects")
-        only_scanner = {"ArnNotLike": {"aws:PrincipalArn": [scanner]}}
-        only_clean = {**only_scanner, "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN}}
-        for gate in (
-            deny("OnlyScannerTags", TAG_ACTIONS, [self._objects], only_scanner),
-            deny("OnlyCleanObjectsAreRead", CONTENT_ACTIONS, [self._objects], only_clean),
-        ):
-            self.policy.document.add_statements(iam.PolicyStatement.from_json(gate))
-        self.scan.plan.node.add_dependency(self.policy)
+        self._services: list[str] = []
+        self._way = (
+            iam.PolicyStatement.from_json(only_through(self._objects, network.s3_endpoint_ids)) if network else None
+        )
+        if self._way:
+            self.policy.document.add_statements(self._way)
+        self.scan = self._scan() if profile.is_scanned else None
 
     def grant_read_objects(self, role: iam.IRole) -> None:
         """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
@@ -103,6 +128,10 @@ class DataBucket(Construct):
         """
         self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects")
 
+    def grant_read_objects_to_service(self, role: iam.IRole) -> None:
+        """As `grant_read_objects`, for a role that a service of AWS uses from outside the network."""
+        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", by_service=True)
+
     def grant_write_objects(self, role: iam.IRole) -> None:
         """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key.
 
@@ -110,9 +139,27 @@ class DataBucket(Construct):
         """
         self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects")
 
-    def _open_to(self, arn: str, actions: tuple[str, ...], *, sid: str) -> None:
+    def _scan(self) -> MalwareScan:
+        """The scanner reads and tags everything; nobody else tags, and nobody reads what is not tagged as clean."""
+        scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=self.key)
+        scanner = scan.role.role_arn
+        self._open_to(scanner, OBJECT_ACTIONS, sid="ScanObjects", by_service=True)
+        only_scanner = {"ArnNotLike": {"aws:PrincipalArn": [scanner]}}
+        only_clean = {**only_scanner, "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN}}
+        for gate in (
+            deny("OnlyScannerTags", TAG_ACTIONS, [self._objects], only_scanner),
+            deny("OnlyCleanObjectsAreRead", CONTENT_ACTIONS, [self._objects], only_clean),
+        ):
+            self.policy.document.add_statements(iam.PolicyStatement.from_json(gate))
+        scan.plan.node.add_dependency(self.policy)
+        return scan
+
+    def _open_to(self, arn: str, actions: tuple[str, ...], *, sid: str, by_service: bool = False) -> None:
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
+        if by_service and self._way:
+            self._services += [] if arn in self._services else [arn]
+            self._way.add_condition("ArnNotLike", {"aws:PrincipalArn": self._services})
         grant = {
             "Sid": sid,
             "Effect": "Allow",
@@ -122,36 +169,25 @@ class DataBucket(Construct):
         }
         self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 
-    def _log_to(self, access_logs: AccessLogBucket) -> None:
-        """Through the L1: the L2 would add a statement to the log bucket's policy for every source."""
+    @property
+    def resource(self) -> s3.CfnBucket:
+        """The L1 of the bucket."""
         resource = self.bucket.node.default_child
         if not isinstance(resource, s3.CfnBucket):
             raise TypeError(f"{self.node.path}: the bucket must be made of a CfnBucket, was {type(resource).__name__}")
-        resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+        return resource
+
+    def publish_events(self) -> None:
+        """Sends the bucket's events to EventBridge, by its own property: the L2 would add a handler for it."""
+        self.resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+        )
+
+    def _log_to(self, access_logs: AccessLogBucket) -> None:
+        """Through the L1: the L2 would add a statement to the log bucket's policy for every source."""
+        self.resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
             destination_bucket_name=access_logs.bucket.bucket_name,
             target_object_key_format=s3.CfnBucket.TargetObjectKeyFormatProperty(
                 partitioned_prefix=s3.CfnBucket.PartitionedPrefixProperty(partition_date_source="EventTime")
             ),
         )
-
-
-def _one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
-    """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
-
-    A negated condition is true of an absent key, and `IfExists` does not change that in a Deny, so
-    `Null` says that the header must be there. It is the algorithm's header in both statements:
-    `aws:kms` without a key id would mean the key that AWS manages.
-    AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-    """
-    algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
-    asked = {"Null": {algorithm: "false"}}
-    return [
-        deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
-        deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),
-    ]
-
-
-def _lock(objects: str) -> dict[str, Any]:
-    """Refuses everyone but the principals that `_open_to` names."""
-    spared = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
-    return deny("LockedToNamedPrincipals", LOCKED_ACTIONS, [objects], spared)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnResource, Fn, RemovalPolicy, Stack, Token
+from aws_cdk import CustomResource, Duration, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
+from aws_cdk import aws_opensearchserverless as opensearch
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, KeyPurpose
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.endpoint_policy import admitting, from_own_account
+from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
+from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
+from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_vpc
+from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
+from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-ZONES = 3
-
-
-class Service(Enum):
-    """AWS services that a private workload calls; the value names the endpoint service and its construct."""
-
-    BEDROCK_RUNTIME = ("bedrock-runtime", "BedrockRuntime")
-    BEDROCK_AGENT_RUNTIME = ("bedrock-agent-runtime", "BedrockAgentRuntime")
-    CLOUDWATCH_LOGS = ("logs", "CloudWatchLogs")
-    KMS = ("kms", "Kms")
-    STS = ("sts", "Sts")
+_FIPS_REGIONS = ("us-", "ca-")
 
 
 class PrivateNetwork(Construct):
@@ -44,8 +41,19 @@ class PrivateNetwork(Construct):
         id: str,
         *,
         cidr: str = "10.0.0.0/16",
+        vpc: ec2.IVpc | None = None,
+        endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint] | None = None,
+        s3: ec2.IGatewayVpcEndpoint | None = None,
+        on_premises: Sequence[str] = (),
+        fips: bool = False,
     ) -> None:
-        """Creates the network; the stack must name its account and Region, which policies name."""
+        """Creates the network; the stack must name its account and Region, which policies name.
+
+        An existing `vpc` keeps its flow logs and default group, and its owner answers for them; it must
+        have isolated subnets in at least two zones. `endpoints` and `s3` are used as they are: their
+        policies are their owner's. `on_premises` are private ranges whose callers may use the endpoints;
+        `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them.
+        """
         super().__init__(scope, id)
         stack = Stack.of(self)
         if Token.is_unresolved(stack.region) or Token.is_unresolved(stack.account):
@@ -53,28 +61,37 @@ class PrivateNetwork(Construct):
                 f"{self.node.path}: the stack must name its account and Region (env=Environment(…)), "
                 f"because endpoints and policies name them; {stack.stack_name} does not"
             )
-        self.vpc = ec2.Vpc(
-            self,
-            "Vpc",
-            ip_addresses=ec2.IpAddresses.cidr(cidr),
-            availability_zones=[Fn.select(zone, Fn.get_azs()) for zone in range(ZONES)],
-            nat_gateways=0,
-            create_internet_gateway=False,
-            restrict_default_security_group=True,
-            subnet_configuration=[
-                ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
-            ],
-        )
-        _drop_redundant_dependency(stack)
+        if fips and not stack.region.startswith(_FIPS_REGIONS):
+            raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
+        self._fips = fips
         self.key = CustomerKey(
-            self, "LogKey", description="Encrypts the flow logs of the network", purposes=[KeyPurpose.LOGS]
+            self, "LogKey", description="Encrypts the logs of the network", purposes=[KeyPurpose.LOGS]
         )
-        self.flow_logs = self._log_all_traffic()
-        self.s3 = self._reach_s3()
-        self.endpoints: dict[Service, ec2.InterfaceVpcEndpoint] = {}
+        self.vpc = vpc or isolated_vpc(self, cidr, self.key.key)
+        self.subnets = ec2.SubnetSelection(subnets=self._isolated_subnets())
+        self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
+        self.s3 = s3 or self._reach_s3()
+        self._endpoints: dict[Service, ec2.IInterfaceVpcEndpoint] = dict(endpoints or {})
+        self._uses: set[tuple[Service, tuple[str, ...], tuple[str, ...]]] = set()
         self._services = Construct(self, "Services")
+        self.hybrid = (
+            HybridAccess(self, "OnPremises", vpc=self.vpc, subnets=self.subnets, cidrs=on_premises)
+            if on_premises
+            else None
+        )
+        self.s3_endpoint_ids = [self.s3.vpc_endpoint_id]
+        """The endpoints through which S3 is reached, for conditions on `aws:SourceVpce`."""
+        if self.hybrid:
+            interface = self._s3_for_premises()
+            self.hybrid.admit(interface)
+            self.s3_endpoint_ids.append(interface.vpc_endpoint_id)
 
-    def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> ec2.InterfaceVpcEndpoint:
+    @property
+    def endpoints(self) -> Mapping[Service, ec2.IInterfaceVpcEndpoint]:
+        """The interface endpoints that were asked for or given, by service."""
+        return dict(self._endpoints)
+
+    def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> ec2.IInterfaceVpcEndpoint:
         """The endpoint of a service, which admits these actions on these resources, too.
 
         The endpoint is created on the first call. Its security group admits nobody until a caller
@@ -84,100 +101,143 @@ class PrivateNetwork(Construct):
         """
         if not actions or not resources:
             raise ValueError(f"{self.node.path}: reach({service.name}) must name actions and resources")
-        if service not in self.endpoints:
-            self.endpoints[service] = self._create_endpoint(service)
-        endpoint = self.endpoints[service]
-        endpoint.add_to_policy(
-            iam.PolicyStatement(
-                principals=[iam.AnyPrincipal()],
-                actions=sorted(actions),
-                resources=sorted(resources),
-                conditions={"StringEquals": {"aws:PrincipalAccount": Stack.of(self).account}},
-            )
-        )
+        if service not in self._endpoints:
+            self._endpoints[service] = self._create_endpoint(service)
+        endpoint, use = self._endpoints[service], (service, tuple(sorted(actions)), tuple(sorted(resources)))
+        if isinstance(endpoint, ec2.InterfaceVpcEndpoint) and use not in self._uses:
+            self._uses.add(use)
+            endpoint.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
         return endpoint
+
+    def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
+        """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
+        self._s3_use.add_actions(*(one for one in sorted(actions) if one not in self._s3_use.actions))
+        return self.s3
+
+    def reach_answers(self) -> None:
+        """Lets custom resources inside the network answer CloudFormation, whose bucket AWS owns.
+
+        AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/vpc-interface-endpoints.html
+        """
+        if not isinstance(self.s3, ec2.GatewayVpcEndpoint) or self._answers:
+            return
+        self._answers = True
+        stack = Stack.of(self)
+        bucket = f"cloudformation-custom-resource-response-{stack.region.replace('-', '')}"
+        statement = {
+            "Sid": "CustomResourceAnswers",
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": "s3:PutObject",
+            "Resource": f"arn:{stack.partition}:s3:::{bucket}/*",
+        }
+        self.s3.add_to_policy(iam.PolicyStatement.from_json(statement))
+
+    _answers = False
+
+    @cached_property
+    def interfaces(self) -> iam.ManagedPolicy:
+        """What Lambda needs of a function's role to place it in the subnets, and the function's code may not do."""
+        return iam.ManagedPolicy(
+            self,
+            "Interfaces",
+            document=placing_functions(Stack.of(self)),
+            description="Lambda places functions in the private network",
+        )
+
+    @cached_property
+    def prefix_lists(self) -> ServiceFunction:
+        """Looks up the addresses of AWS's services, at deployment."""
+        lookup = ServiceFunction(
+            self,
+            "PrefixLists",
+            handler="managed_prefix_list",
+            description="Finds the addresses of S3 for security groups",
+            key=self.key.key,
+        )
+        lookup.allow(
+            {"Sid": "Find", "Effect": "Allow", "Action": "ec2:DescribeManagedPrefixLists", "Resource": "*"},
+        )
+        return lookup
+
+    @cached_property
+    def s3_prefix_list(self) -> str:
+        """The id of the list of S3's addresses in the Region."""
+        found = CustomResource(
+            self.prefix_lists,
+            "S3",
+            service_token=self.prefix_lists.function.function_arn,
+            resource_type="Custom::ManagedPrefixList",
+            properties={"Name": f"com.amazonaws.{Stack.of(self).region}.s3"},
+            service_timeout=Duration.minutes(5),
+        )
+        return found.get_att_string("PrefixListId")
+
+    @cached_property
+    def opensearch(self) -> opensearch.CfnVpcEndpoint:
+        """The endpoint of OpenSearch Serverless, of which a VPC needs one for all collections."""
+        scope = Construct(self._services, "OpenSearchServerless")
+        self.opensearch_group = self._group(scope, "OpenSearch Serverless")
+        return opensearch.CfnVpcEndpoint(
+            scope,
+            "Endpoint",
+            name=f"network-{self.node.addr[-8:]}",
+            vpc_id=self.vpc.vpc_id,
+            subnet_ids=self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids,
+            security_group_ids=[self.opensearch_group.security_group_id],
+        )
+
+    def _isolated_subnets(self) -> list[ec2.ISubnet]:
+        subnets = self.vpc.isolated_subnets
+        zones = {subnet.availability_zone for subnet in subnets}
+        if len(zones) < 2:  # noqa: PLR2004 - one zone is no redundancy
+            raise ValueError(
+                f"{self.node.path}: the VPC must have isolated subnets in at least two Availability Zones, "
+                f"had {len(subnets)} subnets in {len(zones)}"
+            )
+        return subnets
+
+    def _group(self, scope: Construct, name: str) -> ec2.SecurityGroup:
+        return ec2.SecurityGroup(
+            scope, "SecurityGroup", vpc=self.vpc, description=f"Who may call {name}", allow_all_outbound=False
+        )
 
     def _create_endpoint(self, service: Service) -> ec2.InterfaceVpcEndpoint:
         name, construct_id = service.value
         scope = Construct(self._services, construct_id)
-        group = ec2.SecurityGroup(
-            scope,
-            "SecurityGroup",
-            vpc=self.vpc,
-            description=f"Who may call {name}",
-            allow_all_outbound=False,
-        )
-        return ec2.InterfaceVpcEndpoint(
+        endpoint = ec2.InterfaceVpcEndpoint(
             scope,
             "Endpoint",
             vpc=self.vpc,
-            service=ec2.InterfaceVpcEndpointAwsService(name),
-            subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
-            security_groups=[group],
+            service=ec2.InterfaceVpcEndpointAwsService(f"{name}-fips" if self._fips and service in WITH_FIPS else name),
+            subnets=self.subnets,
+            security_groups=[self._group(scope, name)],
             private_dns_enabled=True,
             open=False,
         )
+        if self.hybrid:
+            self.hybrid.admit(endpoint)
+        return endpoint
+
+    def _s3_for_premises(self) -> ec2.InterfaceVpcEndpoint:
+        scope = Construct(self._services, "S3")
+        endpoint = ec2.InterfaceVpcEndpoint(
+            scope,
+            "Endpoint",
+            vpc=self.vpc,
+            service=ec2.InterfaceVpcEndpointAwsService.S3,
+            subnets=self.subnets,
+            security_groups=[self._group(scope, "S3 from on premises")],
+            private_dns_enabled=True,
+            private_dns_only_for_inbound_resolver_endpoint=ec2.VpcEndpointPrivateDnsOnlyForInboundResolverEndpoint.ONLY_INBOUND_RESOLVER,
+            open=False,
+        )
+        endpoint.add_to_policy(from_own_account(Stack.of(self).account, ["s3:GetObject", "s3:PutObject"]))
+        endpoint.node.add_dependency(self.s3)
+        return endpoint
 
     def _reach_s3(self) -> ec2.GatewayVpcEndpoint:
         """Buckets of this account only, by a condition that does not grow with teams."""
         endpoint = self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
-        account = Stack.of(self).account
-        endpoint.add_to_policy(
-            iam.PolicyStatement(
-                sid="OwnBuckets",
-                principals=[iam.AnyPrincipal()],
-                actions=["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
-                resources=["*"],
-                conditions={"StringEquals": {"aws:PrincipalAccount": account, "aws:ResourceAccount": account}},
-            )
-        )
+        endpoint.add_to_policy(self._s3_use)
         return endpoint
-
-    def _log_all_traffic(self) -> ec2.CfnFlowLog:
-        """Through the L1: the L2's role trusts the service without naming the account."""
-        stack = Stack.of(self)
-        self.flow_log_group = logs.LogGroup(
-            self,
-            "FlowLogGroup",
-            encryption_key=self.key.key,
-            retention=logs.RetentionDays.ONE_YEAR,
-            removal_policy=RemovalPolicy.RETAIN,
-        )
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}:vpc-flow-log/*"},
-        }
-        role = iam.Role(
-            self,
-            "FlowLogRole",
-            assumed_by=iam.ServicePrincipal("vpc-flow-logs.amazonaws.com", conditions=source),
-            inline_policies={
-                "Write": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(
-                            actions=["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                            resources=[self.flow_log_group.log_group_arn],
-                        )
-                    ]
-                )
-            },
-        )
-        return ec2.CfnFlowLog(
-            self,
-            "FlowLog",
-            resource_id=self.vpc.vpc_id,
-            resource_type="VPC",
-            traffic_type="ALL",
-            log_destination_type="cloud-watch-logs",
-            log_group_name=self.flow_log_group.log_group_name,
-            deliver_logs_permission_arn=role.role_arn,
-            max_aggregation_interval=60,
-        )
-
-
-def _drop_redundant_dependency(stack: Stack) -> None:
-    """CDK's handler for default security groups depends on its role twice, which cfn-lint reports (W3005)."""
-    provider = stack.node.try_find_child("Custom::VpcRestrictDefaultSGCustomResourceProvider")
-    handler = provider.node.try_find_child("Handler") if provider else None
-    if isinstance(handler, CfnResource):
-        handler.add_deletion_override("DependsOn")

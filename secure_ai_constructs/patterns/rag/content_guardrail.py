@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey
+from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
+from secure_ai_constructs.patterns.rag.guardrail_content import DeniedTopic, own_rules, usual_content
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_kms as kms
 
-SECRETS = (
-    "AWS_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "CREDIT_DEBIT_CARD_CVV",
-    "CREDIT_DEBIT_CARD_NUMBER",
-    "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
-    "PASSWORD",
-    "PIN",
-    "US_SOCIAL_SECURITY_NUMBER",
-)
-"""PII types that are blocked, in questions and in answers."""
+    from secure_ai_constructs.patterns.foundation import AlertTopic
 
-PERSONAL = ("ADDRESS", "EMAIL", "NAME", "PHONE")
-"""PII types that are masked in answers; a question may name a person."""
-
-HARMFUL = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
-"""Content filters at full strength, in both directions."""
+MOST_TOPICS, MOST_PATTERNS = 30, 10
+LONGEST_PATTERN = 500
+INTERVENTIONS = 100
+"""So many interventions in five minutes are more than people who ask in good faith cause."""
 
 
 class ContentGuardrail(Construct):
@@ -52,16 +45,29 @@ class ContentGuardrail(Construct):
         *,
         key: kms.IKey | None = None,
         blocked_words: Sequence[str] = (),
+        denied_topics: Sequence[DeniedTopic] = (),
+        patterns: Mapping[str, str] | None = None,
         grounding: float = 0.7,
         relevance: float = 0.5,
+        geography: str = "",
     ) -> None:
-        """Creates guardrail and version; `grounding` and `relevance` are thresholds from 0.5 up to, not including, 1."""
+        """Creates guardrail and version; `grounding` and `relevance` are thresholds from 0.5 up to, not including, 1.
+
+        `patterns` are regular expressions, by name, of what is masked in answers, such as policy numbers.
+        With a `geography`, such as `eu`, the standard tier is used, which knows more languages and may
+        evaluate in another Region of the geography; without one, the classic tier stays in the Region.
+        """
         super().__init__(scope, id)
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
+        self._check(denied_topics, patterns or {}, geography)
+        self.geography = geography
         self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
-        content = _content(blocked_words, grounding, relevance)
+        content = usual_content(blocked_words, grounding, relevance) | own_rules(denied_topics, patterns or {})
+        if geography:
+            content |= self._standard_tier(content)
+            Tags.of(self).add("InferenceGeography", geography)
         self.guardrail = bedrock.CfnGuardrail(
             self,
             "Guardrail",
@@ -86,35 +92,76 @@ class ContentGuardrail(Construct):
         """`<guardrail ARN>:<version>`, as `bedrock:GuardrailIdentifier` spells it."""
         return f"{self.guardrail.attr_guardrail_arn}:{self.version.attr_version}"
 
+    @property
+    def arns(self) -> list[str]:
+        """What a caller must be allowed to apply: the guardrail, and its profile in each Region that may evaluate."""
+        stack = Stack.of(self)
+        regions = sorted({stack.region, *GEOGRAPHIES[self.geography]}) if self.geography else []
+        return [
+            self.guardrail.attr_guardrail_arn,
+            *(f"arn:{stack.partition}:bedrock:{region}:{stack.account}:{self._profile}" for region in regions),
+        ]
 
-def _content(blocked_words: Sequence[str], grounding: float, relevance: float) -> dict[str, Any]:
-    """The part of the guardrail that a version freezes, as arguments of CfnGuardrail."""
-    both_ways = {"inputStrength": "HIGH", "outputStrength": "HIGH"}
-    # Bedrock refuses the prompt-attack filter unless its output strength is NONE.
-    attack = {"type": "PROMPT_ATTACK", "inputStrength": "HIGH", "outputStrength": "NONE"}
-    words: dict[str, Any] = {"managedWordListsConfig": [{"type": "PROFANITY"}]}
-    if blocked_words:
-        words["wordsConfig"] = [{"text": word} for word in blocked_words]
-    return {
-        "blocked_input_messaging": "This question cannot be answered here.",
-        "blocked_outputs_messaging": "The answer was withheld.",
-        "content_policy_config": {"filtersConfig": [*({"type": one, **both_ways} for one in HARMFUL), attack]},
-        "sensitive_information_policy_config": {
-            "piiEntitiesConfig": [*map(_blocked, SECRETS), *map(_masked, PERSONAL)],
-        },
-        "contextual_grounding_policy_config": {
-            "filtersConfig": [
-                {"type": "GROUNDING", "threshold": grounding},
-                {"type": "RELEVANCE", "threshold": relevance},
-            ]
-        },
-        "word_policy_config": words,
-    }
+    def metric(self, name: str) -> cloudwatch.Metric:
+        """A metric of exactly this version, such as `InvocationsIntervened`, as a sum over five minutes."""
+        return cloudwatch.Metric(
+            namespace="AWS/Bedrock/Guardrails",
+            metric_name=name,
+            dimensions_map={
+                "GuardrailArn": self.guardrail.attr_guardrail_arn,
+                "GuardrailVersion": self.version.attr_version,
+            },
+            statistic="Sum",
+            period=Duration.minutes(5),
+        )
 
+    def alarm_to(self, alerts: AlertTopic, *, interventions: int = INTERVENTIONS) -> None:
+        """Tells of many interventions in five minutes, and of calls that the guardrail could not evaluate.
 
-def _blocked(entity: str) -> dict[str, Any]:
-    return {"type": entity, "action": "BLOCK", "inputAction": "BLOCK", "outputAction": "BLOCK"}
+        AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring-guardrails-cw-metrics.html
+        """
+        for alarm_id, name, most, what in (
+            ("Interventions", "InvocationsIntervened", interventions, "Somebody tries what the guardrail blocks"),
+            ("Errors", "InvocationClientErrors", 0, "The guardrail could not evaluate what it was given"),
+            ("Throttles", "InvocationThrottles", 0, "The guardrail refused calls because there were too many"),
+        ):
+            alerts.alarm_above(self, alarm_id, self.metric(name), threshold=most, description=what)
 
+    @property
+    def _profile(self) -> str:
+        return f"guardrail-profile/{self.geography}.guardrail.v1:0"
 
-def _masked(entity: str) -> dict[str, Any]:
-    return {"type": entity, "action": "ANONYMIZE", "inputAction": "NONE", "outputAction": "ANONYMIZE"}
+    def _standard_tier(self, content: dict[str, Any]) -> dict[str, Any]:
+        stack = Stack.of(self)
+        tiered = {
+            "content_policy_config": {
+                **content["content_policy_config"],
+                "contentFiltersTierConfig": {"tierName": "STANDARD"},
+            },
+            "cross_region_config": {
+                "guardrailProfileArn": f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:{self._profile}"
+            },
+        }
+        if topics := content.get("topic_policy_config"):
+            tiered["topic_policy_config"] = {**topics, "topicsTierConfig": {"tierName": "STANDARD"}}
+        return tiered
+
+    def _check(self, topics: Sequence[DeniedTopic], patterns: Mapping[str, str], geography: str) -> None:
+        for what, found, most in (
+            ("denied_topics", len(topics), MOST_TOPICS),
+            ("patterns", len(patterns), MOST_PATTERNS),
+        ):
+            if found > most:
+                raise ValueError(f"{self.node.path}: {what} must be at most {most}, were {found}")
+        if geography and geography not in GEOGRAPHIES:
+            raise ValueError(f"{self.node.path}: geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
+        for name, pattern in patterns.items():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{self.node.path}: pattern {name!r} must be a regular expression: {error}") from error
+            if not 0 < len(pattern) <= LONGEST_PATTERN or "(?" in pattern:
+                raise ValueError(
+                    f"{self.node.path}: pattern {name!r} must have at most {LONGEST_PATTERN} characters and no "
+                    f"look-around or other extension, was {pattern!r}"
+                )

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import Stack, Tags
-from aws_cdk import aws_iam as iam
+from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import AccessLogBucket, PrivateNetwork, Service
+from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork, offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
-from secure_ai_constructs.patterns.rag.team import Team
+from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
+from secure_ai_constructs.patterns.rag.operations import Operations
+from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
+from secure_ai_constructs.patterns.rag.team import Shared, Team
 from secure_ai_constructs.patterns.rag.vector_store import VectorStore
+from secure_ai_constructs.patterns.sagemaker.model_card import ModelCard, RiskRating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from secure_ai_constructs.patterns.foundation import DataBucket
 
 _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
@@ -24,9 +28,9 @@ _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 class SecureBedrockRag(Construct):
     """Retrieval-augmented generation for several teams, over a private network and one guardrail.
 
-    Every team has a key, a bucket, a vector store, a role and a knowledge base of its own; only
-    the guardrail, the network and the access-log bucket are shared. A caller reaches a team by
-    `team.grant_query`, and must be allowed no other knowledge base.
+    Every team has a stack, a key, a bucket, a vector store, a role and a knowledge base of its own;
+    only the guardrail, the network and what the workload is run with are shared. A caller reaches a
+    team by `team.grant_query` or `team.add_query_function`, and must be allowed no other knowledge base.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base.html
     """
 
@@ -38,70 +42,151 @@ class SecureBedrockRag(Construct):
         network: PrivateNetwork,
         owner: str,
         data_classification: str = "confidential",
-        embedding: EmbeddingModel | None = None,
+        residency: DataResidency | None = None,
+        processing: DocumentProcessing | None = None,
         guardrail: ContentGuardrail | None = None,
-        access_logs: AccessLogBucket | None = None,
-        revoker: iam.IRole | None = None,
+        operations: Operations | None = None,
     ) -> None:
         """Creates what the teams share; `owner` and `data_classification` become tags of every resource.
 
-        `revoker` is the one role that the teams' keys name for switching a team off and on again.
+        `residency` is the Region of the stack alone unless given. Raises ValueError when the Region, the
+        network, the models and the residency do not fit one another.
         """
         super().__init__(scope, id)
+        stack, path = Stack.of(self), self.node.path
         for name, text in (("owner", owner), ("data_classification", data_classification)):
             if not text.strip():
-                raise ValueError(f"{self.node.path}: {name} must say something, was {text!r}")
+                raise ValueError(f"{path}: {name} must say something, was {text!r}")
+        self.residency = residency or DataResidency.in_region(stack.region)
+        self.residency.require_region(stack.region, of=path)
+        self._require("AWS::Bedrock::KnowledgeBase")
+        self.processing = processing or DocumentProcessing()
+        self.processing.require_region(stack.region, of=path)
+        place, its_place = (stack.account, stack.region), (Stack.of(network).account, Stack.of(network).region)
+        if place != its_place:
+            raise ValueError(
+                f"{path}: the network must be in {' '.join(place)}, as the stack, was in {' '.join(its_place)}"
+            )
         self.network = network
-        self.embedding = embedding or EmbeddingModel.titan_text_v2()
-        self.guardrail = guardrail or ContentGuardrail(self, "ContentGuardrail")
-        self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
-        self._revoker = revoker
+        self.guardrail = guardrail or ContentGuardrail(self, "ContentGuardrail", geography=self.residency.geography)
+        self.operations = operations or Operations(self, "Operations")
+        self.guardrail.alarm_to(self.operations.alerts)
+        self.dashboard = RagDashboard(self, "Dashboard", rag=self._name, guardrail=self.guardrail)
         self._teams: dict[str, Team] = {}
+        self._stacks: dict[str, Stack] = {}
         self._scope = Construct(self, "Teams")
-        self._reach_bedrock()
-        Tags.of(self).add("Owner", owner)
-        Tags.of(self).add("DataClassification", data_classification)
+        self._owner = owner
+        for part in (self, self.guardrail, self.operations):
+            Tags.of(part).add("Owner", owner)
+            Tags.of(part).add("DataClassification", data_classification)
+            Tags.of(part).add("DataResidency", self.residency.jurisdiction)
 
     @property
     def teams(self) -> Mapping[str, Team]:
         """The teams by name, in the order in which they were added."""
         return dict(self._teams)
 
-    def add_team(self, name: str, *, store: VectorStore | None = None) -> Team:
-        """A team with resources of its own, in S3 Vectors unless another `store` is chosen.
+    def add_team(
+        self,
+        name: str,
+        *,
+        store: VectorStore | None = None,
+        documents: DataBucket | None = None,
+        prefix: str = "",
+    ) -> Team:
+        """A team in a stack of its own, which no other team's coming or going changes.
 
-        The name becomes part of logical ids: another name is another team with new resources.
-        Raises ValueError for a name that is taken or is not lower-case letters, digits and hyphens.
+        Vectors are in S3 Vectors unless another `store` is chosen. `documents` is a bucket that stands in
+        `stack_of(name)` already; with a `prefix`, such as `public/`, only what lies below it is read.
+        The name becomes part of the stack's name: another name is another team with new resources.
+        Raises ValueError for a name or bucket that is taken, and for a name that is not lower-case letters,
+        digits and hyphens.
         """
+        self._check_team(name, documents, prefix)
+        store = store or VectorStore.s3_vectors()
+        self._require(store.resource_type)
+        team = Team(
+            self.stack_of(name),
+            "Team",
+            name=name,
+            shared=Shared(self._name, self.network, self.guardrail, self.operations, self.residency, self.processing),
+            store=store,
+            documents=documents,
+            prefix=prefix,
+        )
+        Tags.of(team).add("Team", name)
+        if store.kind == "s3-vectors" and self.processing.chunking.strategy == "HIERARCHICAL":
+            Validations.of(team).add_warning(
+                "SecureAi-HierarchicalChunks",
+                "AWS does not recommend hierarchical chunks in S3 Vectors: what they keep beside a vector may be too long",
+            )
+        self._teams[name] = team
+        return team
+
+    def stack_of(self, name: str) -> Stack:
+        """The stack of a team, made when it is first asked for, which may be before the team is added."""
         if not _TEAM_NAME.fullmatch(name):
             raise ValueError(
                 f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
                 f"and start with a letter; was {name!r}"
             )
-        if name in self._teams:
-            raise ValueError(f"{self.node.path}: a team's name must be unique; there is a team {name!r} already")
-        team = Team(
-            self._scope,
-            name,
-            embedding=self.embedding,
-            store=store or VectorStore.s3_vectors(),
-            access_logs=self.access_logs,
-            guardrail=self.guardrail,
-            revoker=self._revoker,
-        )
-        Tags.of(team).add("Team", name)
-        self._teams[name] = team
-        return team
+        if name not in self._stacks:
+            stack = Stack.of(self)
+            self._stacks[name] = Stack(
+                self._scope,
+                name,
+                env=Environment(account=stack.account, region=stack.region),
+                stack_name=f"{self._name}-{name}",
+                description=f"Documents, vectors and knowledge base of {name}",
+            )
+        return self._stacks[name]
 
-    def _reach_bedrock(self) -> None:
-        """Callers in the network may invoke models and retrieve; which ones, their own policies say."""
-        stack = Stack.of(self)
-        own = f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}"
-        self.network.reach(
-            Service.BEDROCK_RUNTIME,
-            actions=["bedrock:ApplyGuardrail", "bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
-            resources=[f"arn:{stack.partition}:bedrock:{stack.region}::foundation-model/*", f"{own}:guardrail/*"],
+    def add_model_card(
+        self, *, intended_use: str, risk: RiskRating, evaluation: str, limitations: str, model_id: str
+    ) -> ModelCard:
+        """The passport of the use case, for a reviewer to approve; one for a RAG.
+
+        `model_id` is the model that answers; its provider's own card says how it was trained.
+        """
+        return ModelCard(
+            self,
+            "ModelCard",
+            model_id=model_id,
+            intended_use=intended_use,
+            risk=risk,
+            training="Trained by its provider, whose model card applies; no data of ours trains it.",
+            evaluation=evaluation,
+            limitations=limitations,
+            key=self.operations.key.key,
+            owner=self._owner,
+            details={
+                "guardrail": self.guardrail.versioned_arn,
+                "embedding": self.processing.embedding.model_id,
+                "residency": f"{self.residency.jurisdiction}: {', '.join(self.residency.regions)}",
+            },
         )
-        self.network.reach(
-            Service.BEDROCK_AGENT_RUNTIME, actions=["bedrock:Retrieve"], resources=[f"{own}:knowledge-base/*"]
-        )
+
+    @property
+    def _name(self) -> str:
+        """What metrics call the RAG; unique in an account and Region, as stack names are."""
+        return f"{Stack.of(self).stack_name}-{self.node.id}"
+
+    def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
+        path, stack = self.node.path, self.stack_of(name)
+        if name in self._teams:
+            raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
+        if prefix and (prefix.startswith("/") or not prefix.endswith("/")):
+            raise ValueError(f"{path}: a prefix must end in a slash and not begin with one, was {prefix!r}")
+        for other in self._teams.values():
+            if documents is other.documents:
+                raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")
+        if documents and Stack.of(documents) is not stack:
+            raise ValueError(
+                f"{path}: documents must stand in stack_of({name!r}), because bucket and team name one another; "
+                f"{documents.node.path} does not"
+            )
+
+    def _require(self, resource_type: str) -> None:
+        region = Stack.of(self).region
+        if not offered(resource_type, region):
+            raise ValueError(f"{self.node.path}: the Region must offer {resource_type}; {region} does not")

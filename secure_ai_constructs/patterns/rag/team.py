@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from aws_cdk import Names, RemovalPolicy, Stack
-from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import AccessLogBucket, CustomerKey, DataBucket, KeyPurpose
+from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, KeyPurpose, Service
+from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
+from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
+from secure_ai_constructs.patterns.rag.ingestion_logs import IngestionLogs
+from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
+from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
+from secure_ai_constructs.patterns.rag.query_function import QueryFunction
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, query_statements
+from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
+    from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
+    from secure_ai_constructs.patterns.rag.language_model import LanguageModel
+    from secure_ai_constructs.patterns.rag.operations import Operations
     from secure_ai_constructs.patterns.rag.vector_store import VectorStore
 
 
-RETRIEVE_ACTIONS = ("bedrock:Retrieve",)
-"""Never `bedrock:RetrieveAndGenerate`: it has no resource level, and its own model call escapes the guardrail."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the teams of a RAG have in common: no data is in it."""
 
-INVOKE_ACTIONS = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
-"""Converse and ConverseStream are authorized as these two."""
-
-BEARER_TOKEN_ACTIONS = ("bedrock:CallWithBearerToken", "bedrock-mantle:CallWithBearerToken")
-"""An API key inherits what its user may do, unless this is denied."""
+    name: str
+    network: PrivateNetwork
+    guardrail: ContentGuardrail
+    operations: Operations
+    residency: DataResidency
+    processing: DocumentProcessing
 
 
 class Team(Construct):
-    """A team's knowledge base and all that stands behind it; it shares nothing with another team.
+    """A team's knowledge base and all that stands behind it; it shares no data with another team.
 
     Disabling the team's key stops ingestion and retrieval for this team and for no other.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-permissions.html
@@ -41,166 +52,133 @@ class Team(Construct):
         scope: Construct,
         id: str,
         *,
-        embedding: EmbeddingModel,
+        name: str,
+        shared: Shared,
         store: VectorStore,
-        access_logs: AccessLogBucket,
-        guardrail: ContentGuardrail,
-        revoker: iam.IRole | None = None,
+        documents: DataBucket | None = None,
+        prefix: str = "",
     ) -> None:
         """Creates the team; use `SecureBedrockRag.add_team`."""
         super().__init__(scope, id)
-        self.guardrail = guardrail
+        self.name, self.shared = name, shared
         self.key = CustomerKey(
             self,
             "Key",
-            description=f"Encrypts documents and vectors of {id}; disabling it stops the team",
-            purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS],
-            revoker=revoker,
+            description=f"Encrypts documents, vectors and instructions of {name}; disabling it stops the team",
+            purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
+            revoker=shared.operations.revoker,
         )
-        self.documents = DataBucket(self, "Documents", key=self.key.key, access_logs=access_logs)
-        self.vectors = store.create(self, key=self.key.key, embedding=embedding)
-        self._model_arn = embedding.arn(Stack.of(self))
-        self._key_arn = self.key.key.key_arn
-        self._bucket_arn = self.documents.bucket.bucket_arn
-        self.role = self._role()
-        self.documents.grant_read_objects(self.role)
-        self.vectors.lock_to(self.role)
-        # Embedding and storage cannot be changed in place, and a replacement needs another name.
-        digest = hashlib.sha256(f"{embedding}{store.kind}".encode()).hexdigest()[:8]
-        name = f"{Names.unique_resource_name(self, max_length=80, separator='-')}-{digest}"
-        self.knowledge_base = self._knowledge_base(name, embedding)
-        self.data_source = self._data_source(name)
-
-    def grant_query(self, grantee: iam.IGrantable, *, model_id: str) -> iam.Grant:
-        """Lets a caller retrieve from this knowledge base, and ask one model under the guardrail.
-
-        `model_id` is a foundation model in the Region of the stack, such as
-        `anthropic.claude-3-haiku-20240307-v1:0`. Everything else stays refused: another knowledge
-        base because nothing allows it; the model without the guardrail's present version, and API
-        keys, by an explicit Deny that also overrides what the caller is granted elsewhere.
-        Raises ValueError for an inference profile, whose prompts leave the Region.
-        AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
-        """
-        if not _FOUNDATION_MODEL.fullmatch(model_id):
-            raise ValueError(
-                f"{self.node.path}: model_id must be a foundation model of the Region, "
-                f"such as 'provider.model-v1:0', was {model_id!r}"
-            )
-        stack = Stack.of(self)
-        model = f"arn:{stack.partition}:bedrock:{stack.region}::foundation-model/{model_id}"
-        for statement in _query_statements(self.knowledge_base.attr_knowledge_base_arn, model, self.guardrail):
-            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["kms:Decrypt"], resource_arns=[self.guardrail.key.key_arn]
-        )
-
-    def _role(self) -> iam.Role:
-        """The policy is inline: Bedrock checks the permissions when it creates the knowledge base."""
-        stack = Stack.of(self)
-        account = stack.account
-        knowledge_bases = f"arn:{stack.partition}:bedrock:{stack.region}:{account}:knowledge-base/*"
-        source = {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": knowledge_bases}}
-        policy = {"Version": "2012-10-17", "Statement": self._statements(account)}
-        return iam.Role(
+        self.documents = documents or DataBucket(
             self,
-            "KnowledgeBaseRole",
-            assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
-            description=f"Bedrock reads the documents and vectors of {self.node.id}, and nothing else",
-            inline_policies={"KnowledgeBase": iam.PolicyDocument.from_json(policy)},
+            "Documents",
+            key=self.key.key,
+            access_logs=shared.operations.access_logs,
+            network=shared.network,
         )
-
-    def _statements(self, account: str) -> list[dict[str, Any]]:
-        return [
-            {"Sid": "Embed", "Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": self._model_arn},
-            {
-                "Sid": "ListDocuments",
-                "Effect": "Allow",
-                "Action": "s3:ListBucket",
-                "Resource": self._bucket_arn,
-                "Condition": {"StringEquals": {"aws:ResourceAccount": account}},
-            },
-            {
-                "Sid": "UseKey",
-                "Effect": "Allow",
-                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                "Resource": self._key_arn,
-            },
-            *self.vectors.statements,
-        ]
-
-    def _knowledge_base(self, name: str, embedding: EmbeddingModel) -> bedrock.CfnKnowledgeBase:
-        model = bedrock.CfnKnowledgeBase.EmbeddingModelConfigurationProperty(
-            bedrock_embedding_model_configuration=bedrock.CfnKnowledgeBase.BedrockEmbeddingModelConfigurationProperty(
-                dimensions=embedding.dimensions, embedding_data_type="FLOAT32"
-            )
-        )
-        knowledge_base = bedrock.CfnKnowledgeBase(
+        processing = shared.processing
+        around = Surroundings(self.key.key, processing.embedding, shared.network, shared.operations)
+        self.vectors = store.create(self, around)
+        self.knowledge_base = KnowledgeBase(
             self,
             "KnowledgeBase",
-            name=name,
-            role_arn=self.role.role_arn,
-            knowledge_base_configuration=bedrock.CfnKnowledgeBase.KnowledgeBaseConfigurationProperty(
-                type="VECTOR",
-                vector_knowledge_base_configuration=bedrock.CfnKnowledgeBase.VectorKnowledgeBaseConfigurationProperty(
-                    embedding_model_arn=self._model_arn,
-                    embedding_model_configuration=model if embedding.configurable else None,
-                ),
-            ),
-            storage_configuration=self.vectors.storage,
+            documents=self.documents,
+            prefix=prefix,
+            vectors=self.vectors,
+            embedding=processing.embedding,
+            chunking=processing.chunking,
+            parsing=processing.parsing,
         )
-        knowledge_base.node.add_dependency(self.documents)
-        return knowledge_base
-
-    def _data_source(self, name: str) -> bedrock.CfnDataSource:
-        data_source = bedrock.CfnDataSource(
+        self.ingestion_logs = IngestionLogs(
             self,
-            "DataSource",
-            name=name,
-            knowledge_base_id=self.knowledge_base.attr_knowledge_base_id,
-            data_source_configuration=bedrock.CfnDataSource.DataSourceConfigurationProperty(
-                type="S3",
-                s3_configuration=bedrock.CfnDataSource.S3DataSourceConfigurationProperty(
-                    bucket_arn=self._bucket_arn, bucket_owner_account_id=Stack.of(self).account
-                ),
-            ),
-            # Vectors are kept like the index that holds them. DELETE would need the team's key and a role
-            # that still reaches the index, neither of which is there after a replacement or a revocation.
-            data_deletion_policy="RETAIN",
-            server_side_encryption_configuration=bedrock.CfnDataSource.ServerSideEncryptionConfigurationProperty(
-                kms_key_arn=self._key_arn
-            ),
+            "IngestionLogs",
+            knowledge_base_arn=self.knowledge_base.arn,
+            team=name,
+            operations=shared.operations,
         )
-        data_source.apply_removal_policy(RemovalPolicy.DESTROY)
-        return data_source
+        self.ingestion = DocumentIngestion(
+            self,
+            "Ingestion",
+            documents=self.documents,
+            prefix=prefix,
+            knowledge_base=self.knowledge_base,
+            network=shared.network,
+            operations=shared.operations,
+            team=name,
+        )
+        self._models: dict[LanguageModel, ModelAccess] = {}
+        self._scope = Construct(self, "Models")
 
+    def access_to(self, model: LanguageModel) -> ModelAccess:
+        """The team's way to a model, made once; it says in bills and logs whose question it was."""
+        if model not in self._models:
+            route = f"{model.geography}.{model.model_id}" if model.geography else model.model_id
+            self._models[model] = ModelAccess(
+                self._scope, route.replace(":", "-"), model=model, residency=self.shared.residency
+            )
+        return self._models[model]
 
-_FOUNDATION_MODEL = re.compile(r"(?!(global|us|us-gov|eu|apac|jp|au|ca)\.)[a-z0-9-]+\.[a-z0-9.:-]+")
+    def grant_query(self, grantee: iam.IGrantable, *, model: LanguageModel) -> iam.Grant:
+        """Lets a caller in the network retrieve from this knowledge base, and ask one model under the guardrail.
 
+        Calls without the guardrail's present version, calls from outside the network's endpoints and
+        calls with an API key are refused by an explicit Deny, which also overrides what the caller is
+        granted elsewhere. Raises ValueError for a model that answers where data may not be.
+        AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
+        """
+        access = self.access_to(model)
+        principal = grantee.grant_principal
+        statements = query_statements(
+            self.knowledge_base.arn, access, self.shared.guardrail, self.open_endpoints(access)
+        )
+        for statement in statements[1:]:
+            principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=list(RETRIEVE_ACTIONS), resource_arns=[self.knowledge_base.arn]
+        )
 
-def _query_statements(knowledge_base: str, model: str, guardrail: ContentGuardrail) -> list[dict[str, Any]]:
-    """`StringNotEquals` is true of an absent key, so the Deny also refuses a call that names no guardrail."""
-    key, version = "bedrock:GuardrailIdentifier", guardrail.versioned_arn
-    return [
-        {"Sid": "Retrieve", "Effect": "Allow", "Action": list(RETRIEVE_ACTIONS), "Resource": knowledge_base},
-        {
-            "Sid": "InvokeGuarded",
-            "Effect": "Allow",
-            "Action": list(INVOKE_ACTIONS),
-            "Resource": model,
-            "Condition": {"StringEquals": {key: version}},
-        },
-        {
-            "Sid": "NeverUnguarded",
-            "Effect": "Deny",
-            "Action": list(INVOKE_ACTIONS),
-            "Resource": "*",
-            "Condition": {"StringNotEquals": {key: version}},
-        },
-        {
-            "Sid": "ApplyGuardrail",
-            "Effect": "Allow",
-            "Action": "bedrock:ApplyGuardrail",
-            "Resource": guardrail.guardrail.attr_guardrail_arn,
-        },
-        {"Sid": "NoApiKeys", "Effect": "Deny", "Action": list(BEARER_TOKEN_ACTIONS), "Resource": "*"},
-    ]
+    def add_query_function(
+        self,
+        *,
+        model: LanguageModel,
+        instructions: str = INSTRUCTIONS,
+        max_tokens: int = 1024,
+        passages: int = 5,
+    ) -> QueryFunction:
+        """A function that answers questions from the team's documents, once for a team.
+
+        `max_tokens` limits an answer, `passages` what is retrieved for it; `instructions` are what the
+        model is told about its task.
+        """
+        if self.node.try_find_child("Query"):
+            raise ValueError(f"{self.node.path}: a team must have one query function; {self.name} has one already")
+        return QueryFunction(
+            self,
+            "Query",
+            team=self,
+            access=self.access_to(model),
+            instructions=instructions,
+            max_tokens=max_tokens,
+            passages=passages,
+        )
+
+    def open_endpoints(self, access: ModelAccess) -> list[str]:
+        """Lets these calls through the network's endpoints, and returns the endpoints' ids."""
+        stack, network = Stack.of(self), self.shared.network
+        models = access.model.model_arns(stack)
+        profiles = [self.own("application-inference-profile/*")] if access.profile else []
+        if access.model.geography:
+            profiles.append(access.model.source_arn(stack))
+        runtime = network.reach(
+            Service.BEDROCK_RUNTIME,
+            actions=[*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS],
+            resources=[*models, *profiles, self.own("guardrail/*"), *self.shared.guardrail.arns[1:]],
+        )
+        agents = network.reach(
+            Service.BEDROCK_AGENT_RUNTIME, actions=list(RETRIEVE_ACTIONS), resources=[knowledge_bases_of(self)]
+        )
+        return [runtime.vpc_endpoint_id, agents.vpc_endpoint_id]
+
+    def own(self, resource: str) -> str:
+        """The ARN of a Bedrock resource of this account and Region."""
+        stack = Stack.of(self)
+        return f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:{resource}"

@@ -5,35 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from aws_cdk import RemovalPolicy
-from aws_cdk import aws_bedrock as bedrock
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3vectors as s3vectors
-from constructs import Construct
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aws_cdk import aws_bedrock as bedrock
+    from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
+    from constructs import Construct, IDependable
 
+    from secure_ai_constructs.patterns.foundation import PrivateNetwork
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
-
-VECTOR_ACTIONS = (
-    "s3vectors:DeleteVectors",
-    "s3vectors:GetIndex",
-    "s3vectors:GetVectors",
-    "s3vectors:PutVectors",
-    "s3vectors:QueryVectors",
-)
-"""What a knowledge base does to its index."""
-
-LOCKED_VECTOR_ACTIONS = (
-    "s3vectors:DeleteVectors",
-    "s3vectors:GetVectors",
-    "s3vectors:ListVectors",
-    "s3vectors:PutVectors",
-    "s3vectors:QueryVectors",
-)
+    from secure_ai_constructs.patterns.rag.operations import Operations
 
 
 class TeamVectors(Protocol):
@@ -47,8 +29,19 @@ class TeamVectors(Protocol):
     def statements(self) -> list[dict[str, Any]]:
         """What the knowledge base's role must be allowed, in IAM's own words."""
 
-    def lock_to(self, role: iam.IRole) -> None:
-        """Refuses the vectors to everyone but the role."""
+    def lock_to(self, role: iam.IRole) -> list[IDependable]:
+        """Refuses the vectors to everyone but the role; returns what must be there before the knowledge base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a store of a team is made with."""
+
+    key: kms.IKey
+    """The team's."""
+    embedding: EmbeddingModel
+    network: PrivateNetwork
+    operations: Operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,92 +49,56 @@ class VectorStore:
     """A kind of vector store; each team gets one of its own."""
 
     kind: str
-    _vectors: Callable[..., TeamVectors]
+    _vectors: Callable[[Construct, str, Surroundings], TeamVectors]
+    resource_type: str
+    """The CloudFormation type without which it cannot be made in a Region."""
 
     @staticmethod
     def s3_vectors() -> VectorStore:
         """Amazon S3 Vectors: no cluster to pay for at rest, and a key of one's own for every index."""
-        return VectorStore("s3-vectors", S3Vectors)
+        from secure_ai_constructs.patterns.rag.s3_vectors import S3Vectors  # noqa: PLC0415 - only what is used
 
-    def create(self, scope: Construct, *, key: kms.IKey, embedding: EmbeddingModel) -> TeamVectors:
+        return VectorStore(
+            "s3-vectors",
+            lambda scope, name, around: S3Vectors(scope, name, key=around.key, embedding=around.embedding),
+            "AWS::S3Vectors::Index",
+        )
+
+    @staticmethod
+    def opensearch_serverless(*, standby_replicas: bool = True) -> VectorStore:
+        """OpenSearch Serverless: hybrid search, at the price of capacity that runs all the time.
+
+        A classic collection with a key of its own shares its capacity with no other team. Standby
+        replicas in another zone double the least capacity; without them, a control warns.
+        """
+        from secure_ai_constructs.patterns.rag.opensearch_serverless import (  # noqa: PLC0415 - only what is used
+            OpenSearchServerless,
+        )
+
+        return VectorStore(
+            "opensearch-serverless",
+            lambda scope, name, around: OpenSearchServerless(
+                scope, name, surroundings=around, standby_replicas=standby_replicas
+            ),
+            "AWS::OpenSearchServerless::Collection",
+        )
+
+    @staticmethod
+    def aurora_postgresql(*, max_capacity: float = 4) -> VectorStore:
+        """Aurora PostgreSQL Serverless v2 with pgvector: SQL beside the vectors, and nothing to pay while it sleeps.
+
+        `max_capacity` is in Aurora capacity units, from 1 to 256 in halves; it sleeps at zero.
+        """
+        from secure_ai_constructs.patterns.rag.aurora_postgresql import (  # noqa: PLC0415 - only what is used
+            AuroraPostgresql,
+        )
+
+        return VectorStore(
+            "aurora-postgresql",
+            lambda scope, name, around: AuroraPostgresql(scope, name, surroundings=around, max_capacity=max_capacity),
+            "AWS::RDS::DBCluster",
+        )
+
+    def create(self, scope: Construct, surroundings: Surroundings) -> TeamVectors:
         """The team's own store in its own scope."""
-        return self._vectors(scope, "Vectors", key=key, embedding=embedding)
-
-
-class S3Vectors(Construct):
-    """A vector bucket with one index, encrypted with the team's key and locked to its knowledge base.
-
-    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors.html
-    """
-
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        key: kms.IKey,
-        embedding: EmbeddingModel,
-    ) -> None:
-        """Creates bucket and index; both are kept when the stack is deleted."""
-        super().__init__(scope, id)
-        key_arn = key.key_arn
-        self.vector_bucket = s3vectors.CfnVectorBucket(
-            self,
-            "VectorBucket",
-            encryption_configuration=s3vectors.CfnVectorBucket.EncryptionConfigurationProperty(
-                sse_type="aws:kms", kms_key_arn=key_arn
-            ),
-        )
-        self._bucket_arn = self.vector_bucket.attr_vector_bucket_arn
-        self.index = s3vectors.CfnIndex(
-            self,
-            "Index",
-            vector_bucket_arn=self._bucket_arn,
-            data_type="float32",
-            dimension=embedding.dimensions,
-            distance_metric="cosine",
-            encryption_configuration=s3vectors.CfnIndex.EncryptionConfigurationProperty(
-                sse_type="aws:kms", kms_key_arn=key_arn
-            ),
-            # Bedrock stores the text and its source under these keys; they must be declared at creation.
-            metadata_configuration=s3vectors.CfnIndex.MetadataConfigurationProperty(
-                non_filterable_metadata_keys=["AMAZON_BEDROCK_TEXT", "AMAZON_BEDROCK_METADATA"]
-            ),
-        )
-        self._index_arn = self.index.attr_index_arn
-        for resource in (self.vector_bucket, self.index):
-            resource.apply_removal_policy(RemovalPolicy.RETAIN)
-
-    @property
-    def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
-        """The index by its ARN; S3 Vectors takes either that or bucket and name."""
-        return bedrock.CfnKnowledgeBase.StorageConfigurationProperty(
-            type="S3_VECTORS",
-            s3_vectors_configuration=bedrock.CfnKnowledgeBase.S3VectorsConfigurationProperty(index_arn=self._index_arn),
-        )
-
-    @property
-    def statements(self) -> list[dict[str, Any]]:
-        """Reading and writing vectors of this index."""
-        return [{"Sid": "Vectors", "Effect": "Allow", "Action": list(VECTOR_ACTIONS), "Resource": self._index_arn}]
-
-    def lock_to(self, role: iam.IRole) -> None:
-        """Denies vectors to every other principal, by the vector bucket's own policy."""
-        lock = {
-            "Sid": "LockedToKnowledgeBase",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": list(LOCKED_VECTOR_ACTIONS),
-            "Resource": f"{self._bucket_arn}/index/*",
-            "Condition": {
-                "ArnNotLike": {"aws:PrincipalArn": [role.role_arn]},
-                "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
-            },
-        }
-        self.policy = s3vectors.CfnVectorBucketPolicy(
-            self,
-            "Policy",
-            vector_bucket_arn=self._bucket_arn,
-            policy={"Version": "2012-10-17", "Statement": [lock]},
-        )
-        self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
+        return self._vectors(scope, "Vectors", surroundings)

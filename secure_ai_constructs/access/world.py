@@ -1,0 +1,163 @@
+"""The world of policies that an assembly makes: who carries what, and what guards what.
+
+What only deployment can name gets a name that no pattern spells by chance, so that a wildcard in a
+policy matches it and a literal does not. That is right for one concrete request; a theorem about
+all requests needs symbolic names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from secure_ai_constructs.access.document import Document, Unsupported, parse
+from secure_ai_constructs.access.request import Identity, ResourcePolicy, World
+from secure_ai_constructs.assembly import Assembly, Resource, Token, Value, grounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ARNS = {
+    "AWS::Bedrock::ApplicationInferenceProfile": "bedrock:{place}:application-inference-profile/{name}",
+    "AWS::Bedrock::Guardrail": "bedrock:{place}:guardrail/{name}",
+    "AWS::Bedrock::KnowledgeBase": "bedrock:{place}:knowledge-base/{name}",
+    "AWS::Bedrock::Prompt": "bedrock:{place}:prompt/{name}",
+    "AWS::Bedrock::PromptVersion": "bedrock:{place}:prompt/{name}:1",
+    "AWS::Events::Rule": "events:{place}:rule/{name}",
+    "AWS::IAM::ManagedPolicy": "iam::{account}:policy/{name}",
+    "AWS::IAM::Role": "iam::{account}:role/{name}",
+    "AWS::KMS::Key": "kms:{place}:key/{name}",
+    "AWS::Lambda::Function": "lambda:{place}:function:{name}",
+    "AWS::Logs::LogGroup": "logs:{place}:log-group:{name}:*",
+    "AWS::OpenSearchServerless::Collection": "aoss:{place}:collection/{name}",
+    "AWS::RDS::DBCluster": "rds:{place}:cluster:{name}",
+    "AWS::S3::Bucket": "s3:::{name}",
+    "AWS::S3Vectors::VectorBucket": "s3vectors:{place}:bucket/{name}",
+    "AWS::SNS::Topic": "sns:{place}:{name}",
+    "AWS::SQS::Queue": "sqs:{place}:{name}",
+    "AWS::SecretsManager::Secret": "secretsmanager:{place}:secret:{name}",
+    "AWS::StepFunctions::StateMachine": "states:{place}:stateMachine:{name}",
+}
+_REF_IS_ARN = ("AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::SecretsManager::Secret")
+_NAMES = {"AWS::IAM::Role": "RoleName", "AWS::S3::Bucket": "BucketName", "AWS::Lambda::Function": "FunctionName"}
+_POLICIES = (
+    ("AWS::S3::BucketPolicy", "Bucket", "PolicyDocument"),
+    ("AWS::S3Vectors::VectorBucketPolicy", "VectorBucketArn", "Policy"),
+    ("AWS::SQS::QueuePolicy", "Queues", "PolicyDocument"),
+    ("AWS::SNS::TopicPolicy", "Topics", "PolicyDocument"),
+    ("AWS::SecretsManager::ResourcePolicy", "SecretId", "ResourcePolicy"),
+)
+"""Types that attach a policy to what a property names."""
+
+
+def world_of(assembly: Assembly) -> World:
+    """Roles with their policies, and resources with theirs; no organization is assumed.
+
+    Raises Unsupported for what is not understood, such as a managed policy that is not in the assembly.
+    """
+    found = assembly.by_type
+    return World(
+        identities={arn_of(role): _identity(role) for role in found.get("AWS::IAM::Role", ())},
+        resource_policies=dict(_resource_policies(assembly)),
+        endpoints={
+            name_of(endpoint): _document(endpoint["PolicyDocument"])
+            for endpoint in found.get("AWS::EC2::VPCEndpoint", ())
+        },
+    )
+
+
+def name_of(resource: Resource) -> str:
+    """The name that the template gives a resource, or one that nobody spells by chance."""
+    given = resource[_NAMES[resource.type]].literal if resource.type in _NAMES else None
+    unique = hashlib.sha256(f"{resource.template.name}/{resource.logical_id}".encode()).hexdigest()[:12]
+    return given or {"AWS::EC2::VPCEndpoint": "vpce-"}.get(resource.type, "") + unique
+
+
+def arn_of(resource: Resource) -> str:
+    """The ARN of a resource; an index lies in its bucket."""
+    account = resource.template.account or "000000000000"
+    place = f"{resource.template.region or 'nowhere'}:{account}"
+    if resource.type == "AWS::S3Vectors::Index" and (bucket := resource["VectorBucketArn"].target):
+        return f"{arn_of(bucket)}/index/{name_of(resource)}"
+    form = _ARNS.get(resource.type)
+    if form is None:
+        raise Unsupported(f"the ARN of {resource.type} is not known")
+    return f"arn:aws:{form.format(place=place, account=account, name=name_of(resource))}"
+
+
+def plain(value: Value) -> Any:
+    """A value of a template as JSON data, with these names and ARNs."""
+    return grounded(value, _spell)
+
+
+def _spell(token: Token) -> str:
+    resource = token.target
+    if resource is None:
+        if token.text == "${AWS::Partition}":
+            return "aws"
+        raise Unsupported(f"only deployment knows {token.text}: {token.why}")
+    if token.attribute == "MasterUserSecret.SecretArn":
+        return f"{arn_of(resource).replace(':rds:', ':secretsmanager:').replace(':cluster:', ':secret:')}"
+    if token.attribute.endswith("Arn") or (not token.attribute and resource.type in _REF_IS_ARN):
+        return arn_of(resource)
+    if resource.type == "AWS::Bedrock::GuardrailVersion":
+        return "1"
+    return name_of(resource) if not token.attribute or token.attribute.endswith("Id") else token.text
+
+
+def _document(value: Value) -> Document:
+    return parse(plain(value) or {"Statement": []})
+
+
+def _identity(role: Resource) -> Identity:
+    inline = [_document(role[f"Policies.{i}.PolicyDocument"]) for i in range(len(plain(role["Policies"]) or ()))]
+    attached = role.referrers("AWS::IAM::Policy", "Roles")
+    managed = [_managed(role["ManagedPolicyArns"][str(i)]) for i in range(len(plain(role["ManagedPolicyArns"]) or ()))]
+    boundary = role["PermissionsBoundary"]
+    return Identity(
+        (*inline, *(_document(policy["PolicyDocument"]) for policy in attached), *managed),
+        _managed(boundary) if boundary.target else None,
+    )
+
+
+def _managed(arn: Value) -> Document:
+    if arn.target is None:
+        raise Unsupported(f"the managed policy {arn} is not in the assembly")
+    return _document(arn.target["PolicyDocument"])
+
+
+def _resource_policies(assembly: Assembly) -> Iterator[tuple[str, ResourcePolicy]]:
+    found = assembly.by_type
+    for role in found.get("AWS::IAM::Role", ()):
+        yield arn_of(role), _policy(role, role["AssumeRolePolicyDocument"])
+    for key in found.get("AWS::KMS::Key", ()):
+        yield arn_of(key), _policy(key, key["KeyPolicy"])
+    for resource_type, path, document in _POLICIES:
+        for policy in found.get(resource_type, ()):
+            for target in dict.fromkeys(policy[path].targets):
+                yield arn_of(target), _policy(target, policy[document])
+    for function in found.get("AWS::Lambda::Function", ()):
+        statements = [_permission(one) for one in function.referrers("AWS::Lambda::Permission", "FunctionName")]
+        if statements:
+            account = function.template.account or ""
+            yield arn_of(function), ResourcePolicy(account, parse({"Version": "2012-10-17", "Statement": statements}))
+
+
+def _policy(resource: Resource, document: Value) -> ResourcePolicy:
+    return ResourcePolicy(resource.template.account or "", _document(document))
+
+
+def _permission(permission: Resource) -> dict[str, Any]:
+    """A Lambda permission as the statement that it adds to the function's policy."""
+    said = plain(permission.properties)
+    principal = said["Principal"]
+    source = {"aws:SourceAccount": said.get("SourceAccount"), "aws:SourceArn": said.get("SourceArn")}
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service" if principal.endswith(".amazonaws.com") else "AWS": principal},
+        "Action": said["Action"],
+        "Resource": "*",
+        "Condition": {
+            "ArnLike" if key == "aws:SourceArn" else "StringEquals": {key: one} for key, one in source.items() if one
+        },
+    }

@@ -1,0 +1,51 @@
+"""Two knowledge bases that read one bucket answer each other's questions with each other's documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_4, OWASP_LLM08
+from secure_ai_constructs.truth import UNKNOWN, Truth, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
+
+
+def holds(source: Resource) -> Truth:
+    bucket = source[_BUCKET_ARN]
+    if bucket.target is None:
+        return bucket.is_set() & UNKNOWN
+    base = source["KnowledgeBaseId"]
+    return bucket.is_set() & ~bucket.target.referrers(source.type, _BUCKET_ARN).any(
+        lambda other: ~_is_same(other["KnowledgeBaseId"], base)
+    )
+
+
+def _is_same(one: Value, other: Value) -> Truth:
+    if one.target and other.target:
+        return truth(one.target is other.target)
+    if one.literal and other.literal:
+        return truth(one.literal == other.literal)
+    return truth(one.node == other.node) | UNKNOWN
+
+
+def when(source: Resource) -> Truth:
+    return source[_BUCKET_ARN].is_set()
+
+
+CONTROL = Control(
+    id="bedrock-data-source-own-bucket",
+    title="Each knowledge base reads a bucket of its own",
+    question=Question.ACCESS,
+    severity=Severity.ERROR,
+    applies_to=("AWS::Bedrock::DataSource",),
+    when=when,
+    holds=holds,
+    fix="Give every knowledge base its own bucket; SecureBedrockRag.add_team does.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/s3-data-source-connector.html",),
+    baseline=("IAM-5",),
+    satisfies=(NIST_AC_4, NIST_SC_4, OWASP_LLM08),
+)

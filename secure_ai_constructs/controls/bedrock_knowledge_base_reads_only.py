@@ -1,0 +1,60 @@
+"""A poisoned answer becomes a poisoned source, when what reads the documents may also write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import granted_by
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SI_7, OWASP_LLM04
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
+_WRITES = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject", "s3:PutObjectTagging")
+_POLICIES = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
+
+
+def holds(knowledge_base: Resource) -> Truth:
+    role = knowledge_base["RoleArn"].target
+    if role is None:
+        return ~knowledge_base["RoleArn"].is_set() | UNKNOWN  # without a role it does nothing at all
+    attached = (role.referrers(*one).all(_reads_only) for one in _POLICIES)
+    return _reads_only(role) & all_of(attached) & role["ManagedPolicyArns"].all(_is_harmless)
+
+
+def _reads_only(grant: Resource) -> Truth:
+    return granted_by(grant).all(
+        lambda one: ~(one.allows() & one.covers(*_WRITES) & one.some_resource(_may_hold_documents))
+    )
+
+
+def _may_hold_documents(arn: Value) -> Truth:
+    """Of a bucket of the assembly it is known whether a knowledge base reads it."""
+    bucket = arn.target
+    if bucket is None:
+        return ~arn.matches(r"^arn:[^:]*:(?!s3:)[a-z0-9-]+:")
+    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
+
+
+def _is_harmless(arn: Value) -> Truth:
+    """Of a policy outside the assembly nobody knows what it allows, except of AWS's own."""
+    if arn.target:
+        return _reads_only(arn.target)
+    return ~arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|AmazonS3FullAccess)$") & UNKNOWN
+
+
+CONTROL = Control(
+    id="bedrock-knowledge-base-reads-only",
+    title="Knowledge bases do not write what they read",
+    question=Question.ACCESS,
+    severity=Severity.ERROR,
+    applies_to=("AWS::Bedrock::KnowledgeBase",),
+    holds=holds,
+    fix="Take writing actions out of the role; let another role upload.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/kb-permissions.html",),
+    baseline=("INT-1",),
+    satisfies=(NIST_AC_6, NIST_SI_7, OWASP_LLM04),
+)

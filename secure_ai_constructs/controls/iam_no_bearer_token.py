@@ -1,0 +1,40 @@
+"""A Bedrock API key is a password that works from anywhere, and inherits all that its user may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_2, NIST_IA_5
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+_ACTIONS = (
+    "bedrock-mantle:CallWithBearerToken",
+    "bedrock:CallWithBearerToken",
+    "iam:CreateServiceSpecificCredential",
+)
+_OPEN_POLICIES = r":policy/(AmazonBedrockLimitedAccess|IAMFullAccess)$"
+"""What AWS manages for all actions, or for all of Bedrock's, is a matter of `iam-actions-named`."""
+
+
+def holds(grant: Resource) -> Truth:
+    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_OPEN_POLICIES))
+    return granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
+
+
+CONTROL = Control(
+    id="iam-no-bearer-token",
+    title="No policy allows Bedrock API keys",
+    question=Question.ACCESS,
+    severity=Severity.ERROR,
+    applies_to=IDENTITY_POLICY_TYPES,
+    holds=holds,
+    fix="Take CallWithBearerToken and CreateServiceSpecificCredential out, and let callers sign with their role.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-modify.html",),
+    baseline=("IAM-10",),
+    satisfies=(NIST_AC_2, NIST_IA_5),
+)

@@ -1,0 +1,45 @@
+"""Whoever did it deletes the proof of it.
+
+What a bucket is for, its tag `DataProfile` says: `capture`, `evidence` and `logs` are kept from everybody for a while.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SI_7
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(bucket: Resource) -> Truth:
+    retention = bucket["ObjectLockConfiguration.Rule.DefaultRetention"]
+    return (
+        bucket["ObjectLockEnabled"].equals(True)
+        & retention["Mode"].one_of("GOVERNANCE", "COMPLIANCE")
+        & (retention["Days"].at_least(1) | retention["Years"].at_least(1))
+    )
+
+
+def when(bucket: Resource) -> Truth:
+    return bucket["Tags"].any(
+        lambda tag: tag["Key"].equals("DataProfile") & tag["Value"].one_of("capture", "evidence", "logs")
+    )
+
+
+CONTROL = Control(
+    id="s3-evidence-immutable",
+    title="Buckets of evidence keep what they hold from deletion",
+    question=Question.AUDIT,
+    severity=Severity.ERROR,
+    applies_to=("AWS::S3::Bucket",),
+    when=when,
+    holds=holds,
+    fix="Set ObjectLockEnabled and a default retention; DataBucket with such a profile does.",
+    sources=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",),
+    baseline=("CT-6", "INT-1"),
+    satisfies=(NIST_AU_9, NIST_SI_7),
+)

@@ -1,0 +1,78 @@
+"""A function in a private network that cannot reach Bedrock gets a way to the internet from whoever has to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import granted_by
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, implied
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_SERVICES = (
+    ("bedrock:InvokeModel", r"\.bedrock-runtime(-fips)?$"),
+    ("bedrock:Retrieve", r"\.bedrock-agent-runtime(-fips)?$"),
+    ("bedrock:StartIngestionJob", r"\.bedrock-agent(-fips)?$"),
+)
+_ENDPOINT = "AWS::EC2::VPCEndpoint"
+_POLICIES = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
+
+
+def holds(function: Resource) -> Truth:
+    return all_of(
+        implied(_may(function, action), lambda: _reaches(function, service))  # noqa: B023 - all_of asks at once
+        for action, service in _SERVICES
+    )
+
+
+def _may(function: Resource, action: str) -> Truth:
+    role = function["Role"].target
+    if role is None:
+        return UNKNOWN
+    attached = (role.referrers(*one).any(lambda grant: _allows(grant, action)) for one in _POLICIES)
+    return _allows(role, action) | any_of(attached) | role["ManagedPolicyArns"].any(lambda arn: _opens(arn, action))
+
+
+def _allows(grant: Resource, action: str) -> Truth:
+    return granted_by(grant).any(lambda one: one.allows() & one.covers(action))
+
+
+def _opens(arn: Value, action: str) -> Truth:
+    """A policy of the assembly, or one of AWS's own that is known to."""
+    if arn.target:
+        return _allows(arn.target, action)
+    return arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|AmazonBedrock(Full|Limited)Access)$")
+
+
+def _reaches(function: Resource, service: str) -> Truth:
+    """In the function's own network, as far as the assembly has it."""
+    networks = {subnet["VpcId"].target for subnet in function["VpcConfig.SubnetIds"].targets}
+    if not networks or None in networks:
+        return function.peers(_ENDPOINT).any(lambda one: one["ServiceName"].matches(service)) & UNKNOWN
+    return any_of(
+        network.referrers(_ENDPOINT, "VpcId").any(lambda one: one["ServiceName"].matches(service))
+        for network in networks
+        if network
+    )
+
+
+def when(function: Resource) -> Truth:
+    return function["VpcConfig.SubnetIds"].is_set()
+
+
+CONTROL = Control(
+    id="vpc-endpoint-present",
+    title="Functions in a network reach Bedrock through endpoints",
+    question=Question.NETWORK,
+    severity=Severity.ERROR,
+    applies_to=("AWS::Lambda::Function",),
+    when=when,
+    holds=holds,
+    fix="Create the interface endpoints of the Bedrock services that the function calls; ServiceFunction.reach does.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/usingVPC.html",),
+    baseline=("NET-3",),
+    satisfies=(NIST_AC_4, NIST_SC_7),
+)

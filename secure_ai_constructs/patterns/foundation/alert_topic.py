@@ -1,0 +1,94 @@
+"""Where alarms and events go: encrypted, so that EventBridge and CloudWatch can still publish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+
+PUBLISHERS = ("budgets", "cloudwatch", "events")
+
+
+class AlertTopic(Construct):
+    """A topic for alarms and events of this account, under a customer managed key.
+
+    A topic under `alias/aws/sns` drops what alarms and rules send it, silently: their services
+    cannot be let into the key that AWS manages. Messages may name resources and people, so
+    subscribers are named here and confirm for themselves.
+    AWS source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        key: kms.IKey | None = None,
+        emails: Sequence[str] = (),
+    ) -> None:
+        """Creates the topic; `key` must have been made with `KeyPurpose.ALERTS`."""
+        super().__init__(scope, id)
+        for email in emails:
+            if email.count("@") != 1 or email.strip() != email:
+                raise ValueError(
+                    f"{self.node.path}: emails must be addresses such as 'team@example.com', was {email!r}"
+                )
+        made = key or CustomerKey(self, "Key", description="Encrypts alerts", purposes=[KeyPurpose.ALERTS]).key
+        self.topic = sns.Topic(self, "Topic", master_key=made)
+        account = Stack.of(self).account
+        publish = {
+            "Sid": "AlarmsAndEvents",
+            "Effect": "Allow",
+            "Principal": {"Service": [f"{one}.amazonaws.com" for one in PUBLISHERS]},
+            "Action": "sns:Publish",
+            "Resource": self.topic.topic_arn,
+            "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+        }
+        tls_only = {
+            "Sid": "TlsOnly",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "sns:Publish",
+            "Resource": self.topic.topic_arn,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [publish, tls_only]})
+        self.policy = sns.TopicPolicy(self, "Policy", topics=[self.topic], policy_document=document)
+        for email in emails:
+            self.topic.add_subscription(subscriptions.EmailSubscription(email))
+
+    def alarm_above(
+        self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, threshold: float = 0, description: str
+    ) -> cloudwatch.Alarm:
+        """An alarm that tells the topic when a metric rises above a threshold once, and when it falls again.
+
+        No data is no reason for alarm: these metrics count what goes wrong.
+        """
+        alarm = cloudwatch.Alarm(
+            scope,
+            id,
+            metric=metric,
+            threshold=threshold,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            evaluation_periods=1,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=description,
+        )
+        action = actions.SnsAction(self.topic)
+        alarm.add_alarm_action(action)
+        alarm.add_ok_action(action)
+        return alarm

@@ -1,0 +1,63 @@
+"""What happens, sent where somebody or something acts on it, and kept when it could not be delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_sns as sns
+
+
+class EventRule(Construct):
+    """A rule of the default bus with one target, and a queue for what the target did not take.
+
+    Through the L1: the L2's targets would give a topic a second policy, which replaces the first.
+    The target must admit EventBridge: `AlertTopic` does, and a queue is opened here for this rule.
+    AWS source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        description: str,
+        pattern: dict[str, Any],
+        target: sqs.Queue | sns.ITopic,
+        dead_letters: sqs.Queue,
+    ) -> None:
+        """Creates the rule; `pattern` is an event pattern as EventBridge reads it."""
+        super().__init__(scope, id)
+        queues = [dead_letters, target] if isinstance(target, sqs.Queue) else [dead_letters]
+        arn = target.queue_arn if isinstance(target, sqs.Queue) else target.topic_arn
+        self.rule = events.CfnRule(
+            self,
+            "Rule",
+            description=description,
+            event_pattern=pattern,
+            state="ENABLED",
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="Target",
+                    arn=arn,
+                    dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=dead_letters.queue_arn),
+                )
+            ],
+        )
+        for queue in queues:
+            self._admit_to(queue)
+
+    def _admit_to(self, queue: sqs.Queue) -> None:
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": queue.queue_arn,
+            "Condition": {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}},
+        }
+        queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))

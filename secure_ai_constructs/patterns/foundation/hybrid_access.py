@@ -1,0 +1,128 @@
+"""The same private endpoints for callers on the customer's own premises, who hold no long-lived keys."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from aws_cdk import Names
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_rolesanywhere as rolesanywhere
+from aws_cdk import aws_route53resolver as route53resolver
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SESSION_SECONDS = 3600
+
+
+class HybridAccess(Construct):
+    """Lets addresses on premises resolve and reach the network's endpoints, over a line that exists already.
+
+    Direct Connect or VPN is not built here. Names are resolved by an inbound resolver; S3, whose
+    gateway endpoint is not reachable from outside the VPC, gets an interface endpoint beside it.
+    Made by `PrivateNetwork.connect_on_premises`.
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        vpc: ec2.IVpc,
+        subnets: ec2.SubnetSelection,
+        cidrs: Sequence[str],
+    ) -> None:
+        """Creates the resolver's way in; `cidrs` are private ranges of the premises."""
+        super().__init__(scope, id)
+        self.cidrs = private_ranges(self.node.path, cidrs)
+        self.resolver_group = ec2.SecurityGroup(
+            self, "ResolverGroup", vpc=vpc, description="DNS queries from on premises", allow_all_outbound=False
+        )
+        for cidr in self.cidrs:
+            for port in (ec2.Port.DNS_TCP, ec2.Port.DNS_UDP):
+                self.resolver_group.add_ingress_rule(ec2.Peer.ipv4(cidr), port, "DNS from on premises")
+        self.resolver = route53resolver.CfnResolverEndpoint(
+            self,
+            "Resolver",
+            direction="INBOUND",
+            security_group_ids=[self.resolver_group.security_group_id],
+            ip_addresses=[
+                route53resolver.CfnResolverEndpoint.IpAddressRequestProperty(subnet_id=subnet)
+                for subnet in vpc.select_subnets(subnets=subnets.subnets).subnet_ids
+            ],
+        )
+
+    def admit(self, endpoint: ec2.IInterfaceVpcEndpoint) -> None:
+        """Opens an endpoint's group to the premises; its policy still says who may call what."""
+        for cidr in self.cidrs:
+            endpoint.connections.allow_default_port_from(ec2.Peer.ipv4(cidr), "From on premises")
+
+
+class OnPremisesRole(Construct):
+    """A role for a machine on premises that proves itself by a certificate, for an hour at a time.
+
+    The certificate comes from the customer's private authority, named by ARN; the role is for
+    certificates with one common name. Give it rights with `team.grant_query(role=…)` and the like.
+    AWS source: https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, certificate_authority_arn: str, common_name: str) -> None:
+        """Creates trust anchor, role and profile; raises ValueError for a name that is empty or a wildcard."""
+        super().__init__(scope, id)
+        if not common_name.strip() or "*" in common_name:
+            raise ValueError(f"{self.node.path}: common_name must name one machine, was {common_name!r}")
+        name = Names.unique_resource_name(self, max_length=64, separator="-")
+        self.trust_anchor = rolesanywhere.CfnTrustAnchor(
+            self,
+            "TrustAnchor",
+            name=name,
+            enabled=True,
+            source=rolesanywhere.CfnTrustAnchor.SourceProperty(
+                source_type="AWS_ACM_PCA",
+                source_data=rolesanywhere.CfnTrustAnchor.SourceDataProperty(acm_pca_arn=certificate_authority_arn),
+            ),
+        )
+        certificate = {
+            "ArnEquals": {"aws:SourceArn": self.trust_anchor.attr_trust_anchor_arn},
+            "StringEquals": {"aws:PrincipalTag/x509Subject/CN": common_name},
+        }
+        self.role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("rolesanywhere.amazonaws.com", conditions=certificate)
+            .with_session_tags()
+            .with_conditions(certificate),
+            description=f"{common_name}, on premises",
+        )
+        statement = iam.PolicyStatement(
+            actions=["sts:SetSourceIdentity"],
+            principals=[iam.ServicePrincipal("rolesanywhere.amazonaws.com", conditions=certificate)],
+        )
+        if self.role.assume_role_policy:
+            self.role.assume_role_policy.add_statements(statement)
+        self.profile = rolesanywhere.CfnProfile(
+            self,
+            "Profile",
+            name=name,
+            role_arns=[self.role.role_arn],
+            duration_seconds=SESSION_SECONDS,
+            enabled=True,
+        )
+
+
+def private_ranges(path: str, cidrs: Sequence[str]) -> tuple[str, ...]:
+    """The ranges as they were given; raises ValueError for one that is public, malformed, or for none."""
+    if not cidrs:
+        raise ValueError(f"{path}: cidrs must name the ranges of the premises, was empty")
+    for cidr in cidrs:
+        try:
+            network = ipaddress.IPv4Network(cidr)
+        except ValueError as error:
+            raise ValueError(f"{path}: cidrs must be IPv4 ranges such as '192.168.0.0/16', was {cidr!r}") from error
+        if not network.is_private or network.prefixlen < 8:  # noqa: PLR2004 - the largest private range
+            raise ValueError(f"{path}: cidrs must be private ranges (RFC 1918), was {cidr!r}")
+    return tuple(cidrs)

@@ -1,0 +1,66 @@
+"""A VPC of isolated subnets in three zones, whose traffic is logged and whose default group is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CustomResource, Duration, Fn, Stack
+from aws_cdk import aws_ec2 as ec2
+
+from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
+from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+    from constructs import Construct
+
+ZONES = 3
+
+
+def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> ec2.Vpc:
+    """The VPC `Vpc` of a scope, beside its flow logs and the function that closes its default group.
+
+    The function is ours: the one that CDK brings has no log group, key or dead-letter queue.
+    """
+    vpc = ec2.Vpc(
+        scope,
+        "Vpc",
+        ip_addresses=ec2.IpAddresses.cidr(cidr),
+        availability_zones=[Fn.select(zone, Fn.get_azs()) for zone in range(ZONES)],
+        nat_gateways=0,
+        create_internet_gateway=False,
+        restrict_default_security_group=False,
+        subnet_configuration=[
+            ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
+        ],
+    )
+    FlowLogs(scope, "FlowLogs", vpc=vpc, key=key)
+    _close_default_group(scope, vpc, key)
+    return vpc
+
+
+def _close_default_group(scope: Construct, vpc: ec2.Vpc, key: kms.IKey) -> None:
+    stack, group = Stack.of(scope), vpc.vpc_default_security_group
+    closer = ServiceFunction(
+        scope,
+        "DefaultGroup",
+        handler="default_security_group",
+        description="Closes the default security group of the network",
+        key=key,
+    )
+    closer.allow(
+        {
+            "Sid": "Close",
+            "Effect": "Allow",
+            "Action": ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+            "Resource": f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}:security-group/{group}",
+        }
+    )
+    CustomResource(
+        closer,
+        "Closed",
+        service_token=closer.function.function_arn,
+        resource_type="Custom::ClosedDefaultSecurityGroup",
+        properties={"GroupId": group, "Account": stack.account},
+        service_timeout=Duration.minutes(5),
+    )

@@ -1,0 +1,142 @@
+"""What a key's policy says, in IAM's own words: who keeps control, and which services may use it for what."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from aws_cdk import Stack
+
+
+class KeyPurpose(Enum):
+    """What a key encrypts; each purpose adds the key-policy statement that its service needs."""
+
+    DATA = "data"
+    """Documents and transient copies: their readers need `kms:Decrypt` by IAM, no service does."""
+    VECTORS = "vectors"
+    """S3 Vectors indexes, which are built asynchronously by a service principal."""
+    PROMPTS = "prompts"
+    """Instructions in Bedrock's prompt management."""
+    LOGS = "logs"
+    """CloudWatch log groups of the same account and Region."""
+    TRAIL = "trail"
+    """CloudTrail's log files of the same account."""
+    ALERTS = "alerts"
+    """Topics and queues that alarms and EventBridge rules of the same account write to."""
+
+
+def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]:
+    """The key policy in IAM's own words: one crossing to Node, and what an auditor will read."""
+    account, region, partition = stack.account, stack.region, stack.partition
+    statements = [
+        {
+            "Sid": "AccountKeepsControl",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
+            "Action": "kms:*",
+            "Resource": "*",
+        },
+        {
+            "Sid": "NoFastDeletion",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "kms:ScheduleKeyDeletion",
+            "Resource": "*",
+            "Condition": {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 30}},
+        },
+    ]
+    if KeyPurpose.VECTORS in purposes:
+        statements.append(_vector_indexing(f"arn:{partition}:s3vectors:{region}:{account}:bucket/*", account))
+    if KeyPurpose.PROMPTS in purposes:
+        statements.append(_prompts(f"arn:{partition}:bedrock:{region}:{account}:prompt/*"))
+    if KeyPurpose.LOGS in purposes:
+        statements += _log_groups(f"arn:{partition}:logs:{region}:{account}", region)
+    if KeyPurpose.TRAIL in purposes:
+        statements += _trails(f"arn:{partition}:cloudtrail:{region}:{account}:trail/*")
+    if KeyPurpose.ALERTS in purposes:
+        statements.append(_alerts(account))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _vector_indexing(buckets: str, account: str) -> dict[str, Any]:
+    """Without it, index creation succeeds and ingestion fails later.
+
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-data-encryption.html
+    """
+    context = {"kms:EncryptionContextKeys": ["aws:s3vectors:arn", "aws:s3vectors:resource-id"]}
+    return {
+        "Sid": "VectorIndexing",
+        "Effect": "Allow",
+        "Principal": {"Service": "indexing.s3vectors.amazonaws.com"},
+        "Action": "kms:Decrypt",
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account},
+            "ArnLike": {"aws:SourceArn": buckets},
+            "ForAnyValue:StringEquals": context,
+        },
+    }
+
+
+def _prompts(prompts: str) -> dict[str, Any]:
+    """AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-prompts.html."""
+    return {
+        "Sid": "Prompts",
+        "Effect": "Allow",
+        "Principal": {"Service": "bedrock.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"kms:EncryptionContext:aws:bedrock-prompts:arn": prompts}},
+    }
+
+
+def _log_groups(logs: str, region: str) -> list[dict[str, Any]]:
+    """Log groups, and what services such as Step Functions hand over for delivery to them.
+
+    AWS source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    AWS source: https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+    """
+    return [
+        {
+            "Sid": "LogGroups",
+            "Effect": "Allow",
+            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+            "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            "Resource": "*",
+            "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": f"{logs}:log-group:*"}},
+        },
+        {
+            "Sid": "LogDelivery",
+            "Effect": "Allow",
+            "Principal": {"Service": "delivery.logs.amazonaws.com"},
+            "Action": "kms:Decrypt",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{logs}:*"}},
+        },
+    ]
+
+
+def _trails(trails: str) -> list[dict[str, Any]]:
+    """AWS source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html."""
+    trail = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Resource": "*"}
+    source = {"ArnLike": {"aws:SourceArn": trails}}
+    context = {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": trails}}
+    return [
+        {"Sid": "TrailEncrypts", **trail, "Action": "kms:GenerateDataKey*", "Condition": {**source, **context}},
+        {"Sid": "TrailDescribes", **trail, "Action": "kms:DescribeKey", "Condition": source},
+    ]
+
+
+def _alerts(account: str) -> dict[str, Any]:
+    """AWS source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html."""
+    return {
+        "Sid": "AlarmsAndEvents",
+        "Effect": "Allow",
+        "Principal": {"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"]},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }

@@ -1,0 +1,70 @@
+"""The services that a private workload calls, and where AWS offers what the patterns are made of."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Service(Enum):
+    """An AWS service behind an interface endpoint; the value names the endpoint service and its construct."""
+
+    BEDROCK = ("bedrock", "Bedrock")
+    BEDROCK_AGENT = ("bedrock-agent", "BedrockAgent")
+    BEDROCK_AGENT_RUNTIME = ("bedrock-agent-runtime", "BedrockAgentRuntime")
+    BEDROCK_RUNTIME = ("bedrock-runtime", "BedrockRuntime")
+    CLOUDWATCH_LOGS = ("logs", "CloudWatchLogs")
+    KMS = ("kms", "Kms")
+    STS = ("sts", "Sts")
+
+
+WITH_FIPS = (Service.BEDROCK, Service.BEDROCK_RUNTIME, Service.KMS, Service.STS)
+"""Services with an endpoint whose cryptography is validated under FIPS 140."""
+
+_NEW_AND_SMALL = (
+    "af-south-1",
+    "ap-east-2",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "cn-north-1",
+    "cn-northwest-1",
+    "mx-central-1",
+)
+NOT_OFFERED: dict[str, tuple[str, ...]] = {
+    "AWS::Bedrock::ApplicationInferenceProfile": (
+        *_NEW_AND_SMALL,
+        "ap-east-1",
+        "ap-south-2",
+        "ap-southeast-4",
+        "eu-north-1",
+        "eu-south-2",
+        "il-central-1",
+        "us-gov-east-1",
+        "us-gov-west-1",
+        "us-west-1",
+    ),
+    "AWS::Bedrock::KnowledgeBase": (
+        *_NEW_AND_SMALL,
+        "ap-east-1",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "il-central-1",
+        "me-central-1",
+        "us-west-1",
+    ),
+    "AWS::OpenSearchServerless::Collection": (
+        *_NEW_AND_SMALL,
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "il-central-1",
+        "me-central-1",
+    ),
+    "AWS::S3Vectors::Index": ("il-central-1", "me-central-1"),
+}
+"""Regions whose CloudFormation does not know a type; as cfn-lint lists them, which a test compares."""
+
+
+def offered(resource_type: str, region: str) -> bool:
+    """Whether CloudFormation knows the type in the Region; a Region that is not listed is believed to have it."""
+    return region not in NOT_OFFERED.get(resource_type, ())

@@ -1,0 +1,175 @@
+"""A Lambda function of the library: its own role, log group and key, and no permission that was not written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Duration, IgnoreMode, RemovalPolicy
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
+    from secure_ai_constructs.patterns.foundation.service import Service
+
+PACKAGE = Path(__file__).parents[2]
+HANDLERS = PACKAGE / "handlers"
+RUNTIME = lambda_.Runtime.PYTHON_3_14
+"""Pinned; AWS patches it within the version."""
+MEMORY_MIB = 512
+
+
+class ServiceFunction(Construct):
+    """One of the library's handlers as a Lambda function.
+
+    Its role may write to its own log group and dead-letter queue and use its key; everything else
+    is added, as IAM JSON, with `allow`. In a network it stands in the isolated subnets, behind a
+    security group that lets out what `reach` names and lets nobody in.
+    AWS source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-security.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        handler: str,
+        description: str,
+        key: kms.IKey,
+        network: PrivateNetwork | None = None,
+        environment: Mapping[str, str] | None = None,
+        timeout: Duration | None = None,
+        concurrency: int | None = None,
+    ) -> None:
+        """Creates the function; `key` encrypts all that it keeps.
+
+        `handler` is a folder of the package's handlers, or a module of one, as in `vector_database.rotation`.
+
+        The key must admit CloudWatch Logs (`KeyPurpose.LOGS`). `concurrency` is how many run at once at
+        the most, and is taken from what the account has; `timeout` is 60 seconds unless given.
+        """
+        super().__init__(scope, id)
+        folder, module = (handler if "." in handler else f"{handler}.index").split(".")
+        if not (HANDLERS / folder / f"{module}.py").is_file():
+            known = sorted(one.parent.name for one in HANDLERS.glob("*/index.py"))
+            raise ValueError(f"{self.node.path}: handler must be one of {', '.join(known)}, was {handler!r}")
+        self._network = network
+        self.log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            encryption_key=key,
+            retention=logs.RetentionDays.ONE_YEAR,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        self._policy = iam.PolicyDocument.from_json(
+            {"Version": "2012-10-17", "Statement": _own(self.log_group, self.dead_letters, key)}
+        )
+        self.role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description=description,
+            inline_policies={"Service": self._policy},
+            managed_policies=[network.interfaces] if network else None,
+        )
+        self.security_group = closed_group(self, network.vpc, "A function of the network") if network else None
+        self.function = lambda_.Function(
+            self,
+            "Function",
+            code=lambda_.Code.from_asset(str(PACKAGE), exclude=_all_but(folder), ignore_mode=IgnoreMode.GIT),
+            handler=f"handlers.{folder}.{module}.handler",
+            runtime=RUNTIME,
+            architecture=lambda_.Architecture.ARM_64,
+            description=description,
+            memory_size=MEMORY_MIB,
+            timeout=timeout or Duration.seconds(60),
+            reserved_concurrent_executions=concurrency,
+            # As an imported role: what the L2 would add to it stands in its inline policy already.
+            role=iam.Role.from_role_arn(self, "RoleAsItIs", self.role.role_arn, mutable=False),
+            environment=dict(environment or {}),
+            environment_encryption=key,
+            log_group=self.log_group,
+            dead_letter_queue=self.dead_letters,
+            vpc=network.vpc if network else None,
+            vpc_subnets=network.subnets if network else None,
+            security_groups=[self.security_group] if self.security_group else None,
+        )
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """What it may connect to; raises ValueError for a function outside a network."""
+        if self.security_group is None:
+            raise ValueError(f"{self.node.path}: the function must stand in a network to have connections")
+        return self.security_group.connections
+
+    def allow(self, *statements: dict[str, Any]) -> None:
+        """Adds statements, in IAM's own words, to the role's one policy."""
+        self._policy.add_statements(*(iam.PolicyStatement.from_json(one) for one in statements))
+
+    def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> None:
+        """Opens the way to a service, in the endpoint's policy and in both security groups."""
+        if self._network is None:
+            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {service.name}")
+        endpoint = self._network.reach(service, actions=actions, resources=resources)
+        self.connections.allow_to_default_port(endpoint)
+
+    def reach_s3(self) -> None:
+        """Opens the way to S3 through the network's gateway endpoint."""
+        if self._network is None:
+            raise ValueError(f"{self.node.path}: the function must stand in a network to reach S3 through it")
+        self.connections.allow_to(ec2.Peer.prefix_list(self._network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+
+    def allow_apart(self, id: str, *statements: dict[str, Any]) -> iam.Policy:
+        """Adds statements as a policy of its own, for resources that themselves wait for the role."""
+        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": list(statements)})
+        return iam.Policy(self, id, document=document, roles=[self.role])
+
+
+def _own(log_group: logs.LogGroup, dead_letters: sqs.Queue, key: kms.IKey) -> list[dict[str, Any]]:
+    return [
+        {
+            "Sid": "Log",
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": log_group.log_group_arn,
+        },
+        {"Sid": "DeadLetters", "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": dead_letters.queue_arn},
+        {
+            "Sid": "UseKey",
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": key.key_arn,
+        },
+    ]
+
+
+def _all_but(handler: str) -> list[str]:
+    """Of the package, an asset holds one handler and what all handlers share."""
+    return [
+        "/*",
+        "!/handlers",
+        "/handlers/*",
+        "!/handlers/__init__.py",
+        "!/handlers/custom_resource.py",
+        f"!/handlers/{handler}",
+        "__pycache__",
+    ]

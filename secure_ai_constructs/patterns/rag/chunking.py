@@ -1,0 +1,70 @@
+"""How documents are cut into what is embedded and retrieved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
+
+_LARGEST_CHUNK = 8192
+_MANY_LEVELS_MAX = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Chunking:
+    """A strategy and its numbers; a change makes another data source, and documents are ingested anew.
+
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-chunking.html
+    """
+
+    strategy: str
+    configuration: tuple[tuple[str, Any], ...] = ()
+    largest: int = 300
+    """The longest chunk that is embedded, in tokens."""
+
+    @staticmethod
+    def fixed_size(*, max_tokens: int = 300, overlap_percentage: int = 20) -> Chunking:
+        """Chunks of a size, each of which repeats some of the one before; 1 to 99 percent."""
+        _must(1 <= max_tokens <= _LARGEST_CHUNK, f"max_tokens must be from 1 to {_LARGEST_CHUNK}, was {max_tokens}")
+        _must(
+            1 <= overlap_percentage <= 99,  # noqa: PLR2004 - the range that the message states
+            f"overlap_percentage must be from 1 to 99, was {overlap_percentage}",
+        )
+        settings = {"maxTokens": max_tokens, "overlapPercentage": overlap_percentage}
+        return Chunking("FIXED_SIZE", (("fixedSizeChunkingConfiguration", settings),), max_tokens)
+
+    @staticmethod
+    def hierarchical(*, parent_tokens: int = 1500, child_tokens: int = 300, overlap_tokens: int = 60) -> Chunking:
+        """Small chunks are found, and the larger ones around them are answered from."""
+        _must(
+            1 <= overlap_tokens < child_tokens < parent_tokens <= _MANY_LEVELS_MAX,
+            f"overlap, child and parent must be ever larger, and at most {_MANY_LEVELS_MAX} tokens, "
+            f"were {overlap_tokens}, {child_tokens} and {parent_tokens}",
+        )
+        levels = [{"maxTokens": parent_tokens}, {"maxTokens": child_tokens}]
+        settings = {"levelConfigurations": levels, "overlapTokens": overlap_tokens}
+        return Chunking("HIERARCHICAL", (("hierarchicalChunkingConfiguration", settings),), child_tokens)
+
+    @staticmethod
+    def none() -> Chunking:
+        """Each document is one chunk, for documents that were cut before."""
+        return Chunking("NONE", largest=0)
+
+    def require_model(self, embedding: EmbeddingModel, *, of: str) -> None:
+        """Raises ValueError when the model would read only the beginning of a chunk."""
+        if self.largest > embedding.longest_chunk:
+            raise ValueError(
+                f"{of}: chunks must be no longer than the {embedding.longest_chunk} tokens that {embedding.model_id} "
+                f"reads, were {self.largest}"
+            )
+
+    def as_configuration(self) -> dict[str, Any]:
+        """The data source's `chunkingConfiguration`."""
+        return {"chunkingStrategy": self.strategy, **dict(self.configuration)}
+
+
+def _must(holds: bool, message: str) -> None:  # noqa: FBT001 - a condition and what to say of it
+    if not holds:
+        raise ValueError(message)

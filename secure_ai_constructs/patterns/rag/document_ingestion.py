@@ -1,0 +1,207 @@
+"""From an uploaded document to one that is answered from: scanned, collected for a while, ingested, written down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import PrivateNetwork
+    from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
+    from secure_ai_constructs.patterns.rag.operations import Operations
+
+COLLECT = Duration.minutes(5)
+"""How long documents are collected for one job; Bedrock runs one job at a time for a knowledge base."""
+TIMEOUT = Duration.minutes(10)
+ATTEMPTS = 100
+"""A job may take hours, and the next one waits for it."""
+
+INGESTION_ACTIONS = ("bedrock:StartIngestionJob",)
+
+
+class DocumentIngestion(Construct):
+    """Starts ingestion jobs for documents that were scanned clean or deleted, and keeps a manifest of each job.
+
+    A manifest holds key, version and SHA-256 of every document, in a bucket where nobody changes
+    it for a year. What cannot be ingested ends in a queue, with an alarm.
+    AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        documents: DataBucket,
+        prefix: str,
+        knowledge_base: KnowledgeBase,
+        network: PrivateNetwork,
+        operations: Operations,
+        team: str,
+    ) -> None:
+        """Creates queue, rules, function and the bucket of manifests."""
+        super().__init__(scope, id)
+        self._documents, self._knowledge_base, self._operations = documents, knowledge_base, operations
+        key = operations.key.key
+        self.manifests = DataBucket(
+            self,
+            "Manifests",
+            key=key,
+            access_logs=operations.access_logs,
+            profile=DataProfile.EVIDENCE,
+            network=network,
+        )
+        self.failed = self._queue("Failed", retention=Duration.days(14))
+        self.queue = self._queue(
+            "Queue",
+            retention=Duration.days(14),
+            visibility=Duration.minutes(15),
+            dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
+        )
+        self.function = ServiceFunction(
+            self,
+            "Function",
+            handler="document_ingestion",
+            description=f"Starts ingestion jobs for the documents of {team}",
+            key=key,
+            network=network,
+            environment={
+                "TEAM": team,
+                "KNOWLEDGE_BASE_ID": knowledge_base.knowledge_base.attr_knowledge_base_id,
+                "DATA_SOURCE_ID": knowledge_base.data_source.attr_data_source_id,
+                "MANIFESTS": self.manifests.bucket.bucket_name,
+            },
+            timeout=TIMEOUT,
+        )
+        self._let_it_work(network)
+        self._collect(prefix)
+        self._alarms(team)
+
+    def _queue(
+        self,
+        id: str,
+        *,
+        retention: Duration,
+        visibility: Duration | None = None,
+        dead_letters: sqs.DeadLetterQueue | None = None,
+    ) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            id,
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self._operations.key.key,
+            enforce_ssl=True,
+            retention_period=retention,
+            visibility_timeout=visibility,
+            dead_letter_queue=dead_letters,
+        )
+
+    def _let_it_work(self, network: PrivateNetwork) -> None:
+        function, documents = self.function, self._documents
+        knowledge_base = self._knowledge_base.arn
+        account_wide = knowledge_bases_of(self)
+        function.reach(Service.BEDROCK_AGENT, actions=list(INGESTION_ACTIONS), resources=[account_wide])
+        network.reach_s3(actions=["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
+        function.reach_s3()
+        documents.grant_read_objects(function.role)
+        self.manifests.grant_write_objects(function.role)
+        # The knowledge base waits for its bucket's policy, which names this role.
+        self._ingest = function.allow_apart(
+            "Ingest",
+            {"Sid": "Ingest", "Effect": "Allow", "Action": list(INGESTION_ACTIONS), "Resource": knowledge_base},
+        )
+        function.allow(
+            {"Sid": "ReadDocuments", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": documents.key.key_arn},
+            {
+                "Sid": "TakeEvents",
+                "Effect": "Allow",
+                "Action": ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+                "Resource": self.queue.queue_arn,
+            },
+        )
+
+    def _collect(self, prefix: str) -> None:
+        bucket = self._documents.bucket.bucket_name
+        self._documents.publish_events()
+        scanned = {"bucketName": [bucket], **({"objectKey": [{"prefix": prefix}]} if prefix else {})}
+        deleted = {"key": [{"prefix": prefix}]} if prefix else None
+        self._rule(
+            "Clean",
+            "Documents that were scanned clean are ingested",
+            _scan_result(scanned, [CLEAN]),
+            self.queue,
+        )
+        self._rule(
+            "Deleted",
+            "Documents that were deleted are forgotten",
+            {
+                "source": ["aws.s3"],
+                "detail-type": ["Object Deleted"],
+                "detail": {"bucket": {"name": [bucket]}, **({"object": deleted} if deleted else {})},
+            },
+            self.queue,
+        )
+        topic = self._operations.alerts.topic
+        self._rule(
+            "NotClean",
+            "Documents with malware, or that could not be scanned, are told of",
+            _scan_result({"bucketName": [bucket]}, [{"anything-but": [CLEAN]}]),
+            topic,
+        )
+        self._rule(
+            "NotTagged",
+            "Documents that were scanned and could not be tagged are told of",
+            {
+                "source": ["aws.guardduty"],
+                "detail-type": ["GuardDuty Malware Protection Post Scan Action Failed"],
+                "detail": {"s3ObjectDetails": {"bucketName": [bucket]}},
+            },
+            topic,
+        )
+        self.mapping = lambda_.CfnEventSourceMapping(
+            self,
+            "Mapping",
+            function_name=self.function.function.function_name,
+            event_source_arn=self.queue.queue_arn,
+            batch_size=1000,
+            maximum_batching_window_in_seconds=int(COLLECT.to_seconds()),
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config=lambda_.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=2),
+        )
+        self.mapping.node.add_dependency(self._ingest)
+
+    def _rule(self, id: str, description: str, pattern: dict[str, Any], target: Any) -> None:
+        EventRule(self, id, description=description, pattern=pattern, target=target, dead_letters=self.failed)
+
+    def _alarms(self, team: str) -> None:
+        alerts = self._operations.alerts
+        for alarm_id, queue, what in (
+            ("NotIngested", self.failed, "Documents that could not be ingested wait in the queue of failures"),
+            ("NotHandled", self.function.dead_letters, "The ingestion function lost an event"),
+        ):
+            metric = queue.metric_approximate_number_of_messages_visible(
+                period=Duration.minutes(5), statistic="Maximum"
+            )
+            alerts.alarm_above(self, alarm_id, metric, description=f"{team}: {what}")
+
+
+def knowledge_bases_of(scope: Construct) -> str:
+    """The account's own knowledge bases: an endpoint's policy must not grow with teams."""
+    stack = Stack.of(scope)
+    return f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:knowledge-base/*"
+
+
+def _scan_result(objects: dict[str, Any], status: list[Any]) -> dict[str, Any]:
+    return {
+        "source": ["aws.guardduty"],
+        "detail-type": ["GuardDuty Malware Protection Object Scan Result"],
+        "detail": {"s3ObjectDetails": objects, "scanResultDetails": {"scanResultStatus": status}},
+    }

@@ -1,0 +1,253 @@
+"""Fine-tuning that cannot run without a key, a network and scanned data, because one starter alone may begin it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_stepfunctions as stepfunctions
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.rag.customization_policy import (
+    allow,
+    document,
+    interface_statements,
+    starting_statements,
+)
+from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import PrivateNetwork
+    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+    from secure_ai_constructs.patterns.rag.operations import Operations
+
+FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
+_BASE_MODEL = re.compile(r"(amazon|anthropic|cohere|meta)\.[a-z0-9.-]+(:[0-9]+)?(:[0-9]+k)?")
+
+
+class ModelCustomization(Construct):
+    """A key, buckets, a role and a state machine that fine-tunes one base model, and nothing else that could.
+
+    No condition of IAM asks for a job's key or network, so the state machine states both and is the
+    only principal that is given the right to start one. Its input is `{"name": "…", "data": "s3://…"}`:
+    a name for job and model, and a scanned file of the training bucket.
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-customization-iam-role.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        base_model: str,
+        network: PrivateNetwork,
+        operations: Operations,
+    ) -> None:
+        """Creates everything; raises ValueError in a Region where Bedrock fine-tunes nothing."""
+        super().__init__(scope, id)
+        stack = Stack.of(self)
+        if not _BASE_MODEL.fullmatch(base_model):
+            raise ValueError(
+                f"{self.node.path}: base_model must be one that Bedrock fine-tunes, such as "
+                f"'amazon.nova-lite-v1:0:300k', was {base_model!r}"
+            )
+        if stack.region not in FINE_TUNING_REGIONS:
+            raise ValueError(
+                f"{self.node.path}: the Region must be one where Bedrock fine-tunes "
+                f"({', '.join(FINE_TUNING_REGIONS)}), was {stack.region}"
+            )
+        self._operations, self._network, self._stack = operations, network, stack
+        self.key = CustomerKey(
+            self,
+            "Key",
+            description="Encrypts training data and the weights that learned from it",
+            revoker=operations.revoker,
+        )
+        self.training = self._bucket("Training", DataProfile.DOCUMENTS)
+        self.output = self._bucket("Output", DataProfile.ARTIFACTS)
+        self.security_group = closed_group(self, network.vpc, "Fine-tuning jobs")
+        self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+        network.reach_s3(actions=["s3:GetObject", "s3:ListBucket", "s3:PutObject"])
+        self.role = self._job_role()
+        self.training.grant_read_objects(self.role)
+        self.output.grant_write_objects(self.role)
+        self._starter_role = self._role_of_starter(base_model)
+        self.starter = self._starter(base_model)
+
+    def grant_start(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a principal start a job, by starting the state machine."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["states:StartExecution"], resource_arns=[self.starter.attr_arn]
+        )
+
+    def grant_invoke(self, grantee: iam.IGrantable, *, model_arn: str, guardrail: ContentGuardrail) -> iam.Grant:
+        """Lets a principal ask the fine-tuned model, under a guardrail: weights repeat what they learned.
+
+        `model_arn` is that of the deployment or provisioned throughput, which a person orders.
+        """
+        if ":custom-model-deployment/" not in model_arn and ":provisioned-model/" not in model_arn:
+            raise ValueError(
+                f"{self.node.path}: model_arn must be of a custom-model-deployment or provisioned-model, "
+                f"was {model_arn!r}"
+            )
+        guarded = {"bedrock:GuardrailIdentifier": guardrail.versioned_arn}
+        never = {"Effect": "Deny", "Action": list(INVOKE_ACTIONS), "Resource": "*"}
+        statements: list[dict[str, Any]] = [
+            {"Effect": "Allow", "Action": "bedrock:ApplyGuardrail", "Resource": guardrail.arns},
+            {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": [self.key.key.key_arn, guardrail.key.key_arn]},
+            {"Sid": "NeverUnguarded", **never, "Condition": {"StringNotEquals": guarded}},
+        ]
+        for statement in statements:
+            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=list(INVOKE_ACTIONS),
+            resource_arns=[model_arn],
+            conditions={"StringEquals": guarded},
+        )
+
+    def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
+        return DataBucket(
+            self,
+            id,
+            key=self.key.key,
+            access_logs=self._operations.access_logs,
+            profile=profile,
+            network=self._network,
+        )
+
+    def _arn(self, resource: str, service: str = "bedrock") -> str:
+        stack = self._stack
+        return f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resource}"
+
+    @property
+    def _subnet_ids(self) -> list[str]:
+        return self._network.vpc.select_subnets(subnets=self._network.subnets.subnets).subnet_ids
+
+    def _job_role(self) -> iam.Role:
+        stack = self._stack
+        jobs = self._arn("model-customization-job/*")
+        source = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": jobs}}
+        place = f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}"
+        buckets = [self.training.bucket.bucket_arn, self.output.bucket.bucket_arn]
+        own = {"StringEquals": {"aws:ResourceAccount": stack.account}}
+        statements = [
+            allow("ListBuckets", "s3:ListBucket", buckets, own),
+            allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], self.key.key.key_arn),
+            *interface_statements(place, jobs, self._subnet_ids, self.security_group.security_group_id),
+        ]
+        return iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
+            description="Bedrock fine-tunes in the network, from one bucket into another",
+            inline_policies={"Job": document(statements)},
+        )
+
+    def _role_of_starter(self, base_model: str) -> iam.Role:
+        stack = self._stack
+        machines = self._arn("stateMachine:*", "states")
+        source = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": machines}}
+        base = f"arn:{stack.partition}:bedrock:{stack.region}::foundation-model/{base_model}"
+        statements = [
+            *starting_statements(base, self._arn("custom-model/*"), self._arn("model-customization-job/*")),
+            allow(
+                "PassRole",
+                "iam:PassRole",
+                self.role.role_arn,
+                {"StringEquals": {"iam:PassedToService": "bedrock.amazonaws.com"}},
+            ),
+            allow(
+                "EncryptWeights",
+                ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+                self.key.key.key_arn,
+                {"StringLike": {"kms:ViaService": f"bedrock.{stack.region}.amazonaws.com"}},
+            ),
+            allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], self._operations.key.key.key_arn),
+        ]
+        return iam.Role(
+            self,
+            "StarterRole",
+            assumed_by=iam.ServicePrincipal("states.amazonaws.com", conditions=source),
+            description="Starts fine-tuning jobs with key and network, and passes one role",
+            inline_policies={"Start": document(statements)},
+        )
+
+    def _starter(self, base_model: str) -> stepfunctions.CfnStateMachine:
+        key_arn = self._operations.key.key.key_arn
+        self.log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            encryption_key=self._operations.key.key,
+            retention=logs.RetentionDays.ONE_YEAR,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        kind = stepfunctions.CfnStateMachine
+        return kind(
+            self,
+            "Starter",
+            role_arn=self._starter_role.role_arn,
+            definition_string=self._stack.to_json_string(self._definition(base_model)),
+            logging_configuration=kind.LoggingConfigurationProperty(
+                level="ALL",
+                include_execution_data=True,
+                destinations=[
+                    kind.LogDestinationProperty(
+                        cloud_watch_logs_log_group=kind.CloudWatchLogsLogGroupProperty(
+                            log_group_arn=self.log_group.log_group_arn
+                        )
+                    )
+                ],
+            ),
+            tracing_configuration=kind.TracingConfigurationProperty(enabled=True),
+            encryption_configuration=kind.EncryptionConfigurationProperty(
+                type="CUSTOMER_MANAGED_KMS_KEY", kms_key_id=key_arn, kms_data_key_reuse_period_seconds=300
+            ),
+        )
+
+    def _definition(self, base_model: str) -> dict[str, Any]:
+        """Data outside the training bucket ends the execution before a job is asked for."""
+        bucket = self.training.bucket.bucket_name
+        job = {
+            "JobName.$": "$.name",
+            "CustomModelName.$": "$.name",
+            "BaseModelIdentifier": base_model,
+            "CustomizationType": "FINE_TUNING",
+            "RoleArn": self.role.role_arn,
+            "CustomModelKmsKeyId": self.key.key.key_arn,
+            "TrainingDataConfig": {"S3Uri.$": "$.data"},
+            "OutputDataConfig": {"S3Uri": f"s3://{self.output.bucket.bucket_name}/"},
+            "VpcConfig": {
+                "SubnetIds": self._subnet_ids,
+                "SecurityGroupIds": [self.security_group.security_group_id],
+            },
+        }
+        return {
+            "StartAt": "IsScannedData",
+            "States": {
+                "IsScannedData": {
+                    "Type": "Choice",
+                    "Choices": [
+                        {"Variable": "$.data", "StringMatches": f"s3://{bucket}/*", "Next": "FineTune"},
+                    ],
+                    "Default": "Refuse",
+                },
+                "FineTune": {
+                    "Type": "Task",
+                    "Resource": f"arn:{self._stack.partition}:states:::bedrock:createModelCustomizationJob.sync",
+                    "Parameters": job,
+                    "End": True,
+                },
+                "Refuse": {
+                    "Type": "Fail",
+                    "Error": "OtherData",
+                    "Cause": "data must be a file of the training bucket, where it is scanned",
+                },
+            },
+        }

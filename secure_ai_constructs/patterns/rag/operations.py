@@ -1,0 +1,118 @@
+"""Who runs the workload, and what they need for it: a key for logs, alerts, access logs, a budget, a kill switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration
+from aws_cdk import aws_budgets as budgets
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import AccessLogBucket, AlertTopic, CustomerKey, KeyPurpose
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_iam as iam
+
+NOTIFY_AT_PERCENT = (80, 100)
+KEY_CHANGES = (
+    "CancelKeyDeletion",
+    "DisableKey",
+    "DisableKeyRotation",
+    "EnableKey",
+    "PutKeyPolicy",
+    "ScheduleKeyDeletion",
+)
+
+
+class Operations(Construct):
+    """What the teams of a workload share to be run and watched, and that holds none of their data.
+
+    The key encrypts logs, queues and alerts. It is never a team's key: disabling that must not
+    silence what is said about the team.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        emails: Sequence[str] = (),
+        access_logs: AccessLogBucket | None = None,
+        revoker: iam.IRole | None = None,
+        monthly_budget_usd: int | None = None,
+    ) -> None:
+        """Creates key, topic and access-log bucket; `emails` are asked to confirm that they want the alerts.
+
+        `revoker` is the one role that the teams' keys name for switching a team off and on again.
+        `monthly_budget_usd` is what the account may spend on Bedrock before the topic is told, at 80
+        and 100 percent; AWS counts with a delay of hours.
+        """
+        super().__init__(scope, id)
+        if monthly_budget_usd is not None and monthly_budget_usd <= 0:
+            raise ValueError(f"{self.node.path}: monthly_budget_usd must be positive, was {monthly_budget_usd}")
+        self.revoker = revoker
+        self.key = CustomerKey(
+            self,
+            "Key",
+            description="Encrypts logs, queues and alerts; holds no team's data",
+            purposes=[KeyPurpose.LOGS, KeyPurpose.ALERTS],
+        )
+        self.alerts = AlertTopic(self, "Alerts", key=self.key.key, emails=emails)
+        self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
+        self.key_changes = self._tell_of_key_changes()
+        self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
+
+    def _tell_of_key_changes(self) -> EventRule:
+        """A key was switched off or its policy changed: somebody revoked a team, or somebody lets himself in.
+
+        The events come from the account's trail.
+        """
+        self.undelivered = sqs.Queue(
+            self,
+            "Undelivered",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self.key.key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        return EventRule(
+            self,
+            "KeyChanges",
+            description="Tells of keys that are switched off, deleted or opened",
+            pattern={
+                "source": ["aws.kms"],
+                "detail-type": ["AWS API Call via CloudTrail"],
+                "detail": {"eventSource": ["kms.amazonaws.com"], "eventName": list(KEY_CHANGES)},
+            },
+            target=self.alerts.topic,
+            dead_letters=self.undelivered,
+        )
+
+    def _budget(self, usd: int) -> budgets.CfnBudget:
+        subscriber = budgets.CfnBudget.SubscriberProperty(address=self.alerts.topic.topic_arn, subscription_type="SNS")
+        return budgets.CfnBudget(
+            self,
+            "Budget",
+            budget=budgets.CfnBudget.BudgetDataProperty(
+                budget_type="COST",
+                time_unit="MONTHLY",
+                budget_limit=budgets.CfnBudget.SpendProperty(amount=usd, unit="USD"),
+                cost_filters={"Service": ["Amazon Bedrock"]},
+            ),
+            notifications_with_subscribers=[
+                budgets.CfnBudget.NotificationWithSubscribersProperty(
+                    notification=budgets.CfnBudget.NotificationProperty(
+                        comparison_operator="GREATER_THAN",
+                        notification_type="ACTUAL",
+                        threshold=percent,
+                        threshold_type="PERCENTAGE",
+                    ),
+                    subscribers=[subscriber],
+                )
+                for percent in NOTIFY_AT_PERCENT
+            ],
+        )

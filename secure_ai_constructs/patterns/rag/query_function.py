@@ -1,0 +1,140 @@
+"""A team's question answered: retrieved, asked under the guardrail, with citations, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
+from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt
+from secure_ai_constructs.patterns.rag.query_policy import query_statements
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_iam as iam
+
+    from secure_ai_constructs.patterns.rag.model_access import ModelAccess
+    from secure_ai_constructs.patterns.rag.team import Team
+
+CONCURRENCY = 10
+TOKENS_A_DAY = 2_000_000
+
+
+class QueryFunction(Construct):
+    """A Lambda function in the network that answers questions from a team's documents.
+
+    It retrieves, calls Converse with the guardrail, and gives passages and question with their
+    qualifiers, so that grounding is checked. When anything fails, there is no answer. The request
+    is `{"question": "…"}`; docs/patterns/secure-bedrock-rag.md documents the response. Made by
+    `Team.add_query_function`; whoever should ask gets `grant_ask`.
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-use-converse-api.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        team: Team,
+        access: ModelAccess,
+        instructions: str = INSTRUCTIONS,
+        max_tokens: int = 1024,
+        passages: int = 5,
+    ) -> None:
+        """Creates prompt, function and alarms; `passages` is how many are retrieved for a question."""
+        super().__init__(scope, id)
+        for name, number, most in (("max_tokens", max_tokens, 8192), ("passages", passages, 20)):
+            if not 1 <= number <= most:
+                raise ValueError(f"{self.node.path}: {name} must be from 1 to {most}, was {number}")
+        self._team, self._access = team, access
+        shared = team.shared
+        self.prompt = GovernedPrompt(self, "Prompt", key=team.key.key, instructions=instructions)
+        self.function = ServiceFunction(
+            self,
+            "Function",
+            handler="question_answering",
+            description=f"Answers questions from the documents of {team.name}",
+            key=shared.operations.key.key,
+            network=shared.network,
+            environment={
+                "TEAM": team.name,
+                "RAG": shared.name,
+                "KNOWLEDGE_BASE_ID": team.knowledge_base.knowledge_base.attr_knowledge_base_id,
+                "MODEL_ID": access.invoke_id,
+                "GUARDRAIL_ID": shared.guardrail.guardrail.attr_guardrail_id,
+                "GUARDRAIL_VERSION": shared.guardrail.version.attr_version,
+                "PROMPT_ID": self.prompt.prompt.attr_id,
+                "PROMPT_VERSION": self.prompt.version.attr_version,
+                "MAX_TOKENS": str(max_tokens),
+                "PASSAGES": str(passages),
+            },
+            concurrency=CONCURRENCY,
+        )
+        self._let_it_work()
+        self._alarms()
+
+    def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a principal ask; it needs nothing else of the team."""
+        return self.function.function.grant_invoke(grantee)
+
+    def _let_it_work(self) -> None:
+        team, access, function = self._team, self._access, self.function
+        endpoints = team.open_endpoints(access)
+        for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
+            function.connections.allow_to_default_port(team.shared.network.endpoints[service])
+        function.reach(Service.BEDROCK_AGENT, actions=["bedrock:GetPrompt"], resources=[team.own("prompt/*")])
+        function.allow(
+            *query_statements(team.knowledge_base.arn, access, team.shared.guardrail, endpoints),
+            {
+                "Sid": "ReadInstructions",
+                "Effect": "Allow",
+                "Action": "bedrock:GetPrompt",
+                "Resource": self.prompt.version.attr_arn,
+            },
+            {
+                "Sid": "UseTeamKey",
+                "Effect": "Allow",
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                "Resource": team.key.key.key_arn,
+            },
+        )
+
+    def _alarms(self) -> None:
+        """Consumption, throttling, failure, and calls of the model that the guardrail did not see."""
+        alerts, name = self._team.shared.operations.alerts, self._team.name
+        guardrail = self._team.shared.guardrail
+        calls, day = self._metric("Invocations"), Duration.days(1)
+        unguarded = cloudwatch.MathExpression(
+            expression="IF(FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0, 1, 0)",
+            using_metrics={"calls": calls, "guarded": guardrail.metric("Invocations")},
+            label="calls that the guardrail did not see",
+        )
+        tokens = cloudwatch.MathExpression(
+            expression="FILL(input, 0) + FILL(output, 0)",
+            using_metrics={
+                "input": self._metric("InputTokenCount", day),
+                "output": self._metric("OutputTokenCount", day),
+            },
+            label="tokens a day",
+            period=day,
+        )
+        errors = self.function.function.metric_errors(period=Duration.minutes(5))
+        throttles = self._metric("InvocationThrottles")
+        for alarm_id, metric, most, what in (
+            ("Unguarded", unguarded, 0, "The model was called and the guardrail was not"),
+            ("Tokens", tokens, TOKENS_A_DAY, f"More than {TOKENS_A_DAY:,} tokens in a day"),
+            ("Failures", errors, 0, "Questions that ended without an answer, because something failed"),
+            ("Throttled", throttles, 0, "Bedrock refused calls of the model because there were too many"),
+        ):
+            alerts.alarm_above(self, alarm_id, metric, threshold=most, description=f"{name}: {what}")
+
+    def _metric(self, name: str, period: Duration | None = None) -> cloudwatch.Metric:
+        return cloudwatch.Metric(
+            namespace="AWS/Bedrock",
+            metric_name=name,
+            dimensions_map={"ModelId": self._access.metric_id},
+            statistic="Sum",
+            period=period or Duration.minutes(5),
+        )

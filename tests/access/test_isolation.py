@@ -1,0 +1,466 @@
+"""Teams of the reference app cannot reach one another, outsiders cannot reach a team, and each team can work.
+
+What is evaluated are the synthesized policies, request by request, frozen as they are, with no SCPs
+assumed. A request that should fail is given the most favourable context that its sender could
+arrange: every endpoint of the network, the guardrail's present version, objects that were scanned.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from secure_ai_constructs.access import Document, Identity, Request, World, evaluate, parse
+from secure_ai_constructs.access.opensearch import data_policies, permits
+from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from secure_ai_constructs.assembly import Assembly, Resource
+
+TEAMS = ("claims", "fraud", "legal")
+PAIRS = list(itertools.permutations(TEAMS, 2))
+ACCOUNT = "123456789012"
+EVERYTHING = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+CLEAN = {"s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND"}
+
+OBJECTS = ("GetObject", "GetObjectVersion", "PutObject", "DeleteObject", "DeleteObjectVersion", "PutObjectTagging")
+ACTIONS: dict[str, tuple[str, ...]] = {
+    "AWS::S3::Bucket": ("s3:ListBucket", "s3:ListBucketVersions", "s3:PutBucketPolicy", "s3:GetBucketPolicy"),
+    "AWS::KMS::Key": (
+        "kms:Decrypt",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:CreateGrant",
+        "kms:PutKeyPolicy",
+        "kms:DisableKey",
+        "kms:ScheduleKeyDeletion",
+    ),
+    "AWS::S3Vectors::Index": tuple(f"s3vectors:{one}Vectors" for one in ("Query", "Get", "Put", "Delete", "List")),
+    "AWS::Bedrock::KnowledgeBase": (
+        "bedrock:Retrieve",
+        "bedrock:StartIngestionJob",
+        "bedrock:IngestKnowledgeBaseDocuments",
+        "bedrock:GetKnowledgeBase",
+        "bedrock:UpdateKnowledgeBase",
+        "bedrock:DeleteKnowledgeBase",
+        "bedrock:CreateDataSource",
+    ),
+    "AWS::Bedrock::ApplicationInferenceProfile": ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"),
+    "AWS::Bedrock::PromptVersion": ("bedrock:GetPrompt", "bedrock:RenderPrompt"),
+    "AWS::OpenSearchServerless::Collection": ("aoss:APIAccessAll",),
+    "AWS::RDS::DBCluster": ("rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement"),
+    "AWS::SecretsManager::Secret": ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
+    "AWS::Lambda::Function": ("lambda:InvokeFunction", "lambda:UpdateFunctionCode", "lambda:GetFunction"),
+    "AWS::SQS::Queue": ("sqs:ReceiveMessage", "sqs:SendMessage"),
+    "AWS::Logs::LogGroup": ("logs:GetLogEvents", "logs:PutLogEvents", "logs:FilterLogEvents"),
+    "AWS::IAM::Role": (
+        "sts:AssumeRole",
+        "iam:PassRole",
+        "iam:PutRolePolicy",
+        "iam:AttachRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:DeleteRolePermissionsBoundary",
+    ),
+}
+"""Every way to a team that is known: its things, and whoever may use, change or become what guards them."""
+
+
+@pytest.fixture(scope="module")
+def world(reference: Assembly) -> World:
+    return world_of(reference)
+
+
+def owned(assembly: Assembly, team: str, resource_type: str) -> list[Resource]:
+    """The team's resources of a type."""
+    return [one for one in assembly.by_type.get(resource_type, ()) if f"/Teams/{team}/" in f"{one.construct_path}"]
+
+
+def the(assembly: Assembly, team: str, resource_type: str, name: str = "") -> Resource:
+    [found] = [one for one in owned(assembly, team, resource_type) if name in one.logical_id]
+    return found
+
+
+def bucket(assembly: Assembly, team: str) -> Resource:
+    return the(assembly, team, "AWS::S3::Bucket", "Documents")
+
+
+def requests_at(assembly: Assembly, team: str) -> Iterator[tuple[str, str]]:
+    """Each action that concerns a team, on each resource of the team."""
+    for resource_type, actions in ACTIONS.items():
+        for resource in owned(assembly, team, resource_type):
+            yield from ((action, arn_of(resource)) for action in actions)
+    for one in owned(assembly, team, "AWS::S3::Bucket"):
+        yield from ((f"s3:{action}", f"{arn_of(one)}/report.pdf") for action in OBJECTS)
+
+
+def guardrail(assembly: Assembly) -> str:
+    [one] = assembly.by_type["AWS::Bedrock::Guardrail"]
+    return arn_of(one)
+
+
+def endpoint(assembly: Assembly, service: str) -> str:
+    [found] = [
+        one for one in assembly.by_type["AWS::EC2::VPCEndpoint"] if plain(one["ServiceName"]).endswith(f".{service}")
+    ]
+    return name_of(found)
+
+
+def contexts(assembly: Assembly, key: str) -> Iterator[dict[str, str]]:
+    """What a sender may arrange: any endpoint or none, the guardrail, a clean object, any service for the key."""
+    [region] = {one.region for one in assembly.templates}
+    for way in [*map(name_of, assembly.by_type["AWS::EC2::VPCEndpoint"]), ""]:
+        for through in ("s3", "s3vectors", "bedrock", "secretsmanager", "") if key else ("",):
+            yield {
+                **CLEAN,
+                "bedrock:GuardrailIdentifier": f"{guardrail(assembly)}:1",
+                "aws:RequestedRegion": str(region),
+                **({"aws:SourceVpce": way} if way else {}),
+                **({"kms:ViaService": f"{through}.{region}.amazonaws.com"} if through else {}),
+            }
+
+
+def allowed(world: World, principal: str, action: str, resource: str, **context: str) -> bool:
+    given = {key.replace("__", ":"): value for key, value in context.items()}
+    return evaluate(Request(principal, action, resource, given, owner=ACCOUNT), world).allowed
+
+
+# Teams and one another ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_no_role_of_a_team_does_anything_to_another(reference: Assembly, world: World, one: str, other: str) -> None:
+    roles = [arn_of(role) for role in owned(reference, one, "AWS::IAM::Role")]
+    assert len(roles) >= 4
+    wanted = list(requests_at(reference, other))
+    assert len({action for action, _ in wanted}) > 40
+    reached = [
+        (role, action, resource)
+        for role in roles
+        for action, resource in wanted
+        for context in contexts(reference, key=resource if action.startswith("kms:") else "")
+        if evaluate(Request(role, action, resource, context, owner=ACCOUNT), world).allowed
+    ]
+    assert reached == []
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_no_role_of_a_team_reads_what_all_teams_write(reference: Assembly, world: World, team: str) -> None:
+    """Access logs and alerts are shared; a team neither reads them nor changes what guards them."""
+    shared = [
+        *(
+            (f"s3:{one}", f"{arn_of(resource)}/log")
+            for one in OBJECTS
+            for resource in reference.by_type["AWS::S3::Bucket"]
+            if "AccessLogs" in resource.logical_id
+        ),
+        *(("sns:Publish", arn_of(topic)) for topic in reference.by_type["AWS::SNS::Topic"]),
+    ]
+    assert len(shared) > 2
+    for role in owned(reference, team, "AWS::IAM::Role"):
+        assert [one for one in shared if allowed(world, arn_of(role), *one)] == []
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_the_data_access_policies_name_no_role_of_another_team(reference: Assembly, one: str, other: str) -> None:
+    policies = data_policies(reference)
+    for collection in owned(reference, other, "AWS::OpenSearchServerless::Collection"):
+        name = plain(collection["Name"])
+        index = f"index/{name}/{plain(the(reference, other, 'Custom::OpenSearchIndex')['Index'])}"
+        for role in owned(reference, one, "AWS::IAM::Role"):
+            for permission in ("aoss:ReadDocument", "aoss:WriteDocument", "aoss:DeleteIndex"):
+                assert not permits(policies, principal=arn_of(role), permission=permission, resource=index)
+
+
+# Outsiders ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def with_administrator(world: World) -> tuple[World, str]:
+    """The same world, and in it a role that may do everything by its own policies."""
+    administrator = f"arn:aws:iam::{ACCOUNT}:role/Administrator"
+    identities = {**world.identities, administrator: Identity(policies=(EVERYTHING,))}
+    return World(identities, world.resource_policies, endpoints=world.endpoints), administrator
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_an_administrator_of_the_account_reads_no_document_and_no_vector(
+    reference: Assembly, with_administrator: tuple[World, str], team: str
+) -> None:
+    """Frozen policies: who may change a bucket's policy could let themselves in, and would be seen doing so."""
+    world, administrator = with_administrator
+    document = f"{arn_of(bucket(reference, team))}/report.pdf"
+    for context in contexts(reference, key=""):
+        for action in OBJECTS[:5]:
+            request = Request(administrator, f"s3:{action}", document, context, owner=ACCOUNT)
+            assert not evaluate(request, world).allowed
+    for index in owned(reference, team, "AWS::S3Vectors::Index"):
+        for action in ACTIONS["AWS::S3Vectors::Index"]:
+            assert not allowed(world, administrator, action, arn_of(index))
+    for secret in owned(reference, team, "AWS::SecretsManager::Secret"):
+        assert not allowed(world, administrator, "secretsmanager:GetSecretValue", arn_of(secret))
+
+
+@pytest.mark.parametrize("team", TEAMS)
+@pytest.mark.parametrize(
+    "principal",
+    ["anonymous", "arn:aws:iam::999999999999:role/Stranger", "lambda.amazonaws.com", "s3.amazonaws.com"],
+)
+def test_nobody_from_outside_the_account_reaches_a_team(
+    reference: Assembly, world: World, team: str, principal: str
+) -> None:
+    strong = {**world.identities, principal: Identity(policies=(EVERYTHING,))} if "arn" in principal else {}
+    outside = World(strong or world.identities, world.resource_policies, endpoints=world.endpoints)
+    reached = [
+        (action, resource)
+        for action, resource in requests_at(reference, team)
+        if evaluate(Request(principal, action, resource, CLEAN, owner=ACCOUNT), outside).allowed
+    ]
+    # A function's role trusts Lambda itself, for every account's Lambda service is one principal.
+    assert {action for action, _ in reached} <= ({"sts:AssumeRole"} if principal == "lambda.amazonaws.com" else set())
+
+
+def test_events_reach_the_queues_only_by_their_own_rules(reference: Assembly, world: World) -> None:
+    rule = next(iter(reference.by_type["AWS::Events::Rule"]))
+    for queue in reference.by_type["AWS::SQS::Queue"]:
+        assert not allowed(world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue))
+        named = allowed(world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue), aws__SourceArn=arn_of(rule))
+        assert not named or queue in rule["Targets"].targets
+
+
+# What a team's own roles may not do --------------------------------------------------------------
+
+
+def asker(reference: Assembly, team: str) -> str:
+    return arn_of(the(reference, team, "AWS::IAM::Role", "QueryFunctionRole"))
+
+
+def model_call(reference: Assembly, team: str, **context: str) -> tuple[Request, Request]:
+    """The two requests of which a call through the team's profile consists: of the profile, and of the model."""
+    profile = arn_of(the(reference, team, "AWS::Bedrock::ApplicationInferenceProfile"))
+    given = {
+        "bedrock:GuardrailIdentifier": f"{guardrail(reference)}:1",
+        "aws:SourceVpce": endpoint(reference, "bedrock-runtime"),
+        "aws:RequestedRegion": "eu-central-1",
+        **{key.replace("__", ":"): value for key, value in context.items()},
+    }
+    given = {key: value for key, value in given.items() if value}
+    model = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
+    through = {**given, "bedrock:InferenceProfileArn": profile}
+    return (
+        Request(asker(reference, team), "bedrock:InvokeModel", profile, given, owner=ACCOUNT),
+        Request(asker(reference, team), "bedrock:InvokeModel", model, through),  # a foundation model is in no account
+    )
+
+
+@pytest.mark.parametrize("team", TEAMS)
+@pytest.mark.parametrize(
+    "context",
+    [
+        pytest.param({"bedrock__GuardrailIdentifier": ""}, id="without a guardrail"),
+        pytest.param(
+            {"bedrock__GuardrailIdentifier": "arn:aws:bedrock:eu-central-1:123456789012:guardrail/x:1"},
+            id="under another guardrail",
+        ),
+        pytest.param({"aws__SourceVpce": ""}, id="from outside the endpoints"),
+        pytest.param({"aws__SourceVpce": "vpce-of-somebody-else"}, id="from another endpoint"),
+        pytest.param({"aws__RequestedRegion": "us-east-1"}, id="in another Region"),
+        pytest.param({"aws__RequestedRegion": "unspecified"}, id="anywhere"),
+    ],
+)
+def test_the_model_is_not_called(reference: Assembly, world: World, team: str, context: dict[str, str]) -> None:
+    assert not any(evaluate(one, world).allowed for one in model_call(reference, team, **context))
+
+
+@pytest.mark.parametrize("team", TEAMS)
+@pytest.mark.parametrize("version", ["", "DRAFT", "2"])
+def test_no_other_version_of_the_guardrail_will_do(reference: Assembly, world: World, team: str, version: str) -> None:
+    name = f"{guardrail(reference)}:{version}".rstrip(":")
+    assert not any(
+        evaluate(one, world).allowed for one in model_call(reference, team, bedrock__GuardrailIdentifier=name)
+    )
+
+
+@pytest.mark.parametrize("team", TEAMS)
+@pytest.mark.parametrize(
+    "action",
+    [
+        "bedrock:RetrieveAndGenerate",
+        "bedrock:InvokeAgent",
+        "bedrock:InvokeInlineAgent",
+        "bedrock:InvokeFlow",
+        "bedrock:CreateModelInvocationJob",
+        "bedrock:CallWithBearerToken",
+        "bedrock-mantle:CreateInference",
+        "bedrock-mantle:CallWithBearerToken",
+    ],
+)
+def test_there_is_no_way_around_the_guardrail_even_when_somebody_adds_one(
+    reference: Assembly, world: World, team: str, action: str
+) -> None:
+    role = asker(reference, team)
+    own = world.identities[role]
+    careless = {**world.identities, role: Identity((*own.policies, EVERYTHING), own.boundary)}
+    wider = World(careless, world.resource_policies, endpoints=world.endpoints)
+    assert not allowed(wider, role, action, "*")
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_questions_and_documents_come_through_the_endpoints_or_not_at_all(
+    reference: Assembly, world: World, team: str
+) -> None:
+    ingestion = arn_of(the(reference, team, "AWS::IAM::Role", "IngestionFunctionRole"))
+    document = f"{arn_of(bucket(reference, team))}/report.pdf"
+    assert not allowed(world, ingestion, "s3:GetObject", document, **CLEAN)
+    knowledge_base = arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
+    assert not allowed(world, asker(reference, team), "bedrock:Retrieve", knowledge_base)
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_what_was_not_scanned_clean_is_not_read(reference: Assembly, world: World, team: str) -> None:
+    role = arn_of(the(reference, team, "AWS::IAM::Role", "KnowledgeBaseRole"))
+    document = f"{arn_of(bucket(reference, team))}/report.pdf"
+    status = "s3:ExistingObjectTag/GuardDutyMalwareScanStatus"
+    for tag in ({}, {status: "THREATS_FOUND"}, {status: "UNSUPPORTED"}):
+        assert not evaluate(Request(role, "s3:GetObject", document, tag, owner=ACCOUNT), world).allowed
+
+
+# What a team can do ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_the_knowledge_base_reads_embeds_and_searches_without_an_endpoint(
+    reference: Assembly, world: World, team: str
+) -> None:
+    role = arn_of(the(reference, team, "AWS::IAM::Role", "KnowledgeBaseRole"))
+    key = arn_of(the(reference, team, "AWS::KMS::Key"))
+    assert allowed(world, role, "s3:ListBucket", arn_of(bucket(reference, team)))
+    assert evaluate(
+        Request(role, "s3:GetObject", f"{arn_of(bucket(reference, team))}/report.pdf", CLEAN, owner=ACCOUNT), world
+    ).allowed
+    assert allowed(world, role, "kms:Decrypt", key, kms__ViaService="s3.eu-central-1.amazonaws.com")
+    assert allowed(world, role, "kms:GenerateDataKey", key)
+    embedding = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.titan-embed-text-v2:0"
+    assert allowed(world, role, "bedrock:InvokeModel", embedding)
+    assert allowed(
+        world,
+        "bedrock.amazonaws.com",
+        "sts:AssumeRole",
+        role,
+        aws__SourceAccount=ACCOUNT,
+        aws__SourceArn=f"arn:aws:bedrock:eu-central-1:{ACCOUNT}:knowledge-base/ABCDEFGHIJ",
+    )
+    assert not allowed(
+        world,
+        "bedrock.amazonaws.com",
+        "sts:AssumeRole",
+        role,
+        aws__SourceAccount="999999999999",
+        aws__SourceArn="arn:aws:bedrock:eu-central-1:999999999999:knowledge-base/ABCDEFGHIJ",
+    )
+
+
+def test_each_kind_of_store_is_searched_by_its_own_knowledge_base(reference: Assembly, world: World) -> None:
+    claims, fraud, legal = (arn_of(the(reference, one, "AWS::IAM::Role", "KnowledgeBaseRole")) for one in TEAMS)
+    assert allowed(world, claims, "s3vectors:QueryVectors", arn_of(the(reference, "claims", "AWS::S3Vectors::Index")))
+    collection = the(reference, "fraud", "AWS::OpenSearchServerless::Collection")
+    assert allowed(world, fraud, "aoss:APIAccessAll", arn_of(collection))
+    index = f"index/{plain(collection['Name'])}/{plain(the(reference, 'fraud', 'Custom::OpenSearchIndex')['Index'])}"
+    assert permits(data_policies(reference), principal=fraud, permission="aoss:ReadDocument", resource=index)
+    assert not permits(data_policies(reference), principal=fraud, permission="aoss:DeleteIndex", resource=index)
+    assert allowed(world, legal, "rds-data:ExecuteStatement", arn_of(the(reference, "legal", "AWS::RDS::DBCluster")))
+    secret = arn_of(the(reference, "legal", "AWS::SecretsManager::Secret"))
+    assert allowed(world, legal, "secretsmanager:GetSecretValue", secret)
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_a_question_is_answered_through_the_endpoints_under_the_guardrail(
+    reference: Assembly, world: World, team: str
+) -> None:
+    role = asker(reference, team)
+    knowledge_base = arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
+    agents, runtime = (endpoint(reference, one) for one in ("bedrock-agent-runtime", "bedrock-runtime"))
+    assert allowed(world, role, "bedrock:Retrieve", knowledge_base, aws__SourceVpce=agents)
+    assert all(evaluate(one, world).allowed for one in model_call(reference, team))
+    assert allowed(world, role, "bedrock:ApplyGuardrail", guardrail(reference), aws__SourceVpce=runtime)
+    prompt = arn_of(the(reference, team, "AWS::Bedrock::PromptVersion"))
+    assert allowed(world, role, "bedrock:GetPrompt", prompt, aws__SourceVpce=endpoint(reference, "bedrock-agent"))
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_documents_are_ingested_and_a_manifest_is_kept(reference: Assembly, world: World, team: str) -> None:
+    role = arn_of(the(reference, team, "AWS::IAM::Role", "IngestionFunctionRole"))
+    knowledge_base = arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
+    way = {"aws:SourceVpce": endpoint(reference, "s3")}
+    document = f"{arn_of(bucket(reference, team))}/report.pdf"
+    manifest = f"{arn_of(the(reference, team, 'AWS::S3::Bucket', 'Manifests'))}/manifests/1.json"
+    agent = endpoint(reference, "bedrock-agent")
+    assert allowed(world, role, "bedrock:StartIngestionJob", knowledge_base, aws__SourceVpce=agent)
+    assert evaluate(Request(role, "s3:GetObjectVersion", document, {**way, **CLEAN}, owner=ACCOUNT), world).allowed
+    assert evaluate(Request(role, "s3:PutObject", manifest, way, owner=ACCOUNT), world).allowed
+    assert not evaluate(Request(role, "s3:PutObject", document, way, owner=ACCOUNT), world).allowed
+    assert not evaluate(Request(role, "s3:DeleteObjectVersion", manifest, way, owner=ACCOUNT), world).allowed
+
+
+# The checks above would notice -------------------------------------------------------------------
+
+
+def without_sid(world: World, sid: str) -> World:
+    """The same world without the statements of a name, wherever they stand."""
+
+    def rest(document: Document) -> Document:
+        return Document(tuple(one for one in document.statements if one.sid != sid))
+
+    policies = {arn: type(one)(one.account, rest(one.document)) for arn, one in world.resource_policies.items()}
+    identities = {arn: Identity(tuple(map(rest, one.policies)), one.boundary) for arn, one in world.identities.items()}
+    return World(identities, policies, endpoints=world.endpoints)
+
+
+@pytest.mark.parametrize(
+    ("sid", "action"),
+    [
+        ("LockedToNamedPrincipals", "s3:GetObject"),
+        ("LockedToKnowledgeBase", "s3vectors:QueryVectors"),
+        ("LockedToKnowledgeBase", "secretsmanager:GetSecretValue"),
+    ],
+)
+def test_without_a_lock_the_administrator_gets_in(
+    reference: Assembly, with_administrator: tuple[World, str], sid: str, action: str
+) -> None:
+    world, administrator = with_administrator
+    context = {**CLEAN, **({"aws:SourceVpce": endpoint(reference, "s3")} if action.startswith("s3:") else {})}
+    wanted = [
+        resource
+        for team in TEAMS
+        for one, resource in requests_at(reference, team)
+        if one == action and "Manifests" not in resource
+    ]
+    assert wanted
+
+    def reached(somewhere: World) -> list[str]:
+        return [
+            one
+            for one in wanted
+            if evaluate(Request(administrator, action, one, context, owner=ACCOUNT), somewhere).allowed
+        ]
+
+    assert reached(world) == []
+    assert reached(without_sid(world, sid))
+
+
+@pytest.mark.parametrize("sid", ["Retrieve", "InvokeGuarded", "InvokeProfileGuarded", "ReadInstructions"])
+def test_without_a_permission_the_question_is_not_answered(reference: Assembly, world: World, sid: str) -> None:
+    poorer = without_sid(world, sid)
+    role, team = asker(reference, "claims"), "claims"
+    knowledge_base = arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
+    prompt = arn_of(the(reference, team, "AWS::Bedrock::PromptVersion"))
+    agents, agent = endpoint(reference, "bedrock-agent-runtime"), endpoint(reference, "bedrock-agent")
+    assert not (
+        allowed(poorer, role, "bedrock:Retrieve", knowledge_base, aws__SourceVpce=agents)
+        and all(evaluate(one, poorer).allowed for one in model_call(reference, team))
+        and allowed(poorer, role, "bedrock:GetPrompt", prompt, aws__SourceVpce=agent)
+    )

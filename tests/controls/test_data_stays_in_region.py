@@ -1,0 +1,72 @@
+"""Whether data is copied to where other laws apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.data_stays_in_region import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def key(multi_region: Any) -> dict[str, Any]:
+    return resource("AWS::KMS::Key", {"MultiRegion": multi_region})
+
+
+def bucket(*rules: Any) -> dict[str, Any]:
+    return resource("AWS::S3::Bucket", {"ReplicationConfiguration": {"Role": "arn", "Rules": list(rules)}})
+
+
+def rule(destination: Any, status: Any = "Enabled") -> dict[str, Any]:
+    return {"Status": status, "Destination": {"Bucket": destination}}
+
+
+HERE = {"Fn::GetAtt": ["Other", "Arn"]}
+OTHER = resource("AWS::S3::Bucket")
+ELSEWHERE = "arn:aws:s3:::somewhere"
+
+
+def test_a_key_of_one_region_passes() -> None:
+    assert judge(CONTROL, resource("AWS::KMS::Key")) is TRUE
+    assert judge(CONTROL, key("false")) is TRUE
+
+
+def test_a_key_of_several_regions_fails() -> None:
+    assert judge(CONTROL, key(multi_region=True)) is FALSE
+    assert judge(CONTROL, key("true")) is FALSE
+
+
+def test_a_key_that_deployment_may_copy_is_unknown() -> None:
+    assert judge(CONTROL, key(ANYTHING)) is UNKNOWN
+
+
+def test_a_bucket_that_is_not_replicated_passes() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket")) is TRUE
+
+
+def test_a_replicated_bucket_fails() -> None:
+    assert judge(CONTROL, bucket(rule(ELSEWHERE))) is FALSE
+
+
+def test_one_replica_in_the_region_does_not_excuse_another() -> None:
+    assert judge(CONTROL, bucket(rule(HERE), rule(ELSEWHERE)), Other=OTHER) is FALSE
+
+
+def test_a_replica_in_the_same_region_passes() -> None:
+    assert judge(CONTROL, bucket(rule(HERE)), Other=OTHER) is TRUE
+
+
+def test_a_rule_that_is_switched_off_passes() -> None:
+    assert judge(CONTROL, bucket(rule(ELSEWHERE, "Disabled"))) is TRUE
+
+
+def test_rules_given_at_deployment_are_unknown() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket", {"ReplicationConfiguration": ANYTHING})) is UNKNOWN
+
+
+def test_what_lives_in_several_regions_by_its_nature_fails() -> None:
+    for kind in ("AWS::KMS::ReplicaKey", "AWS::S3::MultiRegionAccessPoint", "AWS::RDS::GlobalCluster"):
+        assert judge(CONTROL, resource(kind)) is FALSE
+
+
+def test_a_topic_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SNS::Topic")) is NOT_APPLICABLE

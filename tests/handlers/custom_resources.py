@@ -1,0 +1,151 @@
+"""The custom resources, each with the service that it speaks to, and what its properties make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from tests.handlers import ec2_service
+from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
+from tests.handlers.ec2_service import Ec2
+from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
+from tests.handlers.local_service import Answer, LocalService, refusal
+from tests.handlers.opensearch_collection import REFUSED, Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pytest
+
+    from tests.handlers.cloudformation import CloudFormation
+
+
+@dataclass
+class Resource:
+    """What the tests of all custom resources have to know of one."""
+
+    service: LocalService
+    environment: dict[str, str]
+    properties: dict[str, str]
+    physical_id: str
+    in_place: dict[str, str]
+    """Other properties of the same thing."""
+    replacement: dict[str, str]
+    """Properties of another thing."""
+    replaced_by: str
+    throttled: Answer
+    """How the service says that it was asked too often."""
+    start_afresh: Callable[[], None]
+    data: dict[str, str] = field(default_factory=dict)
+    secret: str = SECRET_KEY
+
+
+@dataclass
+class Deployed:
+    """A custom resource whose function runs."""
+
+    resource: Resource
+    cloudformation: CloudFormation
+    function: LambdaFunction
+    another: Callable[[], LambdaFunction]
+    """A second execution environment, as Lambda makes for what happens at the same time."""
+
+    def event(self, request_type: str, physical_id: str | None = None, **changes: str) -> dict[str, Any]:
+        return self.cloudformation.event(request_type, {**self.resource.properties, **changes}, physical_id)
+
+    def answer(self, request_type: str, physical_id: str | None = None, **changes: str) -> dict[str, Any]:
+        """The one answer to an event."""
+        return self.answer_to(self.event(request_type, physical_id, **changes))
+
+    def answer_to(self, event: dict[str, Any]) -> dict[str, Any]:
+        before = len(self.cloudformation.answers)
+        ended = self.function.invoke(event)
+        assert ended.error is None, ended
+        [answer] = self.cloudformation.answers[before:]
+        return answer
+
+
+def default_security_group(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    ec2 = Ec2()
+
+    def groups() -> None:
+        ec2.default_group("sg-0aaaaaaaaaaaaaaaa")
+        ec2.default_group("sg-0bbbbbbbbbbbbbbbb")
+
+    with ec2.service:
+        yield Resource(
+            service=ec2.service,
+            environment={"AWS_ENDPOINT_URL_EC2": ec2.service.url},
+            properties={"GroupId": "sg-0aaaaaaaaaaaaaaaa", "Account": ACCOUNT},
+            physical_id="closed-sg-0aaaaaaaaaaaaaaaa",
+            in_place={"Account": "444455556666"},
+            replacement={"GroupId": "sg-0bbbbbbbbbbbbbbbb"},
+            replaced_by="closed-sg-0bbbbbbbbbbbbbbbb",
+            throttled=ec2_service.THROTTLED,
+            start_afresh=groups,
+        )
+
+
+def managed_prefix_list(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    ec2 = Ec2()
+    with ec2.service:
+        yield Resource(
+            service=ec2.service,
+            environment={"AWS_ENDPOINT_URL_EC2": ec2.service.url},
+            properties={"Name": "com.amazonaws.eu-central-1.s3"},
+            physical_id="pl-6ea54007",
+            in_place={"Purpose": "another property"},
+            replacement={"Name": "com.amazonaws.eu-central-1.dynamodb"},
+            replaced_by="pl-66a5400f",
+            throttled=ec2_service.THROTTLED,
+            start_afresh=lambda: None,
+            data={"PrefixListId": "pl-6ea54007"},
+        )
+
+
+def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    collection = Collection()
+    with collection.service:
+        yield Resource(
+            service=collection.service,
+            environment={},
+            properties={
+                "Endpoint": collection.service.url,
+                "Index": "documents-1",
+                "Dimensions": "1024",
+                "VectorField": "embedding",
+                "TextField": "AMAZON_BEDROCK_TEXT_CHUNK",
+                "MetadataField": "AMAZON_BEDROCK_METADATA",
+            },
+            physical_id="documents-1",
+            in_place={"Endpoint": f"{collection.service.url}/"},
+            replacement={"Index": "documents-2", "Dimensions": "512"},
+            replaced_by="documents-2",
+            throttled=replace(REFUSED, status=429),
+            start_afresh=collection.indexes.clear,
+        )
+
+
+def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
+    with Cluster(request.getfixturevalue("postgresql")) as cluster:
+        yield Resource(
+            service=cluster.service,
+            environment=cluster.environment,
+            properties={
+                "Secret": USER_SECRET,
+                "Schema": "bedrock_integration",
+                "Table": "documents_1",
+                "User": "bedrock_user",
+                "Dimensions": "1024",
+            },
+            physical_id="bedrock_integration.documents_1",
+            in_place={"Purpose": "another property"},
+            replacement={"Table": "documents_2", "Dimensions": "512"},
+            replaced_by="bedrock_integration.documents_2",
+            throttled=refusal("ThrottlingException"),
+            start_afresh=cluster.forget,
+            secret=USER_PASSWORD,
+        )
+
+
+KINDS = (default_security_group, managed_prefix_list, opensearch_index, vector_database)

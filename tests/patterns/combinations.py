@@ -1,0 +1,465 @@
+"""Draws arguments for every construct of a RAG, right ones and wrong ones, and builds what they describe.
+
+A scenario holds plain values; the constructs and values that they are for are made in `build`, so that a refusal is
+part of what is tested. At most one part of a scenario is drawn from what may be wrong: what is refused is refused for
+one reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import hypothesis.strategies as st
+from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_iam as iam
+
+import app
+from secure_ai_constructs import (
+    AccessLogBucket,
+    Chunking,
+    ContentGuardrail,
+    CrossRegionInference,
+    CustomerKey,
+    DataBucket,
+    DataProfile,
+    DataResidency,
+    DeniedTopic,
+    DocumentProcessing,
+    EmbeddingModel,
+    KeyPurpose,
+    LanguageModel,
+    OnPremisesRole,
+    Operations,
+    Parsing,
+    PrivateNetwork,
+    RiskRating,
+    SecureBedrockRag,
+    VectorStore,
+)
+from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
+from tests.patterns.synthesis import ACCOUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Arguments = dict[str, Any]
+
+REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
+NO_REGIONS = ("us-west-1", "il-central-1", "me-central-1", "cn-north-1", "ap-southeast-3", "moon-1")
+WITH_COHERE = {"eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-northeast-1"}
+MODELS = ("amazon.nova-lite-v1:0", "anthropic.claude-sonnet-4-20250514-v1:0", "meta.llama3-3-70b-instruct-v1:0")
+NO_MODELS = ("", "nova", "acme.nova-1", "eu.amazon.nova-lite-v1:0", "*", "amazon.nova lite")
+STORES: Mapping[str, Callable[..., VectorStore]] = {
+    "s3": VectorStore.s3_vectors,
+    "opensearch": VectorStore.opensearch_serverless,
+    "aurora": VectorStore.aurora_postgresql,
+}
+TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
+DEFINITIONS = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=200)
+THRESHOLDS = st.floats(0.5, 0.99)
+NO_THRESHOLDS = st.one_of(st.floats(-2, 0.49), st.floats(1, 3), st.just(float("nan")))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All arguments of one app, by the construct that takes them."""
+
+    wrong: str
+    """The part that was drawn from what may be wrong; empty when all is right."""
+    region: str
+    residency: Arguments | None
+    network: Arguments
+    processing: Arguments
+    guardrail: Arguments | None
+    operations: Arguments | None
+    rag: Arguments
+    teams: tuple[Arguments, ...]
+    card: Arguments
+    further: Arguments
+    """What may stand beside a RAG: a bucket, a key, a machine on premises."""
+
+
+PARTS = (
+    "region",
+    "residency",
+    "network",
+    "embedding",
+    "chunking",
+    "parsing",
+    "guardrail",
+    "operations",
+    "rag",
+    "team",
+    "question",
+    "card",
+    "further",
+)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
+    """Scenarios with nothing wrong in them, or with one part drawn from what may be wrong."""
+    region = draw(st.sampled_from(NO_REGIONS if wrong == "region" else REGIONS))
+    residency = draw(_residency(region, wrong=wrong == "residency"))
+    geography = residency.get("within", "") if residency else ""
+    guardrail = _guardrail(geography, wrong=wrong == "guardrail")
+    operations = _operations(wrong=wrong == "operations")
+    return Scenario(
+        wrong=wrong,
+        region=region,
+        residency=residency,
+        network=draw(_network(region, wrong=wrong == "network")),
+        processing=draw(_processing(region, wrong)),
+        guardrail=draw(guardrail if wrong == "guardrail" else st.none() | guardrail),
+        operations=draw(operations if wrong == "operations" else st.none() | operations),
+        rag=draw(_tags(wrong=wrong == "rag")),
+        teams=draw(_teams(geography, wrong)),
+        card=draw(_card(wrong=wrong == "card")),
+        further=draw(_further(wrong=wrong == "further")),
+    )
+
+
+def _either(right: st.SearchStrategy[Any], not_right: st.SearchStrategy[Any], *, wrong: bool) -> Any:
+    return not_right if wrong else right
+
+
+@st.composite
+def _residency(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments | None:
+    # Japan has inference profiles and no guardrail profile.
+    around = [one for one, regions in GEOGRAPHIES.items() if region in regions and one != "jp"]
+    alone = st.one_of(st.none(), st.just({"in_region": region}))
+    right = st.one_of(alone, st.sampled_from(around).map(lambda one: {"within": one})) if around else alone
+    elsewhere = [one for one in GEOGRAPHIES if one not in around]
+    not_right = st.one_of(
+        st.sampled_from([*elsewhere, "mars", ""]).map(lambda one: {"within": one}),
+        st.sampled_from(["ca-central-1", ""]).map(lambda one: {"in_region": one}),
+        st.just({"regions": (), "jurisdiction": "EU"}),
+        st.just({"regions": (region,), "jurisdiction": " "}),
+    )
+    found: Arguments | None = draw(_either(right, not_right, wrong=wrong))
+    return found
+
+
+@st.composite
+def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
+    with_fips = region.startswith("us-")
+    right = {
+        "cidr": st.sampled_from(["10.0.0.0/16", "172.16.0.0/20", "192.168.0.0/18"]),
+        "on_premises": st.lists(st.sampled_from(["10.64.0.0/12", "192.168.128.0/24"]), max_size=2, unique=True),
+        "fips": st.booleans() if with_fips else st.just(False),
+    }
+    found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
+    if wrong:
+        ranges = ["8.8.8.0/24", "0.0.0.0/0", "fd00::/8", "premises", "192.168.0.1/16"]
+        found |= draw(
+            st.one_of(
+                st.sampled_from(ranges).map(lambda one: {"on_premises": [one]}),
+                st.just({"fips": not with_fips, "on_premises": [] if not with_fips else ["100.64.0.0/10"]}),
+            )
+        )
+    return found
+
+
+@st.composite
+def _processing(draw: st.DrawFn, region: str, wrong: str) -> Arguments:
+    """The three parts, each as what makes it and with what."""
+    is_titan = draw(st.booleans()) or region not in WITH_COHERE
+    titan = st.sampled_from([256, 512, 1024]).map(lambda one: ("titan_text_v2", {"dimensions": one}))
+    cohere: st.SearchStrategy[Any] = st.sampled_from([("cohere_english_v3", {}), ("cohere_multilingual_v3", {})])
+    no_dimensions = st.integers(-1, 2000).map(lambda one: ("titan_text_v2", {"dimensions": one}))
+    no_model = st.just(("", {"model_id": "acme.embed-v1", "dimensions": 1024}))
+    largest = 8192 if is_titan else 512
+    sizes = st.integers(1, largest)
+    fixed = st.fixed_dictionaries({"max_tokens": sizes, "overlap_percentage": st.integers(1, 99)})
+    no_fixed = st.fixed_dictionaries(
+        {}, optional={"max_tokens": st.integers(-1, 10_000), "overlap_percentage": st.integers(-1, 120)}
+    )
+    level = st.integers(2, min(largest, 2000))
+    levels = st.builds(
+        lambda child, more, overlap: {
+            "child_tokens": child,
+            "parent_tokens": child + more,
+            "overlap_tokens": min(overlap, child - 1),
+        },
+        level,
+        st.integers(1, 2000),
+        st.integers(1, 100),
+    )
+    no_levels = st.just({"child_tokens": 500, "parent_tokens": 500})
+    chunkings = st.one_of(
+        fixed.map(lambda one: ("fixed_size", one)), levels.map(lambda one: ("hierarchical", one)), st.just(("none", {}))
+    )
+    no_chunkings = st.one_of(
+        no_fixed.map(lambda one: ("fixed_size", one)), no_levels.map(lambda one: ("hierarchical", one))
+    )
+    parsings = st.sampled_from(MODELS).map(lambda one: ("", one))
+    no_parsings = st.sampled_from([*(("", one) for one in NO_MODELS), ("eu", MODELS[0]), ("global", MODELS[0])])
+    return {
+        "embedding": draw(
+            _either(titan if is_titan else cohere, st.one_of(no_dimensions, no_model), wrong=wrong == "embedding")
+        ),
+        "chunking": draw(_either(chunkings, no_chunkings, wrong=wrong == "chunking")),
+        "parsing": draw(_either(st.none() | parsings, no_parsings, wrong=wrong == "parsing")),
+    }
+
+
+@st.composite
+def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
+    topics = st.tuples(TEXT, DEFINITIONS, st.lists(TEXT, max_size=2, unique=True).map(tuple))
+    found: Arguments = draw(
+        st.fixed_dictionaries(
+            {"geography": st.just(geography)},
+            optional={
+                "blocked_words": st.lists(TEXT, max_size=3, unique=True),
+                "denied_topics": st.lists(topics, max_size=3, unique_by=lambda one: one[0]),
+                "patterns": st.dictionaries(TEXT, st.sampled_from(["POL-[0-9]{8}", "[A-Z]{3}", "x+"]), max_size=3),
+                "grounding": THRESHOLDS,
+                "relevance": THRESHOLDS,
+            },
+        )
+    )
+    if wrong:
+        found |= draw(
+            st.one_of(
+                NO_THRESHOLDS.map(lambda one: {"grounding": one}),
+                NO_THRESHOLDS.map(lambda one: {"relevance": one}),
+                st.sampled_from(["", "(", "(?=x)", "x" * 501]).map(lambda one: {"patterns": {"mine": one}}),
+                st.just({"patterns": {f"pattern-{number}": "x" for number in range(11)}}),
+                st.sampled_from([("", "x", ()), ("Law", "", ()), ("Law", "x" * 201, ())]).map(
+                    lambda one: {"denied_topics": [one]}
+                ),
+                st.just({"denied_topics": [(f"Topic {number}", "x", ()) for number in range(31)]}),
+                st.sampled_from(["mars", "EU"]).map(lambda one: {"geography": one}),
+            )
+        )
+    return found
+
+
+@st.composite
+def _operations(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+    found: Arguments = draw(
+        st.fixed_dictionaries(
+            {"revoker": st.booleans(), "access_logs": st.booleans()},
+            optional={
+                "emails": st.lists(st.sampled_from(["a@example.com", "b@example.com"]), max_size=2, unique=True),
+                "monthly_budget_usd": st.integers(1, 1_000_000),
+            },
+        )
+    )
+    if wrong:
+        found |= draw(
+            st.one_of(
+                st.sampled_from(["team", "", "a@@example.com", " a@example.com"]).map(lambda one: {"emails": [one]}),
+                st.integers(-5, 0).map(lambda one: {"monthly_budget_usd": one}),
+            )
+        )
+    return found
+
+
+@st.composite
+def _tags(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+    found: Arguments = draw(st.fixed_dictionaries({"owner": TEXT}, optional={"data_classification": TEXT}))
+    blank = st.sampled_from(["owner", "data_classification"]).map(lambda one: {one: " "})
+    return found | (draw(blank) if wrong else {})
+
+
+@st.composite
+def _teams(draw: st.DrawFn, geography: str, wrong: str) -> tuple[Arguments, ...]:
+    """One team in most scenarios: a team's stack is what a synth costs."""
+    number = draw(st.sampled_from([1, 1, 1, 1, 1, 2, 3]))
+    names = draw(st.lists(_name(), min_size=number, max_size=number, unique=True))
+    teams = [draw(_team(name, geography, wrong_question=wrong == "question")) for name in names]
+    if wrong == "team":
+        teams[-1] |= draw(
+            st.one_of(
+                st.sampled_from(["Claims", "", "a", "1st", "x" * 31, "claims team"]).map(lambda one: {"name": one}),
+                st.sampled_from(["public", "/public/", "/"]).map(lambda one: {"prefix": one}),
+                st.sampled_from([0, 0.5, 1.25, 257]).map(lambda one: {"store": ("aurora", {"max_capacity": one})}),
+                st.just({"documents": "elsewhere"}),
+            )
+        )
+        if draw(st.booleans()):
+            teams.append({**teams[0]})
+    return tuple(teams)
+
+
+def _name() -> st.SearchStrategy[str]:
+    return st.from_regex(r"[a-z][a-z0-9-]{1,29}", fullmatch=True)
+
+
+@st.composite
+def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -> Arguments:
+    stores: st.SearchStrategy[Any] = st.one_of(
+        st.sampled_from([("s3", {}), ("opensearch", {})]),
+        st.integers(2, 512).map(lambda halves: ("aurora", {"max_capacity": halves / 2})),
+    )
+    models = st.tuples(st.sampled_from(["", geography]), st.sampled_from(MODELS))
+    question = {
+        "max_tokens": st.integers(1, 8192),
+        "passages": st.integers(1, 20),
+        "instructions": st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=50),
+    }
+    found: Arguments = draw(
+        st.fixed_dictionaries(
+            {
+                "name": st.just(name),
+                "store": stores,
+                "documents": st.sampled_from(["", "", "own"]),
+                "prefix": st.sampled_from(["", "", "public/", "a/b/"]),
+                "model": models,
+                "question": st.none() | st.fixed_dictionaries({}, optional=question),
+            }
+        )
+    )
+    if wrong_question:
+        found |= draw(
+            st.one_of(
+                st.sampled_from(NO_MODELS).map(lambda one: {"model": ("", one)}),
+                st.sampled_from(["mars", "global", "au"]).map(lambda one: {"model": (one, MODELS[0])}),
+                st.sampled_from([0, -1, 8193]).map(lambda one: {"question": {"max_tokens": one}}),
+                st.sampled_from([0, 21, 100]).map(lambda one: {"question": {"passages": one}}),
+                st.just({"question": {"instructions": " "}}),
+                st.just({"question": {}, "twice": True}),
+            )
+        )
+    return found
+
+
+@st.composite
+def _card(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+    found: Arguments = draw(
+        st.fixed_dictionaries(
+            {
+                "intended_use": TEXT,
+                "evaluation": TEXT,
+                "limitations": TEXT,
+                "risk": st.sampled_from(RiskRating),
+                "model_id": st.sampled_from(MODELS),
+            }
+        )
+    )
+    if wrong:
+        name = draw(st.sampled_from(["intended_use", "evaluation", "limitations"]))
+        found[name] = draw(st.sampled_from(["", " ", "x" * 2049]))
+    return found
+
+
+@st.composite
+def _further(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+    of_team, of_audit = [KeyPurpose.VECTORS, KeyPurpose.PROMPTS], [KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS]
+    right = {
+        "profile": st.sampled_from(DataProfile),
+        "purposes": st.one_of(
+            st.lists(st.sampled_from(of_team), min_size=1, unique=True),
+            st.lists(st.sampled_from(of_audit), min_size=1, unique=True),
+        ),
+        "common_name": TEXT,
+    }
+    not_right = {
+        "purposes": st.just([]) | st.builds(lambda a, b: [a, b], st.sampled_from(of_team), st.sampled_from(of_audit)),
+        "common_name": st.sampled_from(["", " ", "*", "printer-*"]),
+    }
+    found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
+    if wrong:
+        name = draw(st.sampled_from(sorted(not_right)))
+        found[name] = draw(not_right[name])
+    return found
+
+
+# Building ----------------------------------------------------------------------------------------
+
+
+def build(scenario: Scenario, outdir: str) -> App:
+    """The app that a scenario describes; raises what the constructs raise."""
+    tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False, tree_metadata=False)
+    scope = Stack(tree, "Test", env=Environment(account=ACCOUNT, region=scenario.region))
+    network = PrivateNetwork(scope, "Network", **scenario.network)
+    rag = SecureBedrockRag(
+        scope,
+        "Rag",
+        network=network,
+        residency=residency_of(scenario.residency),
+        processing=processing_of(scenario.processing),
+        guardrail=guardrail_of(scope, scenario.guardrail),
+        operations=operations_of(scope, scenario.operations),
+        **scenario.rag,
+    )
+    for team in scenario.teams:
+        add_team(rag, team)
+    rag.add_model_card(**scenario.card)
+    add_further(scope, rag, scenario.further)
+    return tree
+
+
+def residency_of(given: Arguments | None) -> DataResidency | None:
+    """A residency by its Region, its geography, or all that it is made of."""
+    if given is None:
+        return None
+    if "within" in given:
+        return DataResidency.within(given["within"])
+    if "in_region" in given:
+        return DataResidency.in_region(given["in_region"])
+    return DataResidency(**given, inference=CrossRegionInference.NONE)
+
+
+def processing_of(given: Arguments) -> DocumentProcessing:
+    """Embedding, chunking and parsing, made by their own names."""
+    (embedding, numbers), (chunking, sizes) = given["embedding"], given["chunking"]
+    make = getattr(EmbeddingModel, embedding) if embedding else EmbeddingModel
+    parsing = Parsing.foundation_model(language_model(*given["parsing"])) if given["parsing"] else Parsing.text()
+    return DocumentProcessing(embedding=make(**numbers), chunking=getattr(Chunking, chunking)(**sizes), parsing=parsing)
+
+
+def language_model(geography: str, model_id: str) -> LanguageModel:
+    """A model of the Region, of a geography, or of anywhere."""
+    if geography == "global":
+        return LanguageModel.anywhere(model_id)
+    return LanguageModel.within(geography, model_id) if geography else LanguageModel.in_region(model_id)
+
+
+def guardrail_of(scope: Stack, given: Arguments | None) -> ContentGuardrail | None:
+    """A guardrail whose topics are made of their words."""
+    if given is None:
+        return None
+    topics = [DeniedTopic(*one) for one in given.get("denied_topics", ())]
+    return ContentGuardrail(scope, "Guardrail", **{**given, "denied_topics": topics})
+
+
+def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
+    """Operations, with a revoker and a log bucket where there should be one."""
+    if given is None:
+        return None
+    revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal()) if given["revoker"] else None
+    logs = AccessLogBucket(scope, "AccessLogs") if given["access_logs"] else None
+    return Operations(scope, "Operations", **{**given, "revoker": revoker, "access_logs": logs})
+
+
+def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
+    """A team, its bucket where it brings one, and its query function where it has one."""
+    store, numbers = given["store"]
+    documents = None
+    if given["documents"]:
+        place = rag.stack_of(given["name"]) if given["documents"] == "own" else Stack.of(rag)
+        documents = bucket(place, rag, DataProfile.DOCUMENTS)
+    team = rag.add_team(given["name"], store=STORES[store](**numbers), documents=documents, prefix=given["prefix"])
+    for _ in range((given["question"] is not None) + given.get("twice", False)):
+        team.add_query_function(model=language_model(*given["model"]), **given["question"])
+
+
+def bucket(place: Stack, rag: SecureBedrockRag, profile: DataProfile) -> DataBucket:
+    """A bucket of one's own, under a key of one's own."""
+    key = CustomerKey(place, "BucketKey", description="A bucket of one's own")
+    logs = rag.operations.access_logs
+    return DataBucket(place, "Bucket", key=key.key, access_logs=logs, profile=profile, network=rag.network)
+
+
+def add_further(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
+    """What is drawn to stand beside a RAG."""
+    if "profile" in given:
+        bucket(scope, rag, given["profile"])
+    if "purposes" in given:
+        CustomerKey(scope, "FurtherKey", description="Further", purposes=given["purposes"])
+    if "common_name" in given:
+        authority = f"arn:aws:acm-pca:{scope.region}:{ACCOUNT}:certificate-authority/1"
+        OnPremisesRole(scope, "Machine", certificate_authority_arn=authority, common_name=given["common_name"])

@@ -1,0 +1,108 @@
+"""A key admits the services of its purposes, and never serves a team and the audit at once."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from aws_cdk import aws_iam as iam
+
+from secure_ai_constructs import CustomerKey, KeyPurpose
+from tests.patterns.synthesis import ACCOUNT, KEPT, Properties, as_list, by_sid, lifetime, only, resources, stack
+
+ALWAYS = {"AccountKeepsControl", "NoFastDeletion"}
+
+
+def policy(*purposes: KeyPurpose) -> dict[str, Properties]:
+    """The statements of a key for these purposes."""
+    scope = stack()
+    CustomerKey(scope, "Key", description="test", purposes=purposes or (KeyPurpose.DATA,))
+    return by_sid(only(scope, "AWS::KMS::Key")["KeyPolicy"])
+
+
+@pytest.mark.parametrize(
+    ("purpose", "added"),
+    [
+        (KeyPurpose.DATA, set()),
+        (KeyPurpose.VECTORS, {"VectorIndexing"}),
+        (KeyPurpose.PROMPTS, {"Prompts"}),
+        (KeyPurpose.LOGS, {"LogGroups", "LogDelivery"}),
+        (KeyPurpose.TRAIL, {"TrailEncrypts", "TrailDescribes"}),
+        (KeyPurpose.ALERTS, {"AlarmsAndEvents"}),
+    ],
+)
+def test_a_key_lets_in_only_the_services_of_its_purpose(purpose: KeyPurpose, added: set[str]) -> None:
+    assert set(policy(purpose)) == ALWAYS | added
+
+
+def test_purposes_of_a_kind_share_a_key() -> None:
+    assert set(policy(KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS)) == ALWAYS | {
+        "VectorIndexing",
+        "Prompts",
+    }
+    assert set(policy(KeyPurpose.LOGS, KeyPurpose.ALERTS)) == ALWAYS | {"LogGroups", "LogDelivery", "AlarmsAndEvents"}
+
+
+@pytest.mark.parametrize("purpose", KeyPurpose)
+def test_every_service_is_let_in_for_this_account_alone(purpose: KeyPurpose) -> None:
+    for statement in policy(purpose).values():
+        if statement["Effect"] == "Allow" and "Service" in statement["Principal"]:
+            assert ACCOUNT in str(statement["Condition"]), statement["Sid"]
+            assert "kms:*" not in as_list(statement["Action"])
+
+
+def test_a_key_stays_in_the_hands_of_its_account() -> None:
+    allowed = [one["Principal"] for one in policy().values() if one["Effect"] == "Allow"]
+    assert allowed == [{"AWS": f"arn:aws:iam::{ACCOUNT}:root"}]
+
+
+def test_nobody_deletes_a_key_in_less_than_thirty_days() -> None:
+    denied = policy()["NoFastDeletion"]
+    assert (denied["Effect"], denied["Action"]) == ("Deny", "kms:ScheduleKeyDeletion")
+    assert denied["Condition"] == {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 30}}
+
+
+def test_a_key_rotates_and_outlives_its_stack() -> None:
+    scope = stack()
+    CustomerKey(scope, "Key", description="test")
+    [key] = resources(scope, "AWS::KMS::Key").values()
+    assert key["Properties"]["EnableKeyRotation"] is True
+    assert key["Properties"]["PendingWindowInDays"] == 30
+    assert lifetime(key) == KEPT
+
+
+def test_a_key_for_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="Test/Key: purposes must name what the key encrypts, was empty"):
+        CustomerKey(stack(), "Key", description="nothing", purposes=[])
+
+
+@pytest.mark.parametrize(
+    ("of_team", "of_audit"),
+    list(
+        product(
+            (KeyPurpose.VECTORS, KeyPurpose.PROMPTS),
+            (KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS),
+        )
+    ),
+)
+def test_a_key_of_a_team_is_no_key_of_the_audit(of_team: KeyPurpose, of_audit: KeyPurpose) -> None:
+    with pytest.raises(
+        ValueError, match=r"Test/Key: purposes must keep a team's data and the audit apart.*; was "
+    ) as it:
+        CustomerKey(stack(), "Key", description="both", purposes=[of_team, of_audit])
+    assert {of_team.value, of_audit.value} == set(str(it.value).rpartition("was ")[2].split(", "))
+
+
+def test_administrator_and_revoker_have_separate_duties() -> None:
+    scope = stack()
+    administrator, revoker = (
+        iam.Role(scope, one, assumed_by=iam.AccountRootPrincipal()) for one in ("Admin", "Revoker")
+    )
+    CustomerKey(scope, "Key", description="documents", administrator=administrator, revoker=revoker)
+    found = by_sid(only(scope, "AWS::KMS::Key")["KeyPolicy"])
+    duties = {sid: set(found[sid]["Action"]) for sid in ("Administration", "Revocation")}
+    assert duties["Revocation"] == {"kms:DescribeKey", "kms:DisableKey", "kms:EnableKey"}
+    assert duties["Administration"] & duties["Revocation"] == {"kms:DescribeKey"}
+    for sid, role in (("Administration", "Admin"), ("Revocation", "Revoker")):
+        assert found[sid]["Principal"]["AWS"]["Fn::GetAtt"][0].startswith(role)
+        assert not duties[sid] & {"kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant", "kms:ScheduleKeyDeletion"}

@@ -1,0 +1,286 @@
+"""From an event to an ingestion job: which events reach the queue, which reach people, and what may be lost: nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Stack
+
+from secure_ai_constructs.patterns.rag.document_ingestion import ATTEMPTS, TIMEOUT
+from tests.patterns.event_pattern import matches
+from tests.patterns.synthesis import ACCOUNT, Properties, by_sid, mentions, only, rag, resources
+
+if TYPE_CHECKING:
+    from secure_ai_constructs import SecureBedrockRag
+
+BUCKET, OTHER = "documents-of-claims", "documents-of-fraud"
+Event = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def claims(insurance: SecureBedrockRag) -> Stack:
+    return Stack.of(insurance.teams["claims"])
+
+
+@pytest.fixture(scope="session")
+def below() -> Stack:
+    """A team that has a prefix of its bucket."""
+    return Stack.of(rag().add_team("claims", prefix="public/"))
+
+
+def scan_result(status: str = "NO_THREATS_FOUND", *, bucket: str = BUCKET, key: str = "policy.pdf") -> Event:
+    """What GuardDuty says of an object.
+
+    AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+    """
+    scan = {"NO_THREATS_FOUND": "COMPLETED", "THREATS_FOUND": "COMPLETED", "FAILED": "FAILED"}.get(status, "SKIPPED")
+    return {
+        "version": "0",
+        "id": "72c7d362-737a-6dce-fc78-9e27a0171419",
+        "detail-type": "GuardDuty Malware Protection Object Scan Result",
+        "source": "aws.guardduty",
+        "account": ACCOUNT,
+        "region": "eu-central-1",
+        "resources": [f"arn:aws:guardduty:eu-central-1:{ACCOUNT}:malware-protection-plan/b4c7f464ab3a4EXAMPLE"],
+        "detail": {
+            "schemaVersion": "1.0",
+            "scanStatus": scan,
+            "resourceType": "S3_OBJECT",
+            "s3ObjectDetails": {
+                "bucketName": bucket,
+                "objectKey": key,
+                "eTag": "ASIAI44QH8DHBEXAMPLE",
+                "versionId": "d41d8cd98f00b204e9800998eEXAMPLE",
+                "s3Throttled": False,
+            },
+            "scanResultDetails": {"scanResultStatus": status, "threats": None},
+        },
+    }
+
+
+def deleted(
+    *, bucket: str = BUCKET, key: str = "policy.pdf", reason: str = "DeleteObject", kind: str = "Object Deleted"
+) -> Event:
+    """What S3 says of an object that is gone.
+
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+    """
+    return {
+        "version": "0",
+        "detail-type": kind,
+        "source": "aws.s3",
+        "account": ACCOUNT,
+        "resources": [f"arn:aws:s3:::{bucket}"],
+        "detail": {
+            "version": "0",
+            "bucket": {"name": bucket},
+            "object": {"key": key, "etag": "d41d8cd98f00b204e9800998ecf8427e", "sequencer": "00617F08299329D189"},
+            "request-id": "N4N7GDK58NMKJ12R",
+            "requester": ACCOUNT,
+            "reason": reason,
+            "deletion-type": "Delete Marker Created",
+        },
+    }
+
+
+def not_tagged(bucket: str = BUCKET) -> Event:
+    return {
+        "source": "aws.guardduty",
+        "detail-type": "GuardDuty Malware Protection Post Scan Action Failed",
+        "detail": {
+            "s3ObjectDetails": {"bucketName": bucket, "objectKey": "policy.pdf"},
+            "postScanActions": [{"actionType": "TAGGING", "failureReason": "ACCESS_DENIED"}],
+        },
+    }
+
+
+def named(node: Any) -> Any:
+    """A pattern with the bucket's name where deployment would write it."""
+    if isinstance(node, dict) and "Ref" in node:
+        return BUCKET
+    if isinstance(node, dict):
+        return {key: named(one) for key, one in node.items()}
+    return [named(one) for one in node] if isinstance(node, list) else node
+
+
+def sent_by(scope: Stack, event: Event) -> dict[str, str]:
+    """The rules that an event matches, and where each sends it: to the queue, or to people."""
+    found = {}
+    for logical_id, data in resources(scope, "AWS::Events::Rule").items():
+        if matches(named(data["Properties"]["EventPattern"]), event):
+            [target] = data["Properties"]["Targets"]
+            name = logical_id.removeprefix("TeamIngestion").partition("Rule")[0]
+            found[name] = "queue" if mentions(target["Arn"], "IngestionQueue") else "people"
+    return found
+
+
+# Which events arrive
+
+
+def test_a_clean_document_is_ingested(claims: Stack) -> None:
+    assert sent_by(claims, scan_result()) == {"Clean": "queue"}
+
+
+@pytest.mark.parametrize("status", ["THREATS_FOUND", "UNSUPPORTED", "ACCESS_DENIED", "FAILED"])
+def test_a_document_that_is_not_clean_is_told_of_and_not_ingested(claims: Stack, status: str) -> None:
+    assert sent_by(claims, scan_result(status)) == {"NotClean": "people"}
+
+
+@pytest.mark.parametrize("reason", ["DeleteObject", "Lifecycle Expiration"])
+def test_a_document_that_is_deleted_is_forgotten(claims: Stack, reason: str) -> None:
+    assert sent_by(claims, deleted(reason=reason)) == {"Deleted": "queue"}
+
+
+def test_a_document_that_cannot_be_tagged_is_told_of(claims: Stack) -> None:
+    assert sent_by(claims, not_tagged()) == {"NotTagged": "people"}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        scan_result(bucket=OTHER),
+        scan_result("THREATS_FOUND", bucket=OTHER),
+        deleted(bucket=OTHER),
+        not_tagged(OTHER),
+        deleted(kind="Object Created"),
+        deleted(kind="Object Tags Added"),
+        {**scan_result(), "source": "acme.guardduty"},
+    ],
+)
+def test_what_concerns_another_bucket_or_nothing_is_left_alone(claims: Stack, event: Event) -> None:
+    assert sent_by(claims, event) == {}
+
+
+def test_with_a_prefix_only_what_lies_below_is_ingested_and_forgotten(below: Stack) -> None:
+    assert sent_by(below, scan_result(key="public/a.pdf")) == {"Clean": "queue"}
+    assert sent_by(below, deleted(key="public/a.pdf")) == {"Deleted": "queue"}
+    for key in ("private/a.pdf", "public", "a/public/b.pdf"):
+        assert sent_by(below, scan_result(key=key)) == {}
+        assert sent_by(below, deleted(key=key)) == {}
+
+
+def test_with_a_prefix_malware_is_told_of_wherever_it_lies(below: Stack) -> None:
+    assert sent_by(below, scan_result("THREATS_FOUND", key="private/a.pdf")) == {"NotClean": "people"}
+
+
+def test_the_bucket_publishes_its_events(claims: Stack) -> None:
+    found = only(claims, "AWS::S3::Bucket", "Documents")["NotificationConfiguration"]
+    assert found == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+
+
+# Nothing is lost
+
+
+def test_every_rule_keeps_what_was_not_taken(claims: Stack) -> None:
+    rules = resources(claims, "AWS::Events::Rule").values()
+    assert len(rules) == 4
+    for data in rules:
+        [target] = data["Properties"]["Targets"]
+        assert mentions(target["DeadLetterConfig"]["Arn"], "IngestionFailed")
+
+
+def test_what_cannot_be_ingested_ends_in_a_queue_after_a_day_and_an_alarm(claims: Stack) -> None:
+    queue = only(claims, "AWS::SQS::Queue", "IngestionQueue")
+    assert mentions(queue["RedrivePolicy"]["deadLetterTargetArn"], "IngestionFailed")
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == ATTEMPTS
+    assert queue["VisibilityTimeout"] * ATTEMPTS >= 24 * 60 * 60
+    assert queue["VisibilityTimeout"] * ATTEMPTS < queue["MessageRetentionPeriod"]
+    for part in ("NotIngested", "NotHandled"):
+        alarm = only(claims, "AWS::CloudWatch::Alarm", part)
+        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        assert alarm["Threshold"] == 0
+        assert mentions(alarm["AlarmActions"], "AlertsTopic")
+
+
+def test_an_event_stays_hidden_for_as_long_as_it_is_handled(claims: Stack) -> None:
+    queue = only(claims, "AWS::SQS::Queue", "IngestionQueue")
+    assert queue["VisibilityTimeout"] > only(claims, "AWS::Lambda::Function", "Ingestion")["Timeout"]
+    assert only(claims, "AWS::Lambda::Function", "Ingestion")["Timeout"] == TIMEOUT.to_seconds()
+
+
+def test_documents_are_collected_for_a_job_and_fail_one_by_one(claims: Stack) -> None:
+    mapping = only(claims, "AWS::Lambda::EventSourceMapping")
+    assert mapping["MaximumBatchingWindowInSeconds"] == 300
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
+    assert mentions(mapping["EventSourceArn"], "IngestionQueue")
+
+
+@pytest.mark.parametrize("part", ["IngestionQueue", "IngestionFailed"])
+def test_queues_are_encrypted_and_take_no_plain_http(claims: Stack, part: str) -> None:
+    assert mentions(only(claims, "AWS::SQS::Queue", part)["KmsMasterKeyId"], "OperationsKey")
+    policy = only(claims, "AWS::SQS::QueuePolicy", part)["PolicyDocument"]["Statement"]
+    assert [one["Effect"] for one in policy if mentions(one.get("Condition"), "aws:SecureTransport")] == ["Deny"]
+
+
+# The function
+
+
+def statements(scope: Stack) -> dict[str, Properties]:
+    [inline] = only(scope, "AWS::IAM::Role", "IngestionFunction")["Policies"]
+    return by_sid(inline["PolicyDocument"])
+
+
+def test_the_function_starts_jobs_of_one_knowledge_base_and_takes_events_of_one_queue(claims: Stack) -> None:
+    found = statements(claims)
+    assert set(found) == {"Log", "DeadLetters", "UseKey", "ReadDocuments", "TakeEvents"}
+    assert found["ReadDocuments"]["Action"] == "kms:Decrypt"
+    assert mentions(found["ReadDocuments"]["Resource"], "TeamKey")
+    assert mentions(found["TakeEvents"]["Resource"], "IngestionQueue")
+    [apart] = only(claims, "AWS::IAM::Policy", "IngestionFunction")["PolicyDocument"]["Statement"]
+    assert apart["Action"] == "bedrock:StartIngestionJob"
+    assert apart["Resource"]["Fn::GetAtt"][1] == "KnowledgeBaseArn"
+
+
+def test_the_function_reads_documents_through_the_network_and_writes_manifests(claims: Stack) -> None:
+    documents, manifests = (
+        only(claims, "AWS::S3::BucketPolicy", part)["PolicyDocument"] for part in ("Documents", "Manifests")
+    )
+    readers = [one for one in documents["Statement"] if one["Sid"] == "ReadObjects"]
+    assert [mentions(one["Principal"], "IngestionFunctionRole") for one in readers] == [False, True]
+    assert mentions(by_sid(manifests)["WriteObjects"]["Principal"], "IngestionFunctionRole")
+    way = by_sid(documents)["OnlyThroughTheNetwork"]["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert not mentions(way, "IngestionFunctionRole")
+    assert mentions(way, "KnowledgeBaseRole")
+
+
+def test_manifests_are_evidence_under_the_key_of_operations(claims: Stack) -> None:
+    found = only(claims, "AWS::S3::Bucket", "Manifests")
+    assert found["ObjectLockEnabled"] is True
+    assert mentions(found["BucketEncryption"], "OperationsKey")
+
+
+def test_the_function_knows_its_knowledge_base_source_and_manifests(claims: Stack) -> None:
+    variables = only(claims, "AWS::Lambda::Function", "Ingestion")["Environment"]["Variables"]
+    assert set(variables) == {"TEAM", "KNOWLEDGE_BASE_ID", "DATA_SOURCE_ID", "MANIFESTS"}
+    assert variables["TEAM"] == "claims"
+
+
+# The ingestion log
+
+
+def test_what_became_of_each_document_is_logged_and_failures_are_told(claims: Stack) -> None:
+    source, delivery = only(claims, "AWS::Logs::DeliverySource"), only(claims, "AWS::Logs::Delivery")
+    assert source["LogType"] == "APPLICATION_LOGS"
+    assert mentions(source["ResourceArn"], "KnowledgeBase")
+    assert mentions(delivery["DeliverySourceName"], "IngestionLogsSource")
+    group = only(claims, "AWS::Logs::LogGroup", "IngestionLogs")
+    assert mentions(group["KmsKeyId"], "OperationsKey")
+    [allowed] = group["ResourcePolicyDocument"]["Statement"]
+    assert allowed["Principal"] == {"Service": "delivery.logs.amazonaws.com"}
+    assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
+
+
+def test_failed_jobs_and_failed_documents_raise_one_alarm(claims: Stack) -> None:
+    filters = [one["Properties"] for one in resources(claims, "AWS::Logs::MetricFilter").values()]
+    assert {one["FilterPattern"] for one in filters} == {
+        '{ $.event.ingestion_job_status = "FAILED" }',
+        "{ $.event.resource_statistics.number_of_resources_failed > 0 }",
+    }
+    counted = {one["MetricTransformations"][0]["MetricName"] for one in filters}
+    assert counted == {"FailedJobs-claims", "FailedDocuments-claims"}
+    alarm = only(claims, "AWS::CloudWatch::Alarm", "IngestionLogs")
+    metrics = [one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one]
+    assert {one["MetricName"] for one in metrics} == counted
+    assert mentions(alarm["AlarmActions"], "AlertsTopic")

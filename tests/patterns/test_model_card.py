@@ -1,0 +1,108 @@
+"""A model's passport: as SageMaker's own schema wants it, complete, encrypted, and approved by nobody yet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from aws_cdk import Stack
+
+from secure_ai_constructs import CustomerKey, ModelCard, RiskRating
+from tests.patterns.synthesis import KEPT, Properties, lifetime, mentions, only, rag, resources, stack
+
+SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "model_card_schema.json").read_text(encoding="utf-8"))
+SECTIONS = {
+    "intended_use": "Employees ask about the documents of their department.",
+    "training": "Trained by its provider.",
+    "evaluation": "Grounding of every answer is scored.",
+    "limitations": "Knows only what was uploaded.",
+    "owner": "insurance-platform",
+}
+
+
+def card(key_name: str = "Key", **arguments: Any) -> Stack:
+    scope = stack()
+    key = CustomerKey(scope, key_name, description="cards")
+    given: dict[str, Any] = {"model_id": "amazon.nova-lite-v1:0", "risk": RiskRating.MEDIUM, **SECTIONS, **arguments}
+    ModelCard(scope, "Card", key=key.key, **given)
+    return scope
+
+
+def snake(node: Any, *, free: bool = False) -> Any:
+    """CloudFormation's names as the card's own; the names of custom details are the customer's."""
+    if isinstance(node, list):
+        return [snake(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key if free else re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower(): snake(one, free=key == "CustomDetails")
+        for key, one in node.items()
+    }
+
+
+def judge(content: Properties) -> None:
+    """By the schema of the SageMaker documentation, and what CloudFormation's has beside it."""
+    schema = json.loads(json.dumps(SCHEMA))
+    schema["properties"]["model_overview"]["properties"]["model_id"] = {"type": "string", "maxLength": 1024}
+    jsonschema.validate(snake(content), schema)
+
+
+@pytest.mark.parametrize("risk", RiskRating)
+def test_a_card_is_what_sagemaker_wants(risk: RiskRating) -> None:
+    content = only(card(risk=risk, details={"Guardrail": "g:1"}), "AWS::SageMaker::ModelCard")["Content"]
+    judge(content)
+    assert content["IntendedUses"]["RiskRating"] == risk.value
+    assert content["AdditionalInformation"]["CustomDetails"] == {"Guardrail": "g:1"}
+
+
+def test_the_longest_sections_are_what_sagemaker_wants() -> None:
+    longest = {name: "x" * (1024 if name in ("training", "owner") else 2048) for name in SECTIONS}
+    judge(only(card(**longest), "AWS::SageMaker::ModelCard")["Content"])
+
+
+def test_the_schema_would_notice_a_card_that_is_wrong() -> None:
+    content = only(card(), "AWS::SageMaker::ModelCard")["Content"]
+    content["IntendedUses"]["RiskRating"] = "None"
+    with pytest.raises(jsonschema.ValidationError):
+        judge(content)
+
+
+def test_a_card_waits_for_a_person_is_encrypted_and_kept() -> None:
+    [found] = resources(card(), "AWS::SageMaker::ModelCard").values()
+    assert found["Properties"]["ModelCardStatus"] == "PendingReview"
+    assert mentions(found["Properties"]["SecurityConfig"]["KmsKeyId"], "Key")
+    assert lifetime(found) == KEPT
+
+
+def test_another_key_makes_another_name_that_sagemaker_takes() -> None:
+    names = [only(card(key), "AWS::SageMaker::ModelCard")["ModelCardName"] for key in ("Key", "Key", "Other")]
+    assert names[0] == names[1]
+    assert names[0] != names[2]
+    for name in names:
+        assert re.fullmatch(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", name)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("text", ["", "  ", "x" * 2049])
+def test_a_section_that_says_nothing_or_too_much_is_refused(name: str, text: str) -> None:
+    longest = 1024 if name in ("training", "owner") else 2048
+    message = f"Test/Card: {name} must say something in at most {longest} characters, had {len(text)}"
+    with pytest.raises(ValueError, match=message):
+        card(**{name: text})
+
+
+def test_the_card_of_a_rag_says_what_surrounds_the_model() -> None:
+    shared = rag()
+    given = {name: SECTIONS[name] for name in ("intended_use", "evaluation", "limitations")}
+    shared.add_model_card(risk=RiskRating.LOW, model_id="amazon.nova-lite-v1:0", **given)
+    content = only(Stack.of(shared), "AWS::SageMaker::ModelCard")["Content"]
+    details = content["AdditionalInformation"]["CustomDetails"]
+    assert details["embedding"] == "amazon.titan-embed-text-v2:0"
+    assert details["residency"] == "EU: eu-central-1"
+    assert mentions(details["guardrail"], "GuardrailVersion")
+    assert content["ModelOverview"] == {"ModelId": "amazon.nova-lite-v1:0", "ModelOwner": "platform"}
+    assert mentions(only(Stack.of(shared), "AWS::SageMaker::ModelCard")["SecurityConfig"], "OperationsKey")

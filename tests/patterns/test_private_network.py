@@ -1,0 +1,247 @@
+"""A network without an internet, whose endpoints admit what was asked for and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from aws_cdk import Environment, Stack
+from aws_cdk import aws_ec2 as ec2
+
+from secure_ai_constructs import PrivateNetwork, Service
+from tests.patterns.synthesis import (
+    ACCOUNT,
+    Properties,
+    as_list,
+    beside,
+    by_sid,
+    mentions,
+    only,
+    region,
+    resources,
+    stack,
+)
+
+KEYS = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/*"
+
+
+def interfaces(scope: Stack) -> list[Properties]:
+    return [
+        one["Properties"]
+        for one in resources(scope, "AWS::EC2::VPCEndpoint").values()
+        if one["Properties"]["VpcEndpointType"] == "Interface"
+    ]
+
+
+def gateway(scope: Stack) -> dict[str, Properties]:
+    """The statements of the S3 gateway endpoint's policy."""
+    [found] = [
+        one["Properties"]["PolicyDocument"]
+        for one in resources(scope, "AWS::EC2::VPCEndpoint").values()
+        if one["Properties"]["VpcEndpointType"] == "Gateway"
+    ]
+    return by_sid(found)
+
+
+def existing_vpc(scope: Stack, zones: int = 2) -> ec2.IVpc:
+    names = [f"eu-central-1{letter}" for letter in "abc"[:zones]]
+    return ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Existing",
+        vpc_id="vpc-1",
+        availability_zones=names,
+        isolated_subnet_ids=[f"subnet-{one}" for one in names],
+        isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
+    )
+
+
+# The VPC
+
+
+def test_a_network_has_three_isolated_zones_and_no_gateway() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network")
+    found = resources(scope)
+    subnets = [one["Properties"] for one in found.values() if one["Type"] == "AWS::EC2::Subnet"]
+    assert [one["AvailabilityZone"]["Fn::Select"][0] for one in subnets] == [0, 1, 2]
+    assert not any(one.get("MapPublicIpOnLaunch") for one in subnets)
+    kinds = {one["Type"].removeprefix("AWS::EC2::") for one in found.values()}
+    assert not kinds & {"InternetGateway", "NatGateway", "EgressOnlyInternetGateway", "VPCGatewayAttachment", "Route"}
+
+
+def test_all_traffic_is_logged_under_a_key_for_a_year() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network")
+    flow = only(scope, "AWS::EC2::FlowLog")
+    assert (flow["TrafficType"], flow["ResourceType"]) == ("ALL", "VPC")
+    group = only(scope, "AWS::Logs::LogGroup", "FlowLogs")
+    assert group["RetentionInDays"] == 365
+    assert mentions(group["KmsKeyId"], "LogKey")
+    [trust] = only(scope, "AWS::IAM::Role", "FlowLogs")["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
+
+
+def test_the_default_group_is_closed_by_a_function_that_may_do_nothing_else() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network")
+    closed = only(scope, "Custom::ClosedDefaultSecurityGroup")
+    assert closed["GroupId"]["Fn::GetAtt"][1] == "DefaultSecurityGroup"
+    [inline] = only(scope, "AWS::IAM::Role", "DefaultGroup")["Policies"]
+    allowed = by_sid(inline["PolicyDocument"])["Close"]
+    assert allowed["Action"] == ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"]
+    assert mentions(allowed["Resource"], "DefaultSecurityGroup")
+
+
+def test_a_network_in_no_particular_region_is_refused() -> None:
+    for env in (None, Environment(region="eu-central-1"), Environment(account=ACCOUNT)):
+        with pytest.raises(
+            ValueError, match=r"Test/Network: the stack must name its account and Region.*Test does not"
+        ):
+            PrivateNetwork(stack(env=env), "Network")
+
+
+# Interface endpoints
+
+
+def test_an_endpoint_is_created_once_and_admits_what_each_call_named() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    first = network.reach(Service.KMS, actions=["kms:Decrypt"], resources=[KEYS])
+    second = network.reach(Service.KMS, actions=["kms:GenerateDataKey"], resources=[KEYS])
+    assert first is second
+    assert network.endpoints == {Service.KMS: first}
+    [endpoint] = interfaces(scope)
+    admitted = endpoint["PolicyDocument"]["Statement"]
+    assert {action for one in admitted for action in as_list(one["Action"])} == {"kms:Decrypt", "kms:GenerateDataKey"}
+    assert {resource for one in admitted for resource in as_list(one["Resource"])} == {KEYS}
+    assert all(one["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}} for one in admitted)
+
+
+def test_an_endpoint_stands_in_every_zone_with_private_names_and_a_group_of_its_own() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    for service in (Service.KMS, Service.BEDROCK_RUNTIME):
+        network.reach(service, actions=["kms:Decrypt"], resources=[KEYS])
+    found = interfaces(scope)
+    assert [len(one["SubnetIds"]) for one in found] == [3, 3]
+    assert {one["PrivateDnsEnabled"] for one in found} == {True}
+    groups = [str(one["SecurityGroupIds"]) for one in found]
+    assert len(set(groups)) == len(groups)
+
+
+def test_asking_twice_for_the_same_changes_nothing() -> None:
+    policies = []
+    for times in (1, 3):
+        scope = stack()
+        network = PrivateNetwork(scope, "Network")
+        for _ in range(times):
+            network.reach(Service.KMS, actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[KEYS])
+            network.reach(Service.KMS, actions=["kms:GenerateDataKey", "kms:Decrypt"], resources=[KEYS])
+        policies.append(interfaces(scope)[0]["PolicyDocument"])
+    assert policies[0] == policies[1]
+    assert len(policies[0]["Statement"]) == 1
+
+
+def test_an_endpoint_admits_nobody_until_a_caller_asks_even_from_another_stack() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    endpoint = network.reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
+    other = beside(scope, "Callers")
+    caller = ec2.SecurityGroup(other, "Caller", vpc=network.vpc, allow_all_outbound=False)
+    caller.connections.allow_to_default_port(endpoint)
+    assert not resources(scope, "AWS::EC2::SecurityGroupIngress")
+    group = only(scope, "AWS::EC2::SecurityGroup", "Sts")
+    assert "SecurityGroupIngress" not in group
+    for rule in ("SecurityGroupIngress", "SecurityGroupEgress"):
+        found = only(other, f"AWS::EC2::{rule}")
+        assert (found["FromPort"], found["ToPort"]) == (443, 443)
+
+
+@pytest.mark.parametrize(("actions", "of"), [([], ["*"]), (["kms:Decrypt"], [])])
+def test_reaching_for_nothing_is_refused(actions: list[str], of: list[str]) -> None:
+    network = PrivateNetwork(stack(), "Network")
+    with pytest.raises(ValueError, match=r"Test/Network: reach\(KMS\) must name actions and resources"):
+        network.reach(Service.KMS, actions=actions, resources=of)
+
+
+# S3
+
+
+def test_the_way_to_s3_admits_the_account_s_own_buckets_and_grows_by_what_is_asked() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    network.reach_s3(actions=["s3:PutObject", "s3:GetObject"])
+    network.reach_s3(actions=["s3:PutObject"])
+    own = gateway(scope)["OwnBuckets"]
+    assert sorted(own["Action"]) == ["s3:GetObject", "s3:PutObject"]
+    assert own["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT, "aws:ResourceAccount": ACCOUNT}}
+
+
+def test_cloudformation_s_bucket_is_open_once_a_custom_resource_stands_inside() -> None:
+    without, within = stack(), stack()
+    PrivateNetwork(without, "Network")
+    network = PrivateNetwork(within, "Network")
+    network.reach_answers()
+    network.reach_answers()
+    assert "CustomResourceAnswers" not in gateway(without)
+    answers = gateway(within)["CustomResourceAnswers"]
+    assert answers["Action"] == "s3:PutObject"
+    assert answers["Resource"] == "arn:aws:s3:::cloudformation-custom-resource-response-eucentral1/*"
+
+
+# What exists already
+
+
+def test_an_existing_vpc_is_used_and_stays_its_owner_s() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network", vpc=existing_vpc(scope))
+    network.reach(Service.KMS, actions=["kms:Decrypt"], resources=[KEYS])
+    kinds = {one["Type"] for one in resources(scope).values()}
+    assert not kinds & {"AWS::EC2::VPC", "AWS::EC2::FlowLog", "Custom::ClosedDefaultSecurityGroup"}
+    [endpoint] = interfaces(scope)
+    assert endpoint["SubnetIds"] == ["subnet-eu-central-1a", "subnet-eu-central-1b"]
+
+
+def test_an_existing_vpc_in_one_zone_is_refused() -> None:
+    scope = stack()
+    message = "Test/Network: the VPC must have isolated subnets in at least two Availability Zones, had 1 subnets in 1"
+    with pytest.raises(ValueError, match=message):
+        PrivateNetwork(scope, "Network", vpc=existing_vpc(scope, zones=1))
+
+
+def test_existing_endpoints_are_used_as_they_are() -> None:
+    scope = stack()
+    vpc = existing_vpc(scope)
+    group = ec2.SecurityGroup.from_security_group_id(scope, "Group", "sg-1")
+    known: dict[str, Any] = {"port": 443, "security_groups": [group], "vpc_endpoint_id": "vpce-1"}
+    existing = ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(scope, "Kms", **known)
+    s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3")
+    network = PrivateNetwork(scope, "Network", vpc=vpc, endpoints={Service.KMS: existing}, s3=s3)
+    reached = network.reach(Service.KMS, actions=["kms:Decrypt"], resources=[KEYS])
+    network.reach_answers()
+    assert reached.vpc_endpoint_id == "vpce-1"
+    assert network.reach_s3(actions=["s3:PutObject"]).vpc_endpoint_id == "vpce-s3"
+    assert network.s3_endpoint_ids == ["vpce-s3"]
+    assert not resources(scope, "AWS::EC2::VPCEndpoint")
+
+
+# FIPS
+
+
+@pytest.mark.parametrize("place", ["us-east-1", "us-gov-west-1", "ca-central-1"])
+def test_validated_endpoints_are_taken_where_there_are_some(place: str) -> None:
+    scope = region(place)
+    network = PrivateNetwork(scope, "Network", fips=True)
+    for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
+        network.reach(service, actions=["bedrock:Retrieve"], resources=["*"])
+    names = {one["ServiceName"] for one in interfaces(scope)}
+    assert names == {
+        f"com.amazonaws.{place}.bedrock-runtime-fips",
+        f"com.amazonaws.{place}.bedrock-agent-runtime",
+    }
+
+
+@pytest.mark.parametrize("place", ["eu-central-1", "sa-east-1", "mx-central-1"])
+def test_validated_endpoints_are_refused_elsewhere(place: str) -> None:
+    with pytest.raises(ValueError, match=f"Test/Network: fips needs a Region of the US or Canada, was {place}"):
+        PrivateNetwork(region(place), "Network", fips=True)

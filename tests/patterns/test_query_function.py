@@ -1,0 +1,258 @@
+"""A question is answered under the guardrail or not at all, from one knowledge base, and watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Environment, Stack
+from aws_cdk import aws_iam as iam
+
+import app
+from secure_ai_constructs import CustomerKey, DataResidency, KeyPurpose, LanguageModel
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
+from tests.patterns.synthesis import (
+    ACCOUNT,
+    KEPT,
+    MODEL,
+    Properties,
+    beside,
+    by_sid,
+    lifetime,
+    mentions,
+    only,
+    rag,
+    resources,
+    stack,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from secure_ai_constructs import SecureBedrockRag, Team
+
+
+@pytest.fixture(scope="session")
+def claims(insurance: SecureBedrockRag) -> Stack:
+    return Stack.of(insurance.teams["claims"])
+
+
+def asked(**arguments: Any) -> Stack:
+    """The stack of a team whose query function has these arguments."""
+    team = rag().add_team("claims")
+    team.add_query_function(**{"model": MODEL, **arguments})
+    return Stack.of(team)
+
+
+def statements(scope: Stack) -> dict[str, Properties]:
+    [inline] = only(scope, "AWS::IAM::Role", "QueryFunction")["Policies"]
+    return by_sid(inline["PolicyDocument"])
+
+
+# What it may do
+
+
+def test_it_retrieves_from_one_knowledge_base_and_never_generates_there(claims: Stack) -> None:
+    found = statements(claims)
+    assert (found["Retrieve"]["Action"], found["Retrieve"]["Resource"]["Fn::GetAtt"][1]) == (
+        "bedrock:Retrieve",
+        "KnowledgeBaseArn",
+    )
+    assert "bedrock:RetrieveAndGenerate" in found["NoUnguardedWay"]["Action"]
+
+
+def test_what_does_not_ask_the_guardrail_is_denied(claims: Stack) -> None:
+    found = statements(claims)
+    never = found["NeverUnguarded"]
+    assert (never["Effect"], never["Resource"]) == ("Deny", "*")
+    guardrail = never["Condition"]["StringNotEquals"]["bedrock:GuardrailIdentifier"]
+    assert guardrail == found["InvokeGuarded"]["Condition"]["StringEquals"]["bedrock:GuardrailIdentifier"]
+    assert mentions(guardrail, "GuardrailVersion")
+    for sid in ("NoUnguardedWay", "NoApiKeys"):
+        assert (found[sid]["Effect"], found[sid]["Resource"], found[sid].get("Condition")) == ("Deny", "*", None)
+
+
+def test_what_does_not_come_through_the_endpoints_is_denied(claims: Stack) -> None:
+    way = statements(claims)["OnlyThroughTheNetwork"]
+    assert set(way["Action"]) == {
+        "bedrock:ApplyGuardrail",
+        "bedrock:InvokeModel",
+        "bedrock:InvokeModelWithResponseStream",
+        "bedrock:Retrieve",
+    }
+    assert len(way["Condition"]["StringNotEquals"]["aws:SourceVpce"]) == 2
+
+
+def test_it_reads_its_instructions_with_the_team_s_key(claims: Stack) -> None:
+    found = statements(claims)
+    assert mentions(found["ReadInstructions"]["Resource"], "PromptVersion")
+    assert mentions(found["UseTeamKey"]["Resource"], "TeamKey")
+
+
+def test_the_endpoints_admit_this_account_s_own_and_one_model(insurance: SecureBedrockRag) -> None:
+    shared = Stack.of(insurance)
+    admitted = {
+        part: [
+            resource
+            for one in only(shared, "AWS::EC2::VPCEndpoint", part)["PolicyDocument"]["Statement"]
+            for resource in ([one["Resource"]] if isinstance(one["Resource"], str) else one["Resource"])
+        ]
+        for part in ("ServicesBedrockRuntime", "ServicesBedrockAgentRuntime", "ServicesBedrockAgentEndpoint")
+    }
+    own = f"arn:aws:bedrock:eu-central-1:{ACCOUNT}:"
+    assert set(admitted["ServicesBedrockRuntime"]) == {
+        f"arn:aws:bedrock:eu-central-1::foundation-model/{MODEL.model_id}",
+        f"{own}application-inference-profile/*",
+        f"{own}guardrail/*",
+    }
+    assert admitted["ServicesBedrockAgentRuntime"] == [f"{own}knowledge-base/*"]
+    assert set(admitted["ServicesBedrockAgentEndpoint"]) == {f"{own}knowledge-base/*", f"{own}prompt/*"}
+
+
+# What it is
+
+
+def test_it_is_told_everything_and_keeps_nothing_in_its_environment(claims: Stack) -> None:
+    function = only(claims, "AWS::Lambda::Function", "Query")
+    variables = function["Environment"]["Variables"]
+    assert {key: variables[key] for key in ("TEAM", "RAG", "MAX_TOKENS", "PASSAGES")} == {
+        "TEAM": "claims",
+        "RAG": "Test-Rag",
+        "MAX_TOKENS": "1024",
+        "PASSAGES": "5",
+    }
+    assert mentions(variables["GUARDRAIL_VERSION"], "GuardrailVersion")
+    assert mentions(variables["PROMPT_VERSION"], "PromptVersion")
+    assert mentions(variables["MODEL_ID"], "InferenceProfileArn")
+    assert INSTRUCTIONS not in str(variables)
+    assert function["ReservedConcurrentExecutions"] == 10
+    assert "VpcConfig" in function
+
+
+def test_tokens_and_passages_are_choices() -> None:
+    variables = only(asked(max_tokens=8192, passages=20), "AWS::Lambda::Function", "Query")["Environment"]["Variables"]
+    assert (variables["MAX_TOKENS"], variables["PASSAGES"]) == ("8192", "20")
+
+
+def test_consumption_failure_throttling_and_unguarded_calls_are_told(claims: Stack) -> None:
+    alarms = {
+        logical_id.removeprefix("TeamQuery").rstrip("0123456789ABCDEF"): one["Properties"]
+        for logical_id, one in resources(claims, "AWS::CloudWatch::Alarm", "TeamQuery").items()
+    }
+    assert {name[:6] for name in alarms} == {"Failur", "Thrott", "Tokens", "Unguar"}
+    for one in alarms.values():
+        assert mentions(one["AlarmActions"], "AlertsTopic")
+        assert one["AlarmDescription"].startswith("claims: ")
+        assert one["TreatMissingData"] == "notBreaching"
+
+
+def test_whoever_asks_needs_nothing_else_of_the_team() -> None:
+    team = rag().add_team("claims")
+    scope = beside(Stack.of(team), "Callers")
+    caller = iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal())
+    team.add_query_function(model=MODEL).grant_ask(caller).assert_success()
+    [statement] = only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "lambda:InvokeFunction"
+
+
+# Instructions
+
+
+def prompt(**arguments: Any) -> Stack:
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="prompts", purposes=[KeyPurpose.PROMPTS])
+    GovernedPrompt(scope, "Prompt", key=key.key, **arguments)
+    return scope
+
+
+def test_instructions_are_encrypted_and_numbered() -> None:
+    scope = prompt(instructions="Answer in verse.")
+    found = only(scope, "AWS::Bedrock::Prompt")
+    assert mentions(found["CustomerEncryptionKeyArn"], "Key")
+    [variant] = found["Variants"]
+    assert variant["TemplateConfiguration"] == {"Text": {"Text": "Answer in verse."}}
+    [version] = resources(scope, "AWS::Bedrock::PromptVersion").values()
+    assert lifetime(version) == KEPT
+
+
+def test_other_instructions_are_another_version_and_the_same_are_not() -> None:
+    versions = [
+        next(iter(resources(prompt(instructions=one), "AWS::Bedrock::PromptVersion"))) for one in ("A.", "A.", "B.")
+    ]
+    assert versions[0] == versions[1]
+    assert versions[0] != versions[2]
+
+
+@pytest.mark.parametrize("instructions", ["", " \n", "x" * 100_001])
+def test_instructions_that_say_nothing_or_too_much_are_refused(instructions: str) -> None:
+    message = f"Test/Prompt: instructions must say something in at most 100000 characters, had {len(instructions)}"
+    with pytest.raises(ValueError, match=message):
+        prompt(instructions=instructions)
+
+
+# Grants to callers of one's own
+
+
+def granted(team: Team, model: LanguageModel = MODEL) -> list[Properties]:
+    """The statements of a caller in a stack of its own, which depends on the team's."""
+    scope = beside(Stack.of(team), "Callers")
+    caller = iam.Role(scope, "Caller", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    team.grant_query(caller, model=model).assert_success()
+    found: list[Properties] = only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"]["Statement"]
+    return found
+
+
+def test_a_caller_may_do_what_the_function_may_do_and_no_more() -> None:
+    found = granted(rag().add_team("claims"))
+    assert {one["Sid"] for one in found if "Sid" in one} == {
+        "ApplyGuardrail",
+        "InvokeGuarded",
+        "InvokeProfileGuarded",
+        "NeverUnguarded",
+        "NoApiKeys",
+        "NoUnguardedWay",
+        "OnlyThroughTheNetwork",
+        "UseGuardrailKey",
+    }
+    [retrieve] = [one for one in found if "Sid" not in one]
+    assert retrieve["Action"] == "bedrock:Retrieve"
+    assert mentions(retrieve["Resource"], "KnowledgeBase")
+
+
+def test_a_caller_may_use_the_model_that_was_named_and_no_other() -> None:
+    [model] = [one["Resource"] for one in granted(rag().add_team("claims")) if one.get("Sid") == "InvokeGuarded"]
+    assert model == f"arn:aws:bedrock:eu-central-1::foundation-model/{MODEL.model_id}"
+
+
+def test_a_model_elsewhere_is_granted_as_far_as_the_residency_allows() -> None:
+    residency = DataResidency.within("eu")
+    found = granted(rag(residency=residency).add_team("claims"), LanguageModel.within("eu", MODEL.model_id))
+    [models] = [one["Resource"] for one in found if one.get("Sid") == "InvokeGuarded"]
+    assert {one.split(":")[3] for one in models} == set(residency.regions)
+    [guardrails] = [one["Resource"] for one in found if one.get("Sid") == "ApplyGuardrail"]
+    profiles = {one.split(":")[3] for one in guardrails if isinstance(one, str)}
+    assert profiles == set(residency.regions)
+
+
+def test_a_caller_in_the_team_s_own_stack_can_be_granted() -> None:
+    team = rag().add_team("claims")
+    scope = Stack.of(team)
+    team.grant_query(iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()), model=MODEL).assert_success()
+    assert only(scope, "AWS::IAM::Policy", "Caller")
+
+
+def test_what_a_caller_is_granted_passes_every_control(tmp_path: Path) -> None:
+    with_caller = app.build(str(tmp_path))
+    insurance = with_caller.node.find_child("Insurance")
+    assert isinstance(insurance, app.RagStack)
+    callers = Stack(with_caller, "Callers", env=Environment(account=insurance.account, region=insurance.region))
+    caller = iam.Role(callers, "Caller", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    insurance.claims.grant_query(caller, model=app.MODEL)
+    with_caller.synth()
+    found = [one for one in review(load(tmp_path), CATALOG).findings if "Caller" in one.logical_id]
+    assert {one.verdict for one in found} == {TRUE}
+    assert "iam-invocation-guarded" in {one.control.id for one in found}

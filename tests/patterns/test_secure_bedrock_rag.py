@@ -1,0 +1,96 @@
+"""What the teams share: one guardrail, one network, one way to be run, and no data."""
+
+from __future__ import annotations
+
+import pytest
+from aws_cdk import Environment, Stack
+
+from secure_ai_constructs import (
+    ContentGuardrail,
+    CrossRegionInference,
+    DataResidency,
+    Operations,
+    PrivateNetwork,
+    SecureBedrockRag,
+)
+from tests.patterns.synthesis import ACCOUNT, beside, mentions, only, rag, region, resources, stack
+
+
+def test_what_is_shared_is_public(insurance: SecureBedrockRag) -> None:
+    for part in ("network", "guardrail", "operations", "dashboard", "residency", "processing"):
+        assert getattr(insurance, part) is not None
+
+
+def test_what_is_given_is_used() -> None:
+    scope = stack()
+    guardrail, operations = ContentGuardrail(scope, "Guardrail"), Operations(scope, "Operations")
+    found = rag(scope, guardrail=guardrail, operations=operations)
+    assert (found.guardrail, found.operations) == (guardrail, operations)
+    assert len(resources(scope, "AWS::Bedrock::Guardrail")) == 1
+    assert len(resources(scope, "AWS::SNS::Topic")) == 1
+
+
+def test_the_network_may_stand_in_another_stack_of_the_place() -> None:
+    scope = stack()
+    network = PrivateNetwork(beside(scope, "Network"), "Network")
+    team = rag(scope, network=network).add_team("claims")
+    assert not resources(Stack.of(team), "AWS::EC2::VPCEndpoint")
+    assert resources(Stack.of(network), "AWS::EC2::VPCEndpoint")
+
+
+def test_the_region_of_the_stack_is_the_residency_unless_another_is_given() -> None:
+    assert rag().residency == DataResidency.in_region("eu-central-1")
+    assert rag(residency=DataResidency.within("eu")).residency.inference is CrossRegionInference.GEOGRAPHY
+
+
+@pytest.mark.parametrize(
+    ("residency", "geography"),
+    [
+        (DataResidency.in_region("eu-central-1"), ""),
+        (DataResidency.within("eu"), "eu"),
+        (DataResidency(("eu-central-1",), "EU", CrossRegionInference.GLOBAL), ""),
+    ],
+)
+def test_the_guardrail_follows_the_residency(residency: DataResidency, geography: str) -> None:
+    assert rag(residency=residency).guardrail.geography == geography
+
+
+def test_the_tags_of_what_is_shared_name_owner_classification_and_residency() -> None:
+    scope = region("us-east-1")
+    rag(scope, owner="risk", data_classification="public", residency=DataResidency.within("us"))
+    tags = {one["Key"]: one["Value"] for one in only(scope, "AWS::Bedrock::Guardrail")["Tags"]}
+    assert tags == {
+        "Owner": "risk",
+        "DataClassification": "public",
+        "DataResidency": "US",
+        "InferenceGeography": "us",
+    }
+
+
+def test_the_dashboard_finds_teams_by_a_search_and_names_none(insurance: SecureBedrockRag) -> None:
+    body = only(Stack.of(insurance), "AWS::CloudWatch::Dashboard")["DashboardBody"]
+    for outcome in ("Answered", "Blocked", "NoDocuments", "OutputTokens", "FailedDocuments"):
+        assert mentions(body, outcome)
+    assert mentions(body, "Test-Rag")
+    assert not mentions(body, "claims")
+
+
+def test_two_rags_of_a_stack_have_teams_of_the_same_name() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    one, other = (SecureBedrockRag(scope, name, network=network, owner="platform") for name in ("One", "Other"))
+    stacks = [found.add_team("claims").node.scope for found in (one, other)]
+    assert len({Stack.of(found).stack_name for found in stacks if found}) == 2
+
+
+def test_a_stack_of_a_team_can_be_asked_for_before_the_team() -> None:
+    found = rag()
+    before = found.stack_of("claims")
+    assert found.teams == {}
+    assert Stack.of(found.add_team("claims")) is before
+
+
+def test_an_empty_account_or_region_is_no_place_for_a_rag() -> None:
+    for env in (None, Environment(account=ACCOUNT), Environment(region="eu-central-1")):
+        with pytest.raises(ValueError, match="the stack must name its account and Region"):
+            rag(stack(env))

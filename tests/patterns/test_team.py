@@ -1,0 +1,281 @@
+"""A team has everything of its own, in a stack of its own, and what it keeps outlives that stack."""
+
+from __future__ import annotations
+
+import json
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk.assertions import Annotations, Match
+
+from secure_ai_constructs import (
+    AccessLogBucket,
+    Chunking,
+    CustomerKey,
+    DataBucket,
+    DocumentProcessing,
+    EmbeddingModel,
+    LanguageModel,
+    Operations,
+    Parsing,
+    SecureBedrockRag,
+    VectorStore,
+)
+from tests.patterns.synthesis import (
+    ACCOUNT,
+    KEPT,
+    MODEL,
+    Properties,
+    by_sid,
+    lifetime,
+    mentions,
+    only,
+    rag,
+    resources,
+    stack,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from secure_ai_constructs import Team
+
+TEAMS = ("claims", "fraud", "legal")
+DATA = (
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::OpenSearchServerless::Collection",
+    "AWS::RDS::DBCluster",
+    "AWS::S3::Bucket",
+    "AWS::S3Vectors::Index",
+    "AWS::S3Vectors::VectorBucket",
+    "AWS::SecretsManager::Secret",
+)
+LOCKS = (
+    "AWS::OpenSearchServerless::AccessPolicy",
+    "AWS::OpenSearchServerless::SecurityPolicy",
+    "AWS::S3::BucketPolicy",
+    "AWS::S3Vectors::VectorBucketPolicy",
+    "AWS::SecretsManager::ResourcePolicy",
+)
+
+
+def stack_of(insurance: SecureBedrockRag, name: str) -> Stack:
+    return Stack.of(insurance.teams[name])
+
+
+def imported_from(node: Any) -> Iterator[str]:
+    """The names of the stacks whose outputs a template reads."""
+    if isinstance(node, dict):
+        if "Fn::GetStackOutput" in node:
+            yield node["Fn::GetStackOutput"]["StackName"]
+        for one in node.values():
+            yield from imported_from(one)
+    elif isinstance(node, list):
+        for one in node:
+            yield from imported_from(one)
+
+
+# Apart
+
+
+@pytest.mark.parametrize(("one", "other"), list(permutations(TEAMS, 2)))
+def test_no_resource_of_a_team_names_a_resource_of_another(insurance: SecureBedrockRag, one: str, other: str) -> None:
+    mine = resources(stack_of(insurance, one))
+    assert other not in json.dumps(mine)
+    assert set(imported_from(mine)) == {Stack.of(insurance).stack_name}
+
+
+@pytest.mark.parametrize("name", TEAMS)
+def test_nothing_that_is_shared_names_a_team(insurance: SecureBedrockRag, name: str) -> None:
+    shared = resources(Stack.of(insurance))
+    assert name not in json.dumps(shared)
+    assert set(imported_from(shared)) == set()
+
+
+def test_a_team_s_template_does_not_depend_on_who_came_before() -> None:
+    templates = []
+    for names in (["claims"], ["fraud", "claims"], ["claims", "fraud"]):
+        found = rag()
+        for name in names:
+            found.add_team(name).add_query_function(model=MODEL)
+        templates.append(resources(Stack.of(found.teams["claims"])))
+    assert templates[0] == templates[1] == templates[2]
+
+
+def test_a_team_stands_in_a_stack_named_for_it_in_the_same_environment(insurance: SecureBedrockRag) -> None:
+    found, shared = stack_of(insurance, "claims"), Stack.of(insurance)
+    assert found is insurance.stack_of("claims")
+    assert found is not shared
+    assert (found.account, found.region) == (shared.account, shared.region)
+    assert found.stack_name == f"{shared.stack_name}-Rag-claims"
+
+
+def test_the_teams_are_public_and_so_is_what_they_are_made_of(insurance: SecureBedrockRag) -> None:
+    assert list(insurance.teams) == list(TEAMS)
+    team = insurance.teams["claims"]
+    for part in ("key", "documents", "vectors", "knowledge_base", "ingestion", "ingestion_logs"):
+        assert getattr(team, part) is not None
+    assert team.knowledge_base.role.role_arn
+    assert team.knowledge_base.data_source.attr_data_source_id
+
+
+def test_everything_of_a_team_says_whose_it_is(insurance: SecureBedrockRag) -> None:
+    expected = {"Owner": "platform", "DataClassification": "confidential", "DataResidency": "EU", "Team": "claims"}
+    for kind in ("AWS::KMS::Key", "AWS::S3Vectors::Index", "AWS::Bedrock::ApplicationInferenceProfile"):
+        tags = only(stack_of(insurance, "claims"), kind)["Tags"]
+        assert {one["Key"]: one["Value"] for one in tags} == expected, kind
+    assert only(stack_of(insurance, "claims"), "AWS::Bedrock::KnowledgeBase")["Tags"] == expected
+
+
+@pytest.mark.parametrize("name", TEAMS)
+def test_what_a_team_keeps_outlives_the_stack_and_stays_locked(insurance: SecureBedrockRag, name: str) -> None:
+    for logical_id, data in resources(stack_of(insurance, name)).items():
+        if data["Type"] in DATA + LOCKS:
+            assert lifetime(data) == KEPT, logical_id
+
+
+# Role and knowledge base
+
+
+def role_of(scope: Stack) -> dict[str, Properties]:
+    [inline] = only(scope, "AWS::IAM::Role", "KnowledgeBaseRole")["Policies"]
+    return by_sid(inline["PolicyDocument"])
+
+
+def test_the_role_of_a_knowledge_base_reads_one_bucket_one_index_one_key_and_one_model(
+    insurance: SecureBedrockRag,
+) -> None:
+    granted = role_of(stack_of(insurance, "claims"))
+    assert set(granted) == {"ReadAndEmbed", "ListDocuments", "UseKey", "Vectors"}
+    model = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.titan-embed-text-v2:0"
+    assert (granted["ReadAndEmbed"]["Action"], granted["ReadAndEmbed"]["Resource"]) == ("bedrock:InvokeModel", model)
+    assert granted["ListDocuments"]["Condition"] == {"StringEquals": {"aws:ResourceAccount": ACCOUNT}}
+    for sid, part in (("ListDocuments", "Documents"), ("UseKey", "TeamKey"), ("Vectors", "VectorsIndex")):
+        assert part in granted[sid]["Resource"]["Fn::GetAtt"][0]
+
+
+@pytest.mark.parametrize("name", TEAMS)
+def test_the_role_of_a_knowledge_base_trusts_bedrock_for_this_account(insurance: SecureBedrockRag, name: str) -> None:
+    role = only(stack_of(insurance, name), "AWS::IAM::Role", "KnowledgeBaseRole")
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "bedrock.amazonaws.com"}
+    assert trust["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": ACCOUNT},
+        "ArnLike": {"aws:SourceArn": f"arn:aws:bedrock:eu-central-1:{ACCOUNT}:knowledge-base/*"},
+    }
+
+
+def test_a_parsing_model_is_the_one_other_that_the_role_may_ask() -> None:
+    parsing = Parsing.foundation_model(LanguageModel.in_region("amazon.nova-pro-v1:0"))
+    team = rag(processing=DocumentProcessing(parsing=parsing)).add_team("claims")
+    models = role_of(Stack.of(team))["ReadAndEmbed"]["Resource"]
+    assert {one.rpartition("/")[2] for one in models} == {"amazon.titan-embed-text-v2:0", "amazon.nova-pro-v1:0"}
+    ingestion = only(Stack.of(team), "AWS::Bedrock::DataSource")["VectorIngestionConfiguration"]
+    assert ingestion["ParsingConfiguration"]["ParsingStrategy"] == "BEDROCK_FOUNDATION_MODEL"
+
+
+def test_what_cannot_change_in_place_changes_the_name() -> None:
+    names = []
+    for processing in (
+        DocumentProcessing(),
+        DocumentProcessing(embedding=EmbeddingModel.titan_text_v2(dimensions=256)),
+        DocumentProcessing(chunking=Chunking.none()),
+    ):
+        scope = Stack.of(rag(processing=processing).add_team("claims"))
+        kinds = ("AWS::Bedrock::KnowledgeBase", "AWS::Bedrock::DataSource", "AWS::S3Vectors::Index")
+        found = [only(scope, one) for one in kinds]
+        names.append([one.get("Name") or one["IndexName"] for one in found])
+    usual, shorter, whole = names
+    assert not set(usual) & set(shorter)
+    assert (usual[0], usual[2]) == (whole[0], whole[2])
+    assert usual[1] != whole[1]
+
+
+def test_vectors_survive_their_data_source_and_transient_data_is_under_the_team_s_key(
+    insurance: SecureBedrockRag,
+) -> None:
+    source = only(stack_of(insurance, "claims"), "AWS::Bedrock::DataSource")
+    assert source["DataDeletionPolicy"] == "RETAIN"
+    assert mentions(source["ServerSideEncryptionConfiguration"], "TeamKey")
+    assert source["DataSourceConfiguration"]["S3Configuration"]["BucketOwnerAccountId"] == ACCOUNT
+
+
+def test_the_knowledge_base_waits_for_the_bucket_s_policy(insurance: SecureBedrockRag) -> None:
+    [found] = resources(stack_of(insurance, "claims"), "AWS::Bedrock::KnowledgeBase").values()
+    assert any("BucketPolicy" in one for one in found["DependsOn"])
+
+
+# Documents
+
+
+def own_bucket(found: SecureBedrockRag, name: str) -> DataBucket:
+    scope = found.stack_of(name)
+    key = CustomerKey(scope, "Key", description="documents")
+    logs = AccessLogBucket(scope, "AccessLogs")
+    return DataBucket(scope, "Mine", key=key.key, access_logs=logs, network=found.network)
+
+
+def test_a_team_takes_a_bucket_that_stands_in_its_stack() -> None:
+    found = rag()
+    documents = own_bucket(found, "claims")
+    team = found.add_team("claims", documents=documents)
+    assert team.documents is documents
+    scope = Stack.of(team)
+    assert not resources(scope, "AWS::S3::Bucket", "TeamDocuments")
+    source = only(scope, "AWS::Bedrock::DataSource")["DataSourceConfiguration"]["S3Configuration"]
+    assert source["BucketArn"]["Fn::GetAtt"][0].startswith("Mine")
+
+
+def test_with_a_prefix_only_what_lies_below_is_listed_and_ingested() -> None:
+    scope = Stack.of(rag().add_team("claims", prefix="public/"))
+    source = only(scope, "AWS::Bedrock::DataSource")["DataSourceConfiguration"]["S3Configuration"]
+    assert source["InclusionPrefixes"] == ["public/"]
+    assert role_of(scope)["ListDocuments"]["Condition"]["StringLike"] == {"s3:prefix": ["public/*"]}
+
+
+def warnings(team: Team) -> list[str]:
+    found = Annotations.from_stack(Stack.of(team)).find_warning("*", Match.any_value())
+    return [str(one.entry.data) for one in found]
+
+
+def test_hierarchical_chunks_in_s3_vectors_are_legal_and_doubtful() -> None:
+    processing = DocumentProcessing(chunking=Chunking.hierarchical())
+    [warning] = warnings(rag(processing=processing).add_team("claims"))
+    assert "AWS does not recommend hierarchical chunks in S3 Vectors" in warning
+    assert warnings(rag(processing=processing).add_team("legal", store=VectorStore.aurora_postgresql())) == []
+    assert warnings(rag().add_team("claims")) == []
+
+
+# Kill switch
+
+
+def test_the_revoker_may_switch_a_team_off_and_no_shared_key() -> None:
+    scope = stack()
+    revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal())
+    found = rag(scope, operations=Operations(scope, "Operations", revoker=revoker))
+    team = found.add_team("claims")
+    revocation = by_sid(only(Stack.of(team), "AWS::KMS::Key")["KeyPolicy"])["Revocation"]
+    assert set(revocation["Action"]) == {"kms:DescribeKey", "kms:DisableKey", "kms:EnableKey"}
+    assert mentions(revocation["Principal"], "Revoker")
+    for logical_id, data in resources(scope, "AWS::KMS::Key").items():
+        assert "Revocation" not in by_sid(data["Properties"]["KeyPolicy"]), logical_id
+
+
+def test_a_team_s_key_is_under_nothing_that_says_what_becomes_of_the_team(insurance: SecureBedrockRag) -> None:
+    for kind, name in (("AWS::Logs::LogGroup", "KmsKeyId"), ("AWS::SQS::Queue", "KmsMasterKeyId")):
+        for logical_id, data in resources(stack_of(insurance, "claims"), kind).items():
+            assert mentions(data["Properties"][name], "RagOperationsKey"), logical_id
+
+
+# Models
+
+
+def test_a_team_s_way_to_a_model_is_made_once() -> None:
+    team = rag().add_team("claims")
+    assert team.access_to(MODEL) is team.access_to(LanguageModel.in_region(MODEL.model_id))
+    assert team.access_to(LanguageModel.in_region("amazon.nova-pro-v1:0")) is not team.access_to(MODEL)
+    assert len(resources(Stack.of(team), "AWS::Bedrock::ApplicationInferenceProfile")) == 2

@@ -1,0 +1,221 @@
+"""Wrong use fails where it is written, in our words: what must hold, and what was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Environment
+
+from secure_ai_constructs import (
+    AccessLogBucket,
+    Chunking,
+    CrossRegionInference,
+    CustomerKey,
+    DataBucket,
+    DataResidency,
+    DocumentProcessing,
+    EmbeddingModel,
+    LanguageModel,
+    Operations,
+    PrivateNetwork,
+    VectorStore,
+)
+from tests.patterns.synthesis import ACCOUNT, MODEL, beside, rag, region, stack
+
+if TYPE_CHECKING:
+    from aws_cdk import Stack
+
+    from secure_ai_constructs import SecureBedrockRag
+
+NOVA = MODEL.model_id
+EU, GERMANY = DataResidency.within("eu"), DataResidency.in_region("eu-central-1", jurisdiction="DE")
+
+
+def bucket(found: SecureBedrockRag, scope: Stack) -> DataBucket:
+    key = CustomerKey(scope, "Key", description="documents")
+    logs = AccessLogBucket(scope, "Logs")
+    return DataBucket(scope, "Documents", key=key.key, access_logs=logs, network=found.network)
+
+
+# Region and environment
+
+
+@pytest.mark.parametrize("place", ["us-west-1", "il-central-1", "me-central-1", "cn-north-1"])
+def test_a_region_without_knowledge_bases_is_refused(place: str) -> None:
+    message = f"Test/Rag: the Region must offer AWS::Bedrock::KnowledgeBase; {place} does not"
+    with pytest.raises(ValueError, match=message):
+        rag(region(place))
+
+
+@pytest.mark.parametrize(
+    ("place", "embedding"),
+    [
+        ("us-east-2", EmbeddingModel.cohere_english_v3()),
+        ("eu-north-1", EmbeddingModel.cohere_multilingual_v3()),
+        ("ap-southeast-1", EmbeddingModel.titan_text_v2()),
+        ("moon-1", EmbeddingModel.titan_text_v2()),
+    ],
+)
+def test_a_region_without_the_embedding_model_is_refused(place: str, embedding: EmbeddingModel) -> None:
+    message = f"Test/Rag: the embedding model must be offered in the Region; {embedding.model_id} is in .*, was {place}"
+    with pytest.raises(ValueError, match=message):
+        rag(region(place), processing=DocumentProcessing(embedding=embedding))
+
+
+def test_a_region_outside_the_residency_is_refused() -> None:
+    message = r"Test/Rag: the Region must be allowed by data residency EU \(eu-central-1, .*\), was us-east-1"
+    with pytest.raises(ValueError, match=message):
+        rag(region("us-east-1"), residency=EU)
+
+
+def test_a_stack_that_names_no_region_is_refused() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    with pytest.raises(ValueError, match="must name its Region at synth, was a token: set env on the stack"):
+        rag(beside(scope, "Nowhere", None), network=network)
+
+
+@pytest.mark.parametrize(
+    "env", [Environment(account=ACCOUNT, region="us-east-1"), Environment(account="2" * 12, region="eu-central-1")]
+)
+def test_a_network_somewhere_else_is_refused(env: Environment) -> None:
+    scope = stack()
+    network = PrivateNetwork(beside(scope, "Network", env), "Network")
+    message = (
+        f"Test/Rag: the network must be in {ACCOUNT} eu-central-1, as the stack, was in {env.account} {env.region}"
+    )
+    with pytest.raises(ValueError, match=message):
+        rag(scope, network=network)
+
+
+@pytest.mark.parametrize(("name", "text"), [("owner", " "), ("owner", ""), ("data_classification", "\t")])
+def test_an_owner_and_a_classification_must_be_named(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=f"Test/Rag: {name} must say something, was ") as it:
+        rag(None, **{name: text})
+    assert str(it.value).endswith(repr(text))
+
+
+# Models
+
+
+@pytest.mark.parametrize(
+    ("residency", "model", "why"),
+    [
+        (None, LanguageModel.within("eu", NOVA), f"eu.{NOVA} sends prompts to other Regions"),
+        (GERMANY, LanguageModel.within("eu", NOVA), r"data residency DE \(eu-central-1\) allows; eu"),
+        (None, LanguageModel.anywhere(NOVA), f"global.{NOVA} sends prompts to any Region"),
+        (EU, LanguageModel.anywhere(NOVA), f"global.{NOVA} sends prompts to any Region"),
+        (EU, LanguageModel.within("us", NOVA), f"us.{NOVA} may send prompts to us-east-1"),
+    ],
+)
+def test_a_model_that_answers_where_data_may_not_be_is_refused(
+    residency: DataResidency | None, model: LanguageModel, why: str
+) -> None:
+    team = rag(residency=residency).add_team("claims")
+    with pytest.raises(ValueError, match=r"Test/Rag/Teams/claims/Team/.*: the model must answer where .*" + why):
+        team.add_query_function(model=model)
+
+
+def test_chunks_longer_than_the_embedding_model_reads_are_refused() -> None:
+    processing = DocumentProcessing(
+        embedding=EmbeddingModel.cohere_english_v3(), chunking=Chunking.fixed_size(max_tokens=600)
+    )
+    with pytest.raises(ValueError, match=r"Test/Rag: chunks must be no longer than the 512 tokens .*, were 600"):
+        rag(processing=processing)
+
+
+# Teams
+
+
+@pytest.mark.parametrize("name", ["Claims", "", "1st", "a", "claims team", "x" * 31, "claims\n", "-claims", "cläims"])
+def test_a_name_that_aws_would_refuse_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"Test/Rag: a team's name must be 2 to 30 lower-case letters.*; was ") as it:
+        rag().add_team(name)
+    assert str(it.value).endswith(repr(name))
+
+
+def test_a_second_team_of_the_same_name_is_refused() -> None:
+    found = rag()
+    found.add_team("claims")
+    with pytest.raises(ValueError, match="Test/Rag: a team's name must be unique; there is a team 'claims' already"):
+        found.add_team("claims")
+
+
+def test_a_second_team_with_the_same_bucket_is_refused() -> None:
+    found = rag()
+    documents = bucket(found, found.stack_of("claims"))
+    found.add_team("claims", documents=documents)
+    for theirs in (documents, found.teams["claims"].documents):
+        with pytest.raises(ValueError, match="Test/Rag: a team must have a bucket of its own; 'claims' has this one"):
+            found.add_team("fraud", documents=theirs)
+
+
+def test_the_bucket_of_a_team_over_its_own_is_refused_to_another() -> None:
+    found = rag()
+    theirs = found.add_team("claims").documents
+    with pytest.raises(ValueError, match="'claims' has this one already"):
+        found.add_team("fraud", documents=theirs)
+
+
+def test_documents_in_another_stack_are_refused() -> None:
+    scope = stack()
+    found = rag(scope)
+    message = r"Test/Rag: documents must stand in stack_of\('claims'\), .*; Test/Documents does not"
+    with pytest.raises(ValueError, match=message):
+        found.add_team("claims", documents=bucket(found, scope))
+
+
+@pytest.mark.parametrize("prefix", ["public", "/public/", "/", "public/a"])
+def test_a_prefix_that_is_no_folder_is_refused(prefix: str) -> None:
+    message = f"Test/Rag: a prefix must end in a slash and not begin with one, was '{prefix}'"
+    with pytest.raises(ValueError, match=message):
+        rag().add_team("claims", prefix=prefix)
+
+
+@pytest.mark.parametrize("capacity", [0, 0.5, 1.25, 256.5, -1, float("nan")])
+def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> None:
+    message = "Test/Rag/Teams/claims/Team/Vectors: max_capacity must be from 1 to 256 in halves, was "
+    with pytest.raises(ValueError, match=message) as it:
+        rag().add_team("claims", store=VectorStore.aurora_postgresql(max_capacity=capacity))
+    assert str(it.value).endswith(str(capacity))
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"max_tokens": 0}, "max_tokens must be from 1 to 8192, was 0"),
+        ({"max_tokens": 8193}, "max_tokens must be from 1 to 8192, was 8193"),
+        ({"passages": 0}, "passages must be from 1 to 20, was 0"),
+        ({"passages": 21}, "passages must be from 1 to 20, was 21"),
+        ({"instructions": " "}, "instructions must say something in at most 100000 characters, had 1"),
+    ],
+)
+def test_numbers_out_of_range_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=rf"Test/Rag/Teams/claims/Team/Query.*: {message}"):
+        rag().add_team("claims").add_query_function(model=MODEL, **arguments)
+
+
+def test_a_second_query_function_of_a_team_is_refused() -> None:
+    team = rag().add_team("claims")
+    team.add_query_function(model=MODEL)
+    with pytest.raises(ValueError, match="a team must have one query function; claims has one already"):
+        team.add_query_function(model=MODEL)
+
+
+# Operations
+
+
+@pytest.mark.parametrize("email", ["team", " team@example.com"])
+def test_an_address_that_is_none_is_refused(email: str) -> None:
+    with pytest.raises(ValueError, match=f"Test/Operations/Alerts: emails must be addresses .*, was '{email}'"):
+        Operations(stack(), "Operations", emails=[email])
+
+
+def test_a_residency_for_any_region_leaves_the_stack_in_one_that_is_named() -> None:
+    anywhere = DataResidency(("us-east-1",), "US", CrossRegionInference.GLOBAL)
+    with pytest.raises(ValueError, match=r"data residency US \(us-east-1\), was eu-central-1"):
+        rag(residency=anywhere)
