@@ -34,7 +34,7 @@ from secure_ai_constructs import (
 
 HERE = Path(__file__).parent
 EXAMPLE_ACCOUNT, EXAMPLE_REGION = "123456789012", "eu-central-1"
-MODEL = LanguageModel.in_region("amazon.nova-lite-v1:0")
+MODEL = LanguageModel.in_region("qwen.qwen3-32b-v1:0")
 REVIEW_BY = date(2027, 11, 30)
 """The synth fails from the day after: an accepted risk is looked at again."""
 

@@ -249,7 +249,7 @@ def model_call(reference: Assembly, team: str, **context: str) -> tuple[Request,
         **{key.replace("__", ":"): value for key, value in context.items()},
     }
     given = {key: value for key, value in given.items() if value}
-    model = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
+    model = "arn:aws:bedrock:eu-central-1::foundation-model/qwen.qwen3-32b-v1:0"
     through = {**given, "bedrock:InferenceProfileArn": profile}
     return (
         Request(asker(reference, team), "bedrock:InvokeModel", profile, given, owner=ACCOUNT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import re
@@ -72,14 +73,20 @@ class Bucket:
         return Answer(200, headers={"ETag": '"0"', "x-amz-checksum-sha256": checksum})
 
 
+@functools.cache
+def _limits_of_tokens() -> dict[str, Any]:
+    model = botocore.session.get_session().get_service_model("bedrock-agent")
+    found: dict[str, Any] = model.operation_model("StartIngestionJob").input_shape.members["clientToken"].metadata
+    return found
+
+
 class IngestionJobs:
     """Bedrock starts one job for a token, however often it is asked."""
 
     def __init__(self) -> None:
         """No job ran yet."""
         self.jobs: dict[str, dict[str, Any]] = {}
-        model = botocore.session.get_session().get_service_model("bedrock-agent")
-        self._token = model.operation_model("StartIngestionJob").input_shape.members["clientToken"].metadata
+        self._token = _limits_of_tokens()
         self.service = LocalService(self._respond)
 
     @property

@@ -170,13 +170,15 @@ def test_the_order_of_a_batch_makes_no_difference(bucket: Bucket, jobs: Ingestio
     assert (len(set(jobs.tokens)), len(bucket.manifests)) == (1, 1)
 
 
-@pytest.mark.usefixtures("bucket")
-def test_the_order_of_versions_of_one_document_makes_no_difference(jobs: IngestionJobs) -> None:
+def test_the_order_of_versions_of_one_document_makes_no_difference(bucket: Bucket, jobs: IngestionJobs) -> None:
     versions = [deleted("a.pdf", f"v{number}") for number in range(40)]
+    manifests = []
     for turn in range(10):
         handle(*versions[turn:], *versions[:turn])
         handle(*reversed(versions[turn:]), *versions[:turn])
+        manifests.append(documents(bucket))
     assert len(set(jobs.tokens)) == 1
+    assert all(one == manifests[0] for one in manifests)
 
 
 def test_other_documents_are_another_job(bucket: Bucket, jobs: IngestionJobs) -> None:
@@ -201,6 +203,7 @@ def test_what_is_not_clean_is_neither_read_nor_ingested(status: str, bucket: Buc
 
 MALFORMED = (
     "no JSON",
+    "[" * 100_000,
     "[]",
     "null",
     "{}",
@@ -209,13 +212,14 @@ MALFORMED = (
     {**deleted("a.pdf"), "detail-type": "Object Created"},
     {**scanned("a.pdf"), "detail": {}},
     scanned(""),
+    deleted(""),
     scanned(5),  # type: ignore[arg-type]
     deleted(5),  # type: ignore[arg-type]
     deleted(None),  # type: ignore[arg-type]
 )
 
 
-@pytest.mark.parametrize("body", MALFORMED)
+@pytest.mark.parametrize("body", MALFORMED, ids=range(len(MALFORMED)))
 def test_a_malformed_message_comes_back_alone(body: Any, bucket: Bucket) -> None:
     assert handle(scanned("a.pdf"), body, deleted("c.pdf")) == ["message-1"]
     assert [one["key"] for one in documents(bucket)] == ["a.pdf", "c.pdf"]

@@ -16,6 +16,7 @@ from tests.handlers.opensearch_collection import REFUSED, Collection, dimensions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.usefixtures("pauses")
 LAMBDA_TIMEOUT = 600
 POLICY_SECONDS = 300
 """AWS source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html."""
@@ -72,7 +73,7 @@ def test_every_request_is_signed_with_the_hash_of_its_body(collection: Collectio
 
 def test_the_collection_of_these_tests_believes_no_other_signature(collection: Collection) -> None:
     index.act(creation(collection.service.url))
-    [request] = collection.service.requests
+    request = collection.service.requests[0]
     assert why_unsigned(request) == ""
     assert why_unsigned(dataclasses.replace(request, body=request.body + b" ")) != ""
     assert why_unsigned(dataclasses.replace(request, path="/documents-2")) != ""
@@ -85,7 +86,17 @@ def test_a_policy_that_is_not_effective_yet_is_waited_for(
 ) -> None:
     collection.service.first.extend([REFUSED] * refusals)
     assert index.act(creation(collection.service.url)).physical_id == "documents-1"
-    assert pauses == list(index.PAUSES[:refusals])
+    assert pauses == [*index.PAUSES[:refusals], index.SETTLE]
+
+
+def test_a_new_index_is_looked_for_and_given_time_before_bedrock_is_told(
+    collection: Collection, pauses: list[float]
+) -> None:
+    index.act(creation(collection.service.url))
+    assert [one.method for one in collection.service.requests] == ["PUT", "GET"]
+    assert pauses == [index.SETTLE]
+    index.act(creation(collection.service.url))
+    assert pauses == [index.SETTLE]
 
 
 def test_a_policy_that_never_becomes_effective_is_a_failure(collection: Collection, pauses: list[float]) -> None:
@@ -96,7 +107,7 @@ def test_a_policy_that_never_becomes_effective_is_a_failure(collection: Collecti
 
 
 def test_it_waits_longer_than_a_policy_takes_and_not_as_long_as_the_function_may_run() -> None:
-    assert POLICY_SECONDS < sum(index.PAUSES) < LAMBDA_TIMEOUT
+    assert POLICY_SECONDS < sum(index.PAUSES) < sum(index.PAUSES) + index.SETTLE < LAMBDA_TIMEOUT
 
 
 def test_an_index_that_is_there_with_the_same_dimensions_is_taken(collection: Collection) -> None:
@@ -126,7 +137,7 @@ def test_an_index_that_is_there_and_cannot_be_looked_at_is_a_failure(
 def test_failures_of_the_service_are_waited_out(collection: Collection, pauses: list[float]) -> None:
     collection.service.first.extend([Answer(500), Answer(503), Answer(502)])
     index.act(creation(collection.service.url))
-    assert (list(collection.indexes), len(pauses)) == (["documents-1"], 3)
+    assert (list(collection.indexes), len(pauses)) == (["documents-1"], 4)
 
 
 def test_a_service_that_always_fails_is_a_failure(collection: Collection, pauses: list[float]) -> None:

@@ -15,8 +15,6 @@ ENV = Environment(account=ACCOUNT, region=REGION)
 MODEL = LanguageModel.in_region("amazon.nova-lite-v1:0")
 
 Properties = dict[str, Any]
-KEPT = ("Retain", "Retain")
-"""What `lifetime` says of a resource that outlives its stack."""
 
 
 def stack(env: Environment | None = ENV) -> Stack:
@@ -59,9 +57,10 @@ def only(scope: Stack, resource_type: str, named: str = "") -> Properties:
     return found
 
 
-def lifetime(resource: dict[str, Any]) -> tuple[str, str]:
-    """What becomes of a resource when it is deleted, and when it is replaced."""
-    return resource.get("DeletionPolicy", "Delete"), resource.get("UpdateReplacePolicy", "Delete")
+def is_kept(resource: dict[str, Any]) -> bool:
+    """Whether a resource outlives its stack and whatever replaces it; one whose creation failed need not."""
+    kept = resource.get("DeletionPolicy") in ("Retain", "RetainExceptOnCreate")
+    return kept and resource.get("UpdateReplacePolicy") == "Retain"
 
 
 def by_sid(document: dict[str, Any]) -> dict[str, Properties]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secure_ai_constructs import AccessLogBucket, CustomerKey, DataBucket
-from tests.patterns.synthesis import ACCOUNT, KEPT, by_sid, lifetime, mentions, only, resources, stack
+from tests.patterns.synthesis import ACCOUNT, by_sid, is_kept, mentions, only, resources, stack
 
 
 def test_the_log_bucket_s_policy_does_not_grow_with_its_sources() -> None:
@@ -27,4 +27,4 @@ def test_access_logs_are_encrypted_versioned_kept_and_expire() -> None:
     assert mentions(found["Properties"]["BucketEncryption"], "AES256")
     [rule] = found["Properties"]["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == 400
-    assert lifetime(found) == KEPT
+    assert is_kept(found)

@@ -9,7 +9,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
 
 from secure_ai_constructs import AlertTopic, ContentGuardrail, DeniedTopic
-from tests.patterns.synthesis import ACCOUNT, KEPT, Properties, lifetime, mentions, only, region, resources, stack
+from tests.patterns.synthesis import ACCOUNT, Properties, is_kept, mentions, only, region, resources, stack
 
 
 def made(**arguments: Any) -> tuple[ContentGuardrail, Stack]:
@@ -112,7 +112,7 @@ def test_another_content_is_another_version(changed: dict[str, Any]) -> None:
 def test_old_versions_are_kept() -> None:
     _, scope = made()
     [found] = resources(scope, "AWS::Bedrock::GuardrailVersion").values()
-    assert lifetime(found) == KEPT
+    assert is_kept(found)
     assert found["Properties"]["GuardrailIdentifier"]["Fn::GetAtt"][1] == "GuardrailId"
 
 

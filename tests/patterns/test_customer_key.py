@@ -8,7 +8,7 @@ import pytest
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import CustomerKey, KeyPurpose
-from tests.patterns.synthesis import ACCOUNT, KEPT, Properties, as_list, by_sid, lifetime, only, resources, stack
+from tests.patterns.synthesis import ACCOUNT, Properties, as_list, by_sid, is_kept, only, resources, stack
 
 ALWAYS = {"AccountKeepsControl", "NoFastDeletion"}
 
@@ -68,7 +68,7 @@ def test_a_key_rotates_and_outlives_its_stack() -> None:
     [key] = resources(scope, "AWS::KMS::Key").values()
     assert key["Properties"]["EnableKeyRotation"] is True
     assert key["Properties"]["PendingWindowInDays"] == 30
-    assert lifetime(key) == KEPT
+    assert is_kept(key)
 
 
 def test_a_key_for_nothing_is_refused() -> None:

@@ -11,12 +11,11 @@ from aws_cdk import aws_iam as iam
 from secure_ai_constructs import AccessLogBucket, CustomerKey, DataBucket, DataProfile, PrivateNetwork
 from tests.patterns.synthesis import (
     ACCOUNT,
-    KEPT,
     Properties,
     as_list,
     beside,
     by_sid,
-    lifetime,
+    is_kept,
     only,
     resources,
     stack,
@@ -95,7 +94,7 @@ def test_every_bucket_is_encrypted_versioned_logged_closed_and_kept(profile: Dat
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert properties["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
     assert properties["LoggingConfiguration"]["DestinationBucketName"]["Ref"].startswith("AccessLogs")
-    assert lifetime(found) == KEPT
+    assert is_kept(found)
 
 
 def test_plain_http_and_old_tls_are_refused() -> None:
@@ -112,7 +111,7 @@ def test_plain_http_and_old_tls_are_refused() -> None:
 def test_a_bucket_that_outlives_its_stack_keeps_its_lock() -> None:
     scope = stack()
     bucket(scope)
-    assert {lifetime(one) for one in resources(scope, "AWS::S3::BucketPolicy").values()} == {KEPT}
+    assert all(is_kept(one) for one in resources(scope, "AWS::S3::BucketPolicy").values())
 
 
 def test_events_are_published_without_a_handler_of_the_cdk() -> None:
@@ -161,16 +160,37 @@ def test_every_grant_opens_the_lock_for_one_principal() -> None:
     ]
 
 
+@pytest.mark.parametrize("profile", [DataProfile.DOCUMENTS, DataProfile.ARTIFACTS])
+def test_whoever_cleans_up_may_delete_and_not_read(profile: DataProfile) -> None:
+    scope = stack()
+    bucket(scope, profile).grant_delete_objects(role(scope, "Cleaner"))
+    granted = statements(scope)["DeleteObjects"]
+    assert granted["Action"] == ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    assert spared(statements(scope)["LockedToNamedPrincipals"])[-1].startswith("Cleaner")
+
+
+@pytest.mark.parametrize("profile", [DataProfile.CAPTURE, DataProfile.EVIDENCE, DataProfile.LOGS])
+def test_what_proves_something_later_is_deleted_by_nobody(profile: DataProfile) -> None:
+    scope = stack()
+    message = f"Test/Documents: objects of a bucket for {profile.value} must not be deleted"
+    with pytest.raises(ValueError, match=message):
+        bucket(scope, profile).grant_delete_objects(role(scope, "Cleaner"))
+
+
 def test_the_lock_spares_the_administration_of_the_bucket_itself() -> None:
     scope = stack()
     bucket(scope)
-    assert set(statements(scope)["LockedToNamedPrincipals"]["Action"]) == {
+    locked = set(statements(scope)["LockedToNamedPrincipals"]["Action"])
+    assert locked >= {
         "s3:DeleteObject",
         "s3:DeleteObjectVersion",
         "s3:GetObject",
         "s3:GetObjectVersion",
+        "s3:GetObjectVersionForReplication",
         "s3:PutObject",
+        "s3:ReplicateObject",
     }
+    assert all("Object" in one or one == "s3:ReplicateDelete" for one in locked)
 
 
 def test_a_role_that_exists_already_can_be_granted_from_anywhere() -> None:
@@ -192,7 +212,7 @@ def test_only_clean_objects_are_read_and_only_the_scanner_says_what_is_clean() -
     assert gate["Condition"]["StringNotEquals"] == {
         "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND"
     }
-    assert set(gate["Action"]) == {"s3:GetObject", "s3:GetObjectVersion"}
+    assert {"s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"} <= set(gate["Action"])
     assert {"s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:DeleteObjectTagging"} <= set(tags["Action"])
     for one in (gate, tags):
         [scanner] = spared(one)

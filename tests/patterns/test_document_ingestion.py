@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BUCKET, OTHER = "documents-of-claims", "documents-of-fraud"
 Event = dict[str, Any]
+NEVER: Event = {"source": ["a schedule"]}
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +96,14 @@ def not_tagged(bucket: str = BUCKET) -> Event:
     }
 
 
+def not_scanning(status: str, bucket: str = BUCKET) -> Event:
+    return {
+        "source": "aws.guardduty",
+        "detail-type": f"GuardDuty Malware Protection Resource Status {status}",
+        "detail": {"s3BucketDetails": {"bucketName": bucket}, "resourceStatus": status.upper()},
+    }
+
+
 def named(node: Any) -> Any:
     """A pattern with the bucket's name where deployment would write it."""
     if isinstance(node, dict) and "Ref" in node:
@@ -108,7 +117,7 @@ def sent_by(scope: Stack, event: Event) -> dict[str, str]:
     """The rules that an event matches, and where each sends it: to the queue, or to people."""
     found = {}
     for logical_id, data in resources(scope, "AWS::Events::Rule").items():
-        if matches(named(data["Properties"]["EventPattern"]), event):
+        if matches(named(data["Properties"].get("EventPattern", NEVER)), event):
             [target] = data["Properties"]["Targets"]
             name = logical_id.removeprefix("TeamIngestion").partition("Rule")[0]
             found[name] = "queue" if mentions(target["Arn"], "IngestionQueue") else "people"
@@ -136,9 +145,16 @@ def test_a_document_that_cannot_be_tagged_is_told_of(claims: Stack) -> None:
     assert sent_by(claims, not_tagged()) == {"NotTagged": "people"}
 
 
+@pytest.mark.parametrize("status", ["Error", "Warning"])
+def test_a_scanner_that_does_not_work_is_told_of(claims: Stack, status: str) -> None:
+    assert sent_by(claims, not_scanning(status)) == {"NotScanning": "people"}
+
+
 @pytest.mark.parametrize(
     "event",
     [
+        not_scanning("Active"),
+        not_scanning("Error", OTHER),
         scan_result(bucket=OTHER),
         scan_result("THREATS_FOUND", bucket=OTHER),
         deleted(bucket=OTHER),
@@ -173,24 +189,41 @@ def test_the_bucket_publishes_its_events(claims: Stack) -> None:
 
 
 def test_every_rule_keeps_what_was_not_taken(claims: Stack) -> None:
-    rules = resources(claims, "AWS::Events::Rule").values()
-    assert len(rules) == 4
-    for data in rules:
+    for data in resources(claims, "AWS::Events::Rule").values():
         [target] = data["Properties"]["Targets"]
         assert mentions(target["DeadLetterConfig"]["Arn"], "IngestionFailed")
 
 
-def test_what_cannot_be_ingested_ends_in_a_queue_after_a_day_and_an_alarm(claims: Stack) -> None:
+def test_what_cannot_be_ingested_ends_in_a_queue_after_a_day(claims: Stack) -> None:
     queue = only(claims, "AWS::SQS::Queue", "IngestionQueue")
     assert mentions(queue["RedrivePolicy"]["deadLetterTargetArn"], "IngestionFailed")
     assert queue["RedrivePolicy"]["maxReceiveCount"] == ATTEMPTS
     assert queue["VisibilityTimeout"] * ATTEMPTS >= 24 * 60 * 60
     assert queue["VisibilityTimeout"] * ATTEMPTS < queue["MessageRetentionPeriod"]
-    for part in ("NotIngested", "NotHandled"):
-        alarm = only(claims, "AWS::CloudWatch::Alarm", part)
-        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
-        assert alarm["Threshold"] == 0
-        assert mentions(alarm["AlarmActions"], "AlertsTopic")
+
+
+@pytest.mark.parametrize(
+    ("part", "metric"),
+    [
+        ("NotIngested", "ApproximateNumberOfMessagesVisible"),
+        ("Waiting", "ApproximateAgeOfOldestMessage"),
+        ("IngestionFailures", "Errors"),
+    ],
+)
+def test_documents_that_wait_or_fail_are_told_of(claims: Stack, part: str, metric: str) -> None:
+    alarm = only(claims, "AWS::CloudWatch::Alarm", part)
+    assert alarm["MetricName"] == metric
+    assert mentions(alarm["AlarmActions"], "AlertsTopic")
+
+
+def test_what_was_left_out_is_ingested_a_day_later(claims: Stack) -> None:
+    [daily] = [
+        one["Properties"]
+        for one in resources(claims, "AWS::Events::Rule").values()
+        if "ScheduleExpression" in one["Properties"]
+    ]
+    assert daily["ScheduleExpression"] == "rate(1 day)"
+    assert mentions(daily["Targets"], "IngestionQueue")
 
 
 def test_an_event_stays_hidden_for_as_long_as_it_is_handled(claims: Stack) -> None:
@@ -237,7 +270,7 @@ def test_the_function_reads_documents_through_the_network_and_writes_manifests(c
     documents, manifests = (
         only(claims, "AWS::S3::BucketPolicy", part)["PolicyDocument"] for part in ("Documents", "Manifests")
     )
-    readers = [one for one in documents["Statement"] if one["Sid"] == "ReadObjects"]
+    readers = [one for one in documents["Statement"] if one["Sid"].startswith("ReadObjects")]
     assert [mentions(one["Principal"], "IngestionFunctionRole") for one in readers] == [False, True]
     assert mentions(by_sid(manifests)["WriteObjects"]["Principal"], "IngestionFunctionRole")
     way = by_sid(documents)["OnlyThroughTheNetwork"]["Condition"]["ArnNotLike"]["aws:PrincipalArn"]

@@ -49,6 +49,23 @@ def test_a_queue_is_opened_for_this_rule_alone(queue: str) -> None:
     assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"][0].startswith("Deleted")
 
 
+def test_a_rule_may_follow_the_clock_instead_of_events() -> None:
+    scope = stack()
+    letters, taken = sqs.Queue(scope, "Letters"), sqs.Queue(scope, "Taken")
+    EventRule(scope, "Daily", description="test", schedule="rate(1 day)", target=taken, dead_letters=letters)
+    found = only(scope, "AWS::Events::Rule")
+    assert found["ScheduleExpression"] == "rate(1 day)"
+    assert "EventPattern" not in found
+
+
+@pytest.mark.parametrize("given", [{}, {"pattern": PATTERN, "schedule": "rate(1 day)"}])
+def test_a_rule_for_nothing_or_for_two_things_is_refused(given: dict[str, Any]) -> None:
+    scope = stack()
+    queue = sqs.Queue(scope, "Letters")
+    with pytest.raises(ValueError, match="Test/Rule: a rule must have either a pattern or a schedule"):
+        EventRule(scope, "Rule", description="test", target=queue, dead_letters=queue, **given)
+
+
 def test_a_topic_keeps_its_one_policy() -> None:
     scope = stack()
     rule(scope, AlertTopic(scope, "Alerts").topic)

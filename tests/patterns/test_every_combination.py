@@ -20,7 +20,8 @@ from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
-from tests.patterns.combinations import PARTS, Arguments, Scenario, add_team, build, scenarios
+from tests.patterns.scenario import Arguments, Scenario, add_team, build
+from tests.patterns.scenarios import PARTS, scenarios
 from tests.patterns.synthesis import ENV, MODEL
 
 PACKAGE = str(Path(secure_ai_constructs.__file__).parent)

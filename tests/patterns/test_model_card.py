@@ -12,7 +12,7 @@ import pytest
 from aws_cdk import Stack
 
 from secure_ai_constructs import CustomerKey, ModelCard, RiskRating
-from tests.patterns.synthesis import KEPT, Properties, lifetime, mentions, only, rag, resources, stack
+from tests.patterns.synthesis import Properties, is_kept, mentions, only, rag, resources, stack
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "model_card_schema.json").read_text(encoding="utf-8"))
 SECTIONS = {
@@ -75,7 +75,7 @@ def test_a_card_waits_for_a_person_is_encrypted_and_kept() -> None:
     [found] = resources(card(), "AWS::SageMaker::ModelCard").values()
     assert found["Properties"]["ModelCardStatus"] == "PendingReview"
     assert mentions(found["Properties"]["SecurityConfig"]["KmsKeyId"], "Key")
-    assert lifetime(found) == KEPT
+    assert is_kept(found)
 
 
 def test_another_key_makes_another_name_that_sagemaker_takes() -> None:

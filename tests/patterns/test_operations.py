@@ -19,17 +19,18 @@ def operations(**arguments: Any) -> Stack:
     return scope
 
 
-def test_the_key_is_for_logs_and_alerts_and_for_no_team() -> None:
-    policy = by_sid(only(operations(), "AWS::KMS::Key")["KeyPolicy"])
-    assert {"LogGroups", "AlarmsAndEvents"} <= set(policy)
+@pytest.mark.parametrize("part", ["OperationsKey", "OperationsAlertsKey"])
+def test_no_key_of_operations_is_for_a_team(part: str) -> None:
+    policy = by_sid(only(operations(), "AWS::KMS::Key", part)["KeyPolicy"])
+    assert "AlarmsAndEvents" in policy
     assert not {"VectorIndexing", "Prompts", "Revocation"} & set(policy)
 
 
-def test_alerts_are_under_that_key_and_reach_the_addresses() -> None:
+def test_alerts_have_a_key_of_their_own_so_that_they_tell_of_the_other() -> None:
     scope = operations(emails=["team@example.com"])
-    assert mentions(only(scope, "AWS::SNS::Topic")["KmsMasterKeyId"], "OperationsKey")
+    assert mentions(only(scope, "AWS::SNS::Topic")["KmsMasterKeyId"], "OperationsAlertsKey")
+    assert mentions(only(scope, "AWS::SQS::Queue")["KmsMasterKeyId"], "OperationsAlertsKey")
     assert only(scope, "AWS::SNS::Subscription")["Endpoint"] == "team@example.com"
-    assert len(resources(scope, "AWS::KMS::Key")) == 1
 
 
 def test_an_access_log_bucket_that_exists_is_used() -> None:
@@ -39,11 +40,11 @@ def test_an_access_log_bucket_that_exists_is_used() -> None:
     assert len(resources(scope, "AWS::S3::Bucket")) == 1
 
 
-def test_the_revoker_is_remembered_for_the_teams_and_cannot_touch_this_key() -> None:
+def test_the_revoker_is_remembered_for_the_teams_and_cannot_touch_these_keys() -> None:
     scope = stack()
     revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal())
     assert Operations(scope, "Operations", revoker=revoker).revoker is revoker
-    assert not mentions(only(scope, "AWS::KMS::Key"), "Revoker")
+    assert not mentions(resources(scope, "AWS::KMS::Key"), "Revoker")
 
 
 def test_without_a_budget_nothing_is_counted() -> None:
@@ -66,7 +67,7 @@ def test_budgets_may_publish_what_they_have_to_say() -> None:
     scope = operations(monthly_budget_usd=500)
     for document in (
         only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"],
-        only(scope, "AWS::KMS::Key")["KeyPolicy"],
+        only(scope, "AWS::KMS::Key", "OperationsAlertsKey")["KeyPolicy"],
     ):
         assert "budgets.amazonaws.com" in by_sid(document)["AlarmsAndEvents"]["Principal"]["Service"]
 
@@ -78,16 +79,26 @@ def test_a_budget_of_nothing_is_refused(amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
-    [("DisableKey", True), ("ScheduleKeyDeletion", True), ("PutKeyPolicy", True), ("Decrypt", False)],
+    ("service", "name", "told"),
+    [
+        ("kms", "DisableKey", True),
+        ("kms", "ScheduleKeyDeletion", True),
+        ("kms", "PutKeyPolicy", True),
+        ("kms", "Decrypt", False),
+        ("s3", "PutBucketPolicy", True),
+        ("s3", "DeleteBucketPolicy", True),
+        ("s3", "PutBucketVersioning", True),
+        ("s3", "GetObject", False),
+        ("sns", "PutBucketPolicy", False),
+    ],
 )
-def test_a_key_that_is_switched_off_or_opened_is_told_of(name: str, *, told: bool) -> None:
-    rule = only(operations(), "AWS::Events::Rule")
+def test_a_key_or_a_bucket_that_is_opened_or_switched_off_is_told_of(service: str, name: str, *, told: bool) -> None:
+    rules = [one["Properties"] for one in resources(operations(), "AWS::Events::Rule").values()]
     event = {
-        "source": "aws.kms",
+        "source": f"aws.{service}",
         "detail-type": "AWS API Call via CloudTrail",
-        "detail": {"eventSource": "kms.amazonaws.com", "eventName": name},
+        "detail": {"eventSource": f"{service}.amazonaws.com", "eventName": name},
     }
-    assert matches(rule["EventPattern"], event) is told
-    [target] = rule["Targets"]
-    assert mentions(target["Arn"], "AlertsTopic")
+    matched = [one for one in rules if matches(one["EventPattern"], event)]
+    assert len(matched) == told
+    assert all(mentions(one["Targets"], "AlertsTopic") for one in matched)

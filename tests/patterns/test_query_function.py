@@ -17,12 +17,11 @@ from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.synthesis import (
     ACCOUNT,
-    KEPT,
     MODEL,
     Properties,
     beside,
     by_sid,
-    lifetime,
+    is_kept,
     mentions,
     only,
     rag,
@@ -87,10 +86,16 @@ def test_what_does_not_come_through_the_endpoints_is_denied(claims: Stack) -> No
     assert len(way["Condition"]["StringNotEquals"]["aws:SourceVpce"]) == 2
 
 
-def test_it_reads_its_instructions_with_the_team_s_key(claims: Stack) -> None:
+def test_it_uses_the_team_s_key_for_instructions_and_for_questions_that_failed(claims: Stack) -> None:
     found = statements(claims)
     assert mentions(found["ReadInstructions"]["Resource"], "PromptVersion")
-    assert mentions(found["UseTeamKey"]["Resource"], "TeamKey")
+    for sid, only_for in (
+        ("DecryptInstructions", "kms:EncryptionContext:aws:bedrock-prompts:arn"),
+        ("KeepQuestions", "kms:ViaService"),
+    ):
+        assert mentions(found[sid]["Resource"], "TeamKey")
+        assert mentions(found[sid]["Condition"], only_for)
+    assert mentions(only(claims, "AWS::SQS::Queue", "QueryFunctionDeadLetters")["KmsMasterKeyId"], "TeamKey")
 
 
 def test_the_endpoints_admit_this_account_s_own_and_one_model(insurance: SecureBedrockRag) -> None:
@@ -122,7 +127,7 @@ def test_it_is_told_everything_and_keeps_nothing_in_its_environment(claims: Stac
     assert {key: variables[key] for key in ("TEAM", "RAG", "MAX_TOKENS", "PASSAGES")} == {
         "TEAM": "claims",
         "RAG": "Test-Rag",
-        "MAX_TOKENS": "1024",
+        "MAX_TOKENS": "800",
         "PASSAGES": "5",
     }
     assert mentions(variables["GUARDRAIL_VERSION"], "GuardrailVersion")
@@ -176,7 +181,7 @@ def test_instructions_are_encrypted_and_numbered() -> None:
     [variant] = found["Variants"]
     assert variant["TemplateConfiguration"] == {"Text": {"Text": "Answer in verse."}}
     [version] = resources(scope, "AWS::Bedrock::PromptVersion").values()
-    assert lifetime(version) == KEPT
+    assert is_kept(version)
 
 
 def test_other_instructions_are_another_version_and_the_same_are_not() -> None:

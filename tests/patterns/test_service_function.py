@@ -12,7 +12,7 @@ from aws_cdk import aws_ec2 as ec2
 import app
 from secure_ai_constructs import CustomerKey, KeyPurpose, PrivateNetwork, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.service_function import HANDLERS
-from tests.patterns.synthesis import ENV, KEPT, Properties, by_sid, lifetime, mentions, only, resources, stack
+from tests.patterns.synthesis import ENV, Properties, by_sid, is_kept, mentions, only, resources, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_a_log_is_kept_for_a_year_and_longer_than_the_function() -> None:
     function(scope)
     [group] = resources(scope, "AWS::Logs::LogGroup").values()
     assert group["Properties"]["RetentionInDays"] == 365
-    assert lifetime(group) == KEPT
+    assert is_kept(group)
 
 
 def test_a_function_is_what_it_was_given_and_a_minute_long_unless_told() -> None:

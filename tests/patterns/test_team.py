@@ -26,11 +26,10 @@ from secure_ai_constructs import (
 )
 from tests.patterns.synthesis import (
     ACCOUNT,
-    KEPT,
     MODEL,
     Properties,
     by_sid,
-    lifetime,
+    is_kept,
     mentions,
     only,
     rag,
@@ -135,7 +134,7 @@ def test_everything_of_a_team_says_whose_it_is(insurance: SecureBedrockRag) -> N
 def test_what_a_team_keeps_outlives_the_stack_and_stays_locked(insurance: SecureBedrockRag, name: str) -> None:
     for logical_id, data in resources(stack_of(insurance, name)).items():
         if data["Type"] in DATA + LOCKS:
-            assert lifetime(data) == KEPT, logical_id
+            assert is_kept(data), logical_id
 
 
 # Role and knowledge base
@@ -189,10 +188,7 @@ def test_what_cannot_change_in_place_changes_the_name() -> None:
         kinds = ("AWS::Bedrock::KnowledgeBase", "AWS::Bedrock::DataSource", "AWS::S3Vectors::Index")
         found = [only(scope, one) for one in kinds]
         names.append([one.get("Name") or one["IndexName"] for one in found])
-    usual, shorter, whole = names
-    assert not set(usual) & set(shorter)
-    assert (usual[0], usual[2]) == (whole[0], whole[2])
-    assert usual[1] != whole[1]
+    assert len({one for found in names for one in found}) == 9
 
 
 def test_vectors_survive_their_data_source_and_transient_data_is_under_the_team_s_key(
@@ -268,7 +264,9 @@ def test_the_revoker_may_switch_a_team_off_and_no_shared_key() -> None:
 def test_a_team_s_key_is_under_nothing_that_says_what_becomes_of_the_team(insurance: SecureBedrockRag) -> None:
     for kind, name in (("AWS::Logs::LogGroup", "KmsKeyId"), ("AWS::SQS::Queue", "KmsMasterKeyId")):
         for logical_id, data in resources(stack_of(insurance, "claims"), kind).items():
-            assert mentions(data["Properties"][name], "RagOperationsKey"), logical_id
+            # Questions of the team are the team's own, also those that failed.
+            expected = "TeamKey" if "QueryFunctionDeadLetters" in logical_id else "RagOperationsKey"
+            assert mentions(data["Properties"][name], expected), logical_id
 
 
 # Models

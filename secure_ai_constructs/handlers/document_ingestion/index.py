@@ -2,7 +2,8 @@
 
 A batch of events makes one job. Bedrock runs one job at a time for a knowledge base: while it runs,
 the batch goes back to the queue. The same documents make the same client token, so a batch that is
-delivered twice, or fails after its job was started, starts no second job.
+delivered twice, or fails after its job was started, starts no second job. Once a day a job is asked
+for without a document, for what an earlier one left out.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_StartIngestionJob.html
 """
 
@@ -20,9 +21,14 @@ from botocore.exceptions import ClientError
 
 CHUNK = 1024 * 1024
 SCANNED, DELETED = "GuardDuty Malware Protection Object Scan Result", "Object Deleted"
+SCHEDULED = "Scheduled Event"
 GONE = ("NoSuchKey", "NoSuchVersion", "404")
 LATER = ("ConflictException", "ServiceQuotaExceededException", "ThrottlingException")
 """Another job runs, or too many were asked for: the documents wait in the queue."""
+ASLEEP = "auto-paused"
+"""What a ValidationException says of a database that is waking up."""
+PATIENCE = 3
+"""So often a document is tried that may not be read; S3 says the same of one that is gone, and of one without its tag."""
 
 
 @functools.cache
@@ -33,67 +39,108 @@ def client(service: str) -> Any:
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     """Handles a batch of SQS messages; those that it names come back later, and end in the queue of failures."""
-    changes, failed = [], []
+    changes, failed = {}, []
     for record in event["Records"]:
         try:
-            changes.append((record["messageId"], _change(json.loads(record["body"]))))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others are handled
-            print(json.dumps({"not_handled": record["messageId"], "because": type(error).__name__}))
-            failed.append(record["messageId"])
-    if changes and not _ingest([change for _, change in changes]):
-        failed += [message for message, _ in changes]
+            changes[record["messageId"]] = _change(json.loads(record["body"]))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            failed.append(_not_handled(record, error))
+    if changes:
+        tries = {one["messageId"]: _tries(one) for one in event["Records"]}
+        failed += _ingest(changes, tries)
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
 
+def _not_handled(record: dict[str, Any], error: Exception) -> str:
+    message = str(record["messageId"])
+    print(json.dumps({"not_handled": message, "because": type(error).__name__}))
+    return message
+
+
+def _tries(record: dict[str, Any]) -> int:
+    return int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
+
+
 def _change(event: dict[str, Any]) -> dict[str, Any]:
-    """What happened to one document: its key and version, and the SHA-256 of what will be read."""
+    """What an event says: a document with key and version, or that it is time to look for what was left out."""
+    if event["detail-type"] == SCHEDULED:
+        return {"scheduled": str(event["time"])}
     detail = event["detail"]
     if event["detail-type"] == DELETED:
         item = detail["object"]
-        if not isinstance(item["key"], str):
-            raise ValueError("the event must name the key of a document")
-        return {"key": item["key"], "version_id": item.get("version-id"), "deleted": True}
+        return {"key": _text(item["key"]), "version_id": item.get("version-id"), "deleted": True}
     if event["detail-type"] != SCANNED or detail["scanResultDetails"]["scanResultStatus"] != "NO_THREATS_FOUND":
-        raise ValueError("the event must be of a clean or a deleted document")
+        raise ValueError("the event must be of a clean or a deleted document, or of the schedule")
     found = detail["s3ObjectDetails"]
-    document = {"key": found["objectKey"], "version_id": found.get("versionId")}
-    return {**document, **_content(found["bucketName"], **document)}
+    bucket, version = _text(found["bucketName"]), found.get("versionId")
+    return {"bucket": bucket, "key": _text(found["objectKey"]), "version_id": version}
 
 
-def _content(bucket: str, key: str, version_id: str | None) -> dict[str, Any]:
-    """Hash and size, read in pieces; a version that is gone by now is said to be."""
-    version = {"VersionId": version_id} if version_id else {}
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("the event must name a document")
+    return value
+
+
+def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[str]:
+    """Starts the job of these changes and writes its manifest; returns the messages that have to come back.
+
+    The job is asked for first: while another one runs, nothing is read in vain.
+    """
+    asked = sorted({json.dumps(one, sort_keys=True) for one in changes.values()})
+    token = hashlib.sha256("\n".join(asked).encode()).hexdigest()
+    job = _start(token, len(asked))
+    if job is None:
+        return list(changes)
+    documents: dict[str, dict[str, Any]] = {}
+    failed = []
+    for message, change in changes.items():
+        try:
+            if "scheduled" not in change:
+                documents[json.dumps(change, sort_keys=True)] = _described(change, patient=tries[message] < PATIENCE)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others are written down
+            failed.append(_not_handled({"messageId": message}, error))
+    _write(job, token, sorted(documents.values(), key=lambda one: (one["key"], json.dumps(one, sort_keys=True))))
+    return failed
+
+
+def _start(token: str, changes: int) -> dict[str, Any] | None:
+    """The job of a token, which is the same one however often it is asked for; None when it has to wait."""
+    names = {"knowledgeBaseId": os.environ["KNOWLEDGE_BASE_ID"], "dataSourceId": os.environ["DATA_SOURCE_ID"]}
     try:
-        body = client("s3").get_object(Bucket=bucket, Key=key, **version)["Body"]
+        answer = client("bedrock-agent").start_ingestion_job(
+            **names, clientToken=token, description=f"{changes} changes"
+        )
     except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
-            return {"gone": True}
+        code = error.response["Error"]["Code"]
+        if code not in LATER and ASLEEP not in error.response["Error"].get("Message", ""):
+            raise
+        print(json.dumps({"waits": changes, "because": code}))
+        return None
+    found: dict[str, Any] = answer["ingestionJob"]
+    return found
+
+
+def _described(change: dict[str, Any], *, patient: bool) -> dict[str, Any]:
+    """A document for the manifest: key, version, and the SHA-256 and size of what the job reads."""
+    document = {key: value for key, value in change.items() if key != "bucket"}
+    if change.get("deleted"):
+        return document
+    version = {"VersionId": change["version_id"]} if change["version_id"] else {}
+    try:
+        body = client("s3").get_object(Bucket=change["bucket"], Key=change["key"], **version)["Body"]
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in GONE:
+            return {**document, "gone": True}
+        if code == "AccessDenied" and not patient:
+            return {**document, "unreadable": True}
         raise
     digest, size = hashlib.sha256(), 0
     for piece in iter(lambda: body.read(CHUNK), b""):
         digest.update(piece)
         size += len(piece)
-    return {"sha256": digest.hexdigest(), "size": size}
-
-
-def _ingest(changes: list[dict[str, Any]]) -> bool:
-    """Starts the job of these documents and writes its manifest; False when it has to wait."""
-    documents = sorted(
-        {json.dumps(one, sort_keys=True) for one in changes}, key=lambda one: (json.loads(one)["key"], one)
-    )
-    token = hashlib.sha256("\n".join(documents).encode()).hexdigest()
-    names = {"knowledgeBaseId": os.environ["KNOWLEDGE_BASE_ID"], "dataSourceId": os.environ["DATA_SOURCE_ID"]}
-    try:
-        job = client("bedrock-agent").start_ingestion_job(
-            **names, clientToken=token, description=f"{len(documents)} documents"
-        )["ingestionJob"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in LATER:
-            raise
-        print(json.dumps({"waits": len(documents), "because": error.response["Error"]["Code"]}))
-        return False
-    _write(job, token, [json.loads(one) for one in documents])
-    return True
+    return {**document, "sha256": digest.hexdigest(), "size": size}
 
 
 def _write(job: dict[str, Any], token: str, documents: list[dict[str, Any]]) -> None:

@@ -24,6 +24,8 @@ from ..custom_resource import Outcome, answering
 
 PAUSES = (5, 10, 15, 20, 30, 30, 30, 30, 30, 60, 60, 60)
 """Seconds between attempts, seven minutes in all: OpenSearch says that a policy takes up to five."""
+SETTLE = 60
+"""Seconds after which Bedrock finds an index that OpenSearch has made."""
 BAD_REQUEST, NOT_FOUND, SERVER_ERROR = 400, 404, 500
 RETRIED = (401, 403, 404, 429)
 
@@ -39,6 +41,9 @@ def act(event: dict[str, Any]) -> Outcome:
         status, answer = _patiently("GET", url, None)
         if status < BAD_REQUEST:
             _must_fit(json.loads(answer), properties)
+    elif status < BAD_REQUEST:
+        status, _ = _patiently("GET", url, None)
+        time.sleep(SETTLE)
     if status >= BAD_REQUEST:
         raise RuntimeError(f"OpenSearch refused the index {properties['Index']} with status {status}")
     return Outcome(properties["Index"])

@@ -24,6 +24,10 @@ LONGEST_QUESTION = 1000
 """Characters of a question that the grounding check reads."""
 LONGEST_PASSAGES = 100_000
 """Characters of all passages that the grounding check reads."""
+ASLEEP = "auto-paused"
+"""What a ValidationException says of a database that is waking up."""
+WAKING = (5, 10, 15, 15)
+"""Seconds between attempts; a paused Aurora wakes in half a minute or so."""
 GROUNDING = ("GROUNDING", "RELEVANCE")
 INTERVENED = "guardrail_intervened"
 """Why the model stopped when the guardrail blocked an answer, and also when it only masked some of it."""
@@ -79,18 +83,32 @@ def _kind(error: Exception) -> str:
 
 def _retrieve(question: str) -> list[dict[str, Any]]:
     """The passages that are nearest, as many as the grounding check reads."""
-    found = client("bedrock-agent-runtime").retrieve(
-        knowledgeBaseId=os.environ["KNOWLEDGE_BASE_ID"],
-        retrievalQuery={"text": question},
-        retrievalConfiguration={"vectorSearchConfiguration": {"numberOfResults": int(os.environ["PASSAGES"])}},
-    )
     passages, room = [], LONGEST_PASSAGES
-    for one in found["retrievalResults"]:
+    for one in _search(question):
         text = one.get("content", {}).get("text", "").strip()
         if text and len(text) <= room:
             room -= len(text)
             passages.append({**one, "content": {"text": text}})
     return passages
+
+
+def _search(question: str) -> list[dict[str, Any]]:
+    """What Bedrock finds; a database that sleeps is waited for, since Bedrock answers for it with an error."""
+    asked = {
+        "knowledgeBaseId": os.environ["KNOWLEDGE_BASE_ID"],
+        "retrievalQuery": {"text": question},
+        "retrievalConfiguration": {"vectorSearchConfiguration": {"numberOfResults": int(os.environ["PASSAGES"])}},
+    }
+    for pause in (*WAKING, None):
+        try:
+            found: list[dict[str, Any]] = client("bedrock-agent-runtime").retrieve(**asked)["retrievalResults"]
+        except ClientError as error:
+            if ASLEEP not in error.response["Error"].get("Message", "") or pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return found
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _converse(question: str, passages: list[dict[str, Any]]) -> dict[str, Any]:

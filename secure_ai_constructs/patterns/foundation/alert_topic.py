@@ -47,8 +47,8 @@ class AlertTopic(Construct):
                 raise ValueError(
                     f"{self.node.path}: emails must be addresses such as 'team@example.com', was {email!r}"
                 )
-        made = key or CustomerKey(self, "Key", description="Encrypts alerts", purposes=[KeyPurpose.ALERTS]).key
-        self.topic = sns.Topic(self, "Topic", master_key=made)
+        self.key = key or CustomerKey(self, "Key", description="Encrypts alerts", purposes=[KeyPurpose.ALERTS]).key
+        self.topic = sns.Topic(self, "Topic", master_key=self.key)
         account = Stack.of(self).account
         publish = {
             "Sid": "AlarmsAndEvents",

@@ -16,16 +16,21 @@ LOCKED_ACTIONS = (
     "s3:DeleteObjectVersion",
     "s3:GetObject",
     "s3:GetObjectVersion",
+    "s3:GetObjectVersionForReplication",
     "s3:PutObject",
+    "s3:ReplicateDelete",
+    "s3:ReplicateObject",
+    "s3:UpdateObjectEncryption",
 )
 """What the lock refuses to principals that it does not name; the bucket itself stays administrable."""
 
-CONTENT_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
+CONTENT_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication")
 TAG_ACTIONS = (
     "s3:DeleteObjectTagging",
     "s3:DeleteObjectVersionTagging",
     "s3:PutObjectTagging",
     "s3:PutObjectVersionTagging",
+    "s3:ReplicateTags",
 )
 """Whoever may tag an object may call it clean."""
 
@@ -35,7 +40,9 @@ WRITE_ACTIONS = ("s3:PutObject",)
 def bucket_policy(bucket: s3.Bucket, statements: list[dict[str, Any]]) -> s3.BucketPolicy:
     """The bucket's one policy, which later statements join; it is kept with the bucket that it guards."""
     document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})
-    policy = s3.BucketPolicy(bucket, "Policy", bucket=bucket, document=document, removal_policy=RemovalPolicy.RETAIN)
+    policy = s3.BucketPolicy(
+        bucket, "Policy", bucket=bucket, document=document, removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+    )
     bucket.policy = policy
     return policy
 

@@ -71,7 +71,7 @@ class CustomerKey(Construct):
             description=description,
             enable_key_rotation=True,
             pending_window=Duration.days(30),
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             policy=iam.PolicyDocument.from_json(key_policy(Stack.of(self), purposes)),
         )
         for sid, role, actions in (

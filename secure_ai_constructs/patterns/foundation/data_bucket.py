@@ -53,6 +53,7 @@ class DataProfile(Enum):
         return self in (DataProfile.CAPTURE, DataProfile.EVIDENCE, DataProfile.LOGS)
 
 
+DELETE_ACTIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 READ_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
 _A_YEAR = s3.ObjectLockRetention.governance(Duration.days(365))
 
@@ -95,7 +96,7 @@ class DataBucket(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             object_lock_default_retention=_A_YEAR if profile.is_immutable else None,
             versioned=True,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=Duration.days(7),
@@ -106,6 +107,7 @@ class DataBucket(Construct):
         Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
+        self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
         self.policy = bucket_policy(self.bucket, [*tls_only(arn), *one_encryption(self._objects, key.key_arn)])
@@ -139,6 +141,16 @@ class DataBucket(Construct):
         """
         self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects")
 
+    def grant_delete_objects(self, role: iam.IRole) -> None:
+        """Lets a role delete objects and versions, such as those in which malware was found.
+
+        Raises ValueError for a bucket whose objects nobody deletes. Of the role's stack, the same is true
+        as for `grant_read_objects`.
+        """
+        if self.profile.is_immutable:
+            raise ValueError(f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted")
+        self._open_to(role.role_arn, DELETE_ACTIONS, sid="DeleteObjects")
+
     def _scan(self) -> MalwareScan:
         """The scanner reads and tags everything; nobody else tags, and nobody reads what is not tagged as clean."""
         scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=self.key)
@@ -160,8 +172,9 @@ class DataBucket(Construct):
         if by_service and self._way:
             self._services += [] if arn in self._services else [arn]
             self._way.add_condition("ArnNotLike", {"aws:PrincipalArn": self._services})
+        self._grants[sid] = self._grants.get(sid, 0) + 1
         grant = {
-            "Sid": sid,
+            "Sid": sid if self._grants[sid] == 1 else f"{sid}{self._grants[sid]}",
             "Effect": "Allow",
             "Principal": {"AWS": arn},
             "Action": list(actions),

@@ -31,21 +31,12 @@ GEOGRAPHIES: dict[str, tuple[str, ...]] = {
         "ap-southeast-4",
     ),
     "au": ("ap-southeast-2", "ap-southeast-4"),
-    "eu": (
-        "eu-central-1",
-        "eu-central-2",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-    ),
+    "eu": ("eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"),
     "jp": ("ap-northeast-1", "ap-northeast-3"),
     "us": ("us-east-1", "us-east-2", "us-west-1", "us-west-2"),
     "us-gov": ("us-gov-east-1", "us-gov-west-1"),
 }
-"""The Regions to which a geographic inference profile may send a prompt, taken together over its models.
+"""The Regions to which a geographic inference profile may send a prompt, beside the one that asks.
 
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
 """
@@ -56,6 +47,8 @@ _JURISDICTIONS = {
     "ca": "CA",
     "cn": "CN",
     "eu": "EU",
+    "eu-central-2": "CH",
+    "eu-west-2": "GB",
     "il": "IL",
     "me": "ME",
     "mx": "MX",
@@ -91,7 +84,8 @@ class DataResidency:
         """One Region, and no inference elsewhere; the jurisdiction follows from the Region unless given."""
         if Token.is_unresolved(region):
             raise ValueError("data residency must name its Region at synth, was a token: set env on the stack")
-        return DataResidency((region,), jurisdiction or _JURISDICTIONS.get(region.partition("-")[0], region))
+        law = _JURISDICTIONS.get(region) or _JURISDICTIONS.get(region.partition("-")[0], region)
+        return DataResidency((region,), jurisdiction or law)
 
     @staticmethod
     def within(geography: str, *, jurisdiction: str = "") -> DataResidency:

@@ -27,12 +27,15 @@ class EventRule(Construct):
         id: str,
         *,
         description: str,
-        pattern: dict[str, Any],
+        pattern: dict[str, Any] | None = None,
+        schedule: str | None = None,
         target: sqs.Queue | sns.ITopic,
         dead_letters: sqs.Queue,
     ) -> None:
-        """Creates the rule; `pattern` is an event pattern as EventBridge reads it."""
+        """Creates the rule: `pattern` and `schedule` are as EventBridge reads them, and one of them is given."""
         super().__init__(scope, id)
+        if (pattern is None) is (schedule is None):
+            raise ValueError(f"{self.node.path}: a rule must have either a pattern or a schedule")
         queues = [dead_letters, target] if isinstance(target, sqs.Queue) else [dead_letters]
         arn = target.queue_arn if isinstance(target, sqs.Queue) else target.topic_arn
         self.rule = events.CfnRule(
@@ -40,6 +43,7 @@ class EventRule(Construct):
             "Rule",
             description=description,
             event_pattern=pattern,
+            schedule_expression=schedule,
             state="ENABLED",
             targets=[
                 events.CfnRule.TargetProperty(

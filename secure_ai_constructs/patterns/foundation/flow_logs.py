@@ -30,7 +30,7 @@ class FlowLogs(Construct):
             "LogGroup",
             encryption_key=key,
             retention=logs.RetentionDays.ONE_YEAR,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         source = {
             "StringEquals": {"aws:SourceAccount": stack.account},

@@ -70,7 +70,7 @@ class ServiceFunction(Construct):
             "LogGroup",
             encryption_key=key,
             retention=logs.RetentionDays.ONE_YEAR,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         self.dead_letters = sqs.Queue(
             self,

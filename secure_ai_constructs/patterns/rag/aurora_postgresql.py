@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +44,7 @@ class AuroraPostgresql(Construct):
                 f"{self.node.path}: max_capacity must be from {_SMALLEST} to {_LARGEST} in halves, was {max_capacity}"
             )
         self._around = surroundings
-        # Vectors of two models must not meet in one table.
-        self._table_name = f"documents_{hashlib.sha256(str(surroundings.embedding).encode()).hexdigest()[:8]}"
+        self._table_name = f"documents_{surroundings.fingerprint}"
         self.cluster = self._cluster(max_capacity)
         self.instance = rds.CfnDBInstance(
             self,
@@ -70,7 +68,7 @@ class AuroraPostgresql(Construct):
                 password_length=40,
             ),
         )
-        self.secret.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.secret.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self._master = self.cluster.attr_master_user_secret_secret_arn
         self.table_function = self._function(
             "TableFunction", "vector_database", "Makes the table that a knowledge base keeps its vectors in"
@@ -134,7 +132,7 @@ class AuroraPostgresql(Construct):
             block_public_policy=True,
             resource_policy={"Version": "2012-10-17", "Statement": [lock]},
         )
-        self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return [self.table, self.instance]
 
     def _cluster(self, max_capacity: float) -> rds.CfnDBCluster:
@@ -171,7 +169,10 @@ class AuroraPostgresql(Construct):
                 min_capacity=0, max_capacity=max_capacity, seconds_until_auto_pause=3600
             ),
         )
-        cluster.apply_removal_policy(RemovalPolicy.RETAIN)
+        cluster.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        # They cannot be deleted while a retained cluster stands in them.
+        self.subnet_group.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        self.security_group.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return cluster
 
     def _function(self, id: str, handler: str, description: str) -> ServiceFunction:
@@ -189,6 +190,12 @@ class AuroraPostgresql(Construct):
             },
             timeout=Duration.minutes(10),
         )
+        self._around.operations.alerts.alarm_above(
+            function,
+            "Failures",
+            function.function.metric_errors(period=Duration.minutes(5)),
+            description=f"{description}: it failed",
+        )
         cluster = self.cluster.attr_db_cluster_arn
         function.allow(
             {"Sid": "Statements", "Effect": "Allow", "Action": list(STATEMENT_ACTIONS[1:]), "Resource": cluster},
@@ -199,6 +206,9 @@ class AuroraPostgresql(Construct):
                 "Effect": "Allow",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
                 "Resource": self._around.key.key_arn,
+                "Condition": {
+                    "StringEquals": {"kms:ViaService": f"secretsmanager.{Stack.of(self).region}.amazonaws.com"}
+                },
             },
         )
         return function

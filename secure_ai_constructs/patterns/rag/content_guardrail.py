@@ -85,7 +85,7 @@ class ContentGuardrail(Construct):
         )
         stack = Stack.of(self)
         self.version.override_logical_id(f"{stack.get_logical_id(self.version)}{digest}")
-        self.version.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     @property
     def versioned_arn(self) -> str:

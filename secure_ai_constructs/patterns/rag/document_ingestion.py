@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 COLLECT = Duration.minutes(5)
 """How long documents are collected for one job; Bedrock runs one job at a time for a knowledge base."""
-TIMEOUT = Duration.minutes(10)
+TIMEOUT = Duration.minutes(5)
+WAITING = Duration.hours(2)
 ATTEMPTS = 100
 """A job may take hours, and the next one waits for it."""
 
@@ -63,7 +64,7 @@ class DocumentIngestion(Construct):
         self.queue = self._queue(
             "Queue",
             retention=Duration.days(14),
-            visibility=Duration.minutes(15),
+            visibility=Duration.minutes(30),
             dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
         )
         self.function = ServiceFunction(
@@ -149,6 +150,7 @@ class DocumentIngestion(Construct):
             },
             self.queue,
         )
+        self._rule("Daily", "What an earlier job left out is ingested", None, self.queue, schedule="rate(1 day)")
         topic = self._operations.alerts.topic
         self._rule(
             "NotClean",
@@ -166,31 +168,52 @@ class DocumentIngestion(Construct):
             },
             topic,
         )
+        self._rule(
+            "NotScanning",
+            "A scanner that does not work is told of: nothing that it did not scan is ingested",
+            {
+                "source": ["aws.guardduty"],
+                "detail-type": [f"GuardDuty Malware Protection Resource Status {one}" for one in ("Error", "Warning")],
+                "detail": {"s3BucketDetails": {"bucketName": [bucket]}},
+            },
+            topic,
+        )
         self.mapping = lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
             function_name=self.function.function.function_name,
             event_source_arn=self.queue.queue_arn,
-            batch_size=1000,
+            batch_size=100,
             maximum_batching_window_in_seconds=int(COLLECT.to_seconds()),
             function_response_types=["ReportBatchItemFailures"],
             scaling_config=lambda_.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=2),
         )
         self.mapping.node.add_dependency(self._ingest)
 
-    def _rule(self, id: str, description: str, pattern: dict[str, Any], target: Any) -> None:
-        EventRule(self, id, description=description, pattern=pattern, target=target, dead_letters=self.failed)
+    def _rule(
+        self, id: str, description: str, pattern: dict[str, Any] | None, target: Any, *, schedule: str | None = None
+    ) -> None:
+        EventRule(
+            self,
+            id,
+            description=description,
+            pattern=pattern,
+            schedule=schedule,
+            target=target,
+            dead_letters=self.failed,
+        )
 
     def _alarms(self, team: str) -> None:
-        alerts = self._operations.alerts
-        for alarm_id, queue, what in (
-            ("NotIngested", self.failed, "Documents that could not be ingested wait in the queue of failures"),
-            ("NotHandled", self.function.dead_letters, "The ingestion function lost an event"),
+        period = Duration.minutes(5)
+        waiting = self.queue.metric_approximate_age_of_oldest_message(period=period, statistic="Maximum")
+        failed = self.failed.metric_approximate_number_of_messages_visible(period=period, statistic="Maximum")
+        errors = self.function.function.metric_errors(period=period)
+        for alarm_id, metric, most, what in (
+            ("NotIngested", failed, 0, "Documents that could not be ingested wait in the queue of failures"),
+            ("Waiting", waiting, WAITING.to_seconds(), "Documents wait for hours to be ingested"),
+            ("Failures", errors, 0, "The ingestion function failed, and will try again"),
         ):
-            metric = queue.metric_approximate_number_of_messages_visible(
-                period=Duration.minutes(5), statistic="Maximum"
-            )
-            alerts.alarm_above(self, alarm_id, metric, description=f"{team}: {what}")
+            self._operations.alerts.alarm_above(self, alarm_id, metric, threshold=most, description=f"{team}: {what}")
 
 
 def knowledge_bases_of(scope: Construct) -> str:

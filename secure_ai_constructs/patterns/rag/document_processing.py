@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from secure_ai_constructs.patterns.rag.chunking import Chunking
@@ -16,6 +17,11 @@ class DocumentProcessing:
     parsing: Parsing = field(default_factory=Parsing.text)
     chunking: Chunking = field(default_factory=Chunking.fixed_size)
     embedding: EmbeddingModel = field(default_factory=EmbeddingModel.titan_text_v2)
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight characters that change with any of the parts, for the names of what cannot change in place."""
+        return hashlib.sha256(f"{self}".encode()).hexdigest()[:8]
 
     def require_region(self, region: str, *, of: str) -> None:
         """Raises ValueError when the parts do not fit one another or the Region."""

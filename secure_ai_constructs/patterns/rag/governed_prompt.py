@@ -61,4 +61,4 @@ class GovernedPrompt(Construct):
         )
         stack = Stack.of(self)
         self.version.override_logical_id(f"{stack.get_logical_id(self.version)}{digest}")
-        self.version.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)

@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
     from secure_ai_constructs.patterns.rag.operations import Operations
 
 NAMESPACE = "SecureAi/Rag"
@@ -25,7 +26,7 @@ class IngestionLogs(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, knowledge_base_arn: str, team: str, operations: Operations
+        self, scope: Construct, id: str, *, knowledge_base: KnowledgeBase, team: str, operations: Operations
     ) -> None:
         """Creates log group, delivery, metrics and alarm; documents' names are in it, their text is not."""
         super().__init__(scope, id)
@@ -34,19 +35,25 @@ class IngestionLogs(Construct):
             "LogGroup",
             encryption_key=operations.key.key,
             retention=logs.RetentionDays.ONE_YEAR,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         group = self.log_group.node.default_child
         if isinstance(group, logs.CfnLogGroup):
             # The account's resource policies for logs are ten at most; a group's own has no such limit.
             group.resource_policy_document = _delivery_policy(Stack.of(self))
+        # Another knowledge base is another source: a source with a delivery does not change what it is of.
+        suffix = knowledge_base.name[-8:]
         self.source = logs.CfnDeliverySource(
-            self, "Source", name=_name(self, "source"), log_type="APPLICATION_LOGS", resource_arn=knowledge_base_arn
+            self,
+            "Source",
+            name=_name(self, f"source-{suffix}"),
+            log_type="APPLICATION_LOGS",
+            resource_arn=knowledge_base.arn,
         )
         self.destination = logs.CfnDeliveryDestination(
             self,
             "Destination",
-            name=_name(self, "destination"),
+            name=_name(self, f"destination-{suffix}"),
             destination_resource_arn=self.log_group.log_group_arn,
             output_format="json",
         )
@@ -83,7 +90,7 @@ class IngestionLogs(Construct):
 
 
 def _name(scope: Construct, role: str) -> str:
-    return f"{Names.unique_resource_name(scope, max_length=46, separator='-')}-{role}"
+    return f"{Names.unique_resource_name(scope, max_length=36, separator='-')}-{role}"
 
 
 def _delivery_policy(stack: Stack) -> dict[str, Any]:

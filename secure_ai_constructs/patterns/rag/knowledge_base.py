@@ -12,9 +12,8 @@ from constructs import Construct
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import DataBucket
-    from secure_ai_constructs.patterns.rag.chunking import Chunking
+    from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
-    from secure_ai_constructs.patterns.rag.parsing import Parsing
     from secure_ai_constructs.patterns.rag.vector_store import TeamVectors
 
 
@@ -32,23 +31,22 @@ class KnowledgeBase(Construct):
         documents: DataBucket,
         prefix: str,
         vectors: TeamVectors,
-        embedding: EmbeddingModel,
-        chunking: Chunking,
-        parsing: Parsing,
+        processing: DocumentProcessing,
     ) -> None:
         """Creates role, knowledge base and data source; only documents below `prefix` are read, if there is one."""
         super().__init__(scope, id)
         self._documents, self._prefix, self._vectors = documents, prefix, vectors
         stack = Stack.of(self)
-        self._models = [embedding.arn(stack), *parsing.model_arns(stack)]
+        embedding = processing.embedding
+        self._models = [embedding.arn(stack), *processing.parsing.model_arns(stack)]
         self.role = self._role(stack)
         documents.grant_read_objects_to_service(self.role)
         before = vectors.lock_to(self.role)
         # What cannot be changed in place is part of the name: a replacement needs another one.
-        frozen = f"{embedding}{type(vectors).__name__}"
-        self.knowledge_base = self._knowledge_base(_name(self, frozen), embedding)
+        self.name = _name(self, f"{processing.fingerprint}{type(vectors).__name__}")
+        self.knowledge_base = self._knowledge_base(self.name, embedding)
         self.knowledge_base.node.add_dependency(documents, *before)
-        self.data_source = self._data_source(_name(self, f"{frozen}{chunking}{parsing}{prefix}"), chunking, parsing)
+        self.data_source = self._data_source(_name(self, f"{self.name}{prefix}"), processing)
 
     @property
     def arn(self) -> str:
@@ -113,7 +111,7 @@ class KnowledgeBase(Construct):
             storage_configuration=self._vectors.storage,
         )
 
-    def _data_source(self, name: str, chunking: Chunking, parsing: Parsing) -> bedrock.CfnDataSource:
+    def _data_source(self, name: str, processing: DocumentProcessing) -> bedrock.CfnDataSource:
         stack = Stack.of(self)
         kind = bedrock.CfnDataSource
         data_source = kind(
@@ -130,8 +128,8 @@ class KnowledgeBase(Construct):
                 ),
             ),
             vector_ingestion_configuration={
-                "chunkingConfiguration": chunking.as_configuration(),
-                "parsingConfiguration": parsing.as_configuration(stack),
+                "chunkingConfiguration": processing.chunking.as_configuration(),
+                "parsingConfiguration": processing.parsing.as_configuration(stack),
             },
             # Vectors are kept like the index that holds them. DELETE would need the team's key and a role
             # that still reaches the index, neither of which is there after a replacement or a revocation.

@@ -186,7 +186,7 @@ class ModelCustomization(Construct):
             "LogGroup",
             encryption_key=self._operations.key.key,
             retention=logs.RetentionDays.ONE_YEAR,
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         kind = stepfunctions.CfnStateMachine
         return kind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CustomResource, Duration, Names, RemovalPolicy, Stack
@@ -36,8 +35,7 @@ class OpenSearchServerless(Construct):
         """Creates policies, collection and index; the collection is kept when the stack is deleted."""
         super().__init__(scope, id)
         self._around = surroundings
-        # Vectors of two models must not meet in one index.
-        self._index = f"documents-{hashlib.sha256(str(surroundings.embedding).encode()).hexdigest()[:8]}"
+        self._index = f"documents-{surroundings.fingerprint}"
         self._name = f"vectors-{Names.unique_id(self)[-8:].lower()}-{self.node.addr[-8:]}"
         self.encryption_policy = self._security_policy("EncryptionPolicy", "encryption", self._encryption())
         self.network_policy = self._security_policy("NetworkPolicy", "network", self._network())
@@ -49,13 +47,13 @@ class OpenSearchServerless(Construct):
             standby_replicas="ENABLED" if standby_replicas else "DISABLED",
             deletion_protection="ENABLED",
         )
-        self.collection.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.collection.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         # Its tags are create-only: another value of any tag of the app would replace the team's vectors.
         self.collection.add_property_deletion_override("Tags")
         for policy in (self.encryption_policy, self.network_policy):
             # A policy finds its collection by name, which makes no dependency.
             self.collection.add_resource_dependency(policy)
-            policy.apply_removal_policy(RemovalPolicy.RETAIN)
+            policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self.index_function = self._index_function()
 
     @property
@@ -96,7 +94,7 @@ class OpenSearchServerless(Construct):
         self.access_policy = opensearch.CfnAccessPolicy(
             self, "AccessPolicy", name=self._name, type="data", policy=Stack.of(self).to_json_string(policy)
         )
-        self.access_policy.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.access_policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self.index = CustomResource(
             self,
             "Index",
@@ -113,6 +111,9 @@ class OpenSearchServerless(Construct):
             service_timeout=Duration.minutes(15),
         )
         self.index.node.add_dependency(self.access_policy)
+        if group := self.index_function.security_group:
+            # The handler's way out must be there before it answers, and as long as it has to answer.
+            self.index.node.add_dependency(group)
         return [self.index]
 
     def _encryption(self) -> dict[str, Any]:

@@ -26,13 +26,21 @@ KEY_CHANGES = (
     "PutKeyPolicy",
     "ScheduleKeyDeletion",
 )
+BUCKET_CHANGES = (
+    "DeleteBucketPolicy",
+    "PutBucketLifecycle",
+    "PutBucketNotification",
+    "PutBucketPolicy",
+    "PutBucketReplication",
+    "PutBucketVersioning",
+)
 
 
 class Operations(Construct):
     """What the teams of a workload share to be run and watched, and that holds none of their data.
 
-    The key encrypts logs, queues and alerts. It is never a team's key: disabling that must not
-    silence what is said about the team.
+    The key encrypts logs and queues; alerts have another one, so that they tell of this one, too. It
+    is never a team's key: disabling that must not silence what is said about the team.
     """
 
     def __init__(
@@ -58,35 +66,41 @@ class Operations(Construct):
         self.key = CustomerKey(
             self,
             "Key",
-            description="Encrypts logs, queues and alerts; holds no team's data",
+            description="Encrypts logs and queues; holds no team's data",
             purposes=[KeyPurpose.LOGS, KeyPurpose.ALERTS],
         )
-        self.alerts = AlertTopic(self, "Alerts", key=self.key.key, emails=emails)
+        self.alerts = AlertTopic(self, "Alerts", emails=emails)
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
-        self.key_changes = self._tell_of_key_changes()
+        self.undelivered = self._queue_of_alerts()
+        self.key_changes = self._tell_of(
+            "KeyChanges", "Tells of keys that are switched off, deleted or opened", "kms", KEY_CHANGES
+        )
+        self.bucket_changes = self._tell_of(
+            "BucketChanges", "Tells of buckets whose locks, copies, scans or lifetimes change", "s3", BUCKET_CHANGES
+        )
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
 
-    def _tell_of_key_changes(self) -> EventRule:
-        """A key was switched off or its policy changed: somebody revoked a team, or somebody lets himself in.
-
-        The events come from the account's trail.
-        """
-        self.undelivered = sqs.Queue(
+    def _queue_of_alerts(self) -> sqs.Queue:
+        """What the topic did not take."""
+        return sqs.Queue(
             self,
             "Undelivered",
             encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=self.key.key,
+            encryption_master_key=self.alerts.key,
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
+
+    def _tell_of(self, id: str, description: str, service: str, events: tuple[str, ...]) -> EventRule:
+        """Somebody revoked a team, or lets himself in. The events come from the account's trail."""
         return EventRule(
             self,
-            "KeyChanges",
-            description="Tells of keys that are switched off, deleted or opened",
+            id,
+            description=description,
             pattern={
-                "source": ["aws.kms"],
+                "source": [f"aws.{service}"],
                 "detail-type": ["AWS API Call via CloudTrail"],
-                "detail": {"eventSource": ["kms.amazonaws.com"], "eventName": list(KEY_CHANGES)},
+                "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(events)},
             },
             target=self.alerts.topic,
             dead_letters=self.undelivered,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
@@ -40,7 +41,7 @@ class QueryFunction(Construct):
         team: Team,
         access: ModelAccess,
         instructions: str = INSTRUCTIONS,
-        max_tokens: int = 1024,
+        max_tokens: int = 800,
         passages: int = 5,
     ) -> None:
         """Creates prompt, function and alarms; `passages` is how many are retrieved for a question."""
@@ -70,14 +71,22 @@ class QueryFunction(Construct):
                 "MAX_TOKENS": str(max_tokens),
                 "PASSAGES": str(passages),
             },
+            timeout=Duration.seconds(120),
             concurrency=CONCURRENCY,
         )
+        self._keep_questions_with_the_team()
         self._let_it_work()
         self._alarms()
 
     def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal ask; it needs nothing else of the team."""
         return self.function.function.grant_invoke(grantee)
+
+    def _keep_questions_with_the_team(self) -> None:
+        """A question that was asked in the background and failed waits in a queue, under the team's key."""
+        queue = self.function.dead_letters.node.default_child
+        if isinstance(queue, sqs.CfnQueue):
+            queue.kms_master_key_id = self._team.key.key.key_arn
 
     def _let_it_work(self) -> None:
         team, access, function = self._team, self._access, self.function
@@ -91,13 +100,21 @@ class QueryFunction(Construct):
                 "Sid": "ReadInstructions",
                 "Effect": "Allow",
                 "Action": "bedrock:GetPrompt",
-                "Resource": self.prompt.version.attr_arn,
+                "Resource": [self.prompt.prompt.attr_arn, self.prompt.version.attr_arn],
             },
             {
-                "Sid": "UseTeamKey",
+                "Sid": "DecryptInstructions",
                 "Effect": "Allow",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
                 "Resource": team.key.key.key_arn,
+                "Condition": {"ArnLike": {"kms:EncryptionContext:aws:bedrock-prompts:arn": team.own("prompt/*")}},
+            },
+            {
+                "Sid": "KeepQuestions",
+                "Effect": "Allow",
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                "Resource": team.key.key.key_arn,
+                "Condition": {"StringEquals": {"kms:ViaService": f"sqs.{Stack.of(self).region}.amazonaws.com"}},
             },
         )
 
@@ -107,9 +124,13 @@ class QueryFunction(Construct):
         guardrail = self._team.shared.guardrail
         calls, day = self._metric("Invocations"), Duration.days(1)
         unguarded = cloudwatch.MathExpression(
-            expression="IF(FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0, 1, 0)",
-            using_metrics={"calls": calls, "guarded": guardrail.metric("Invocations")},
-            label="calls that the guardrail did not see",
+            expression="IF((FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0) OR FILL(direct, 0) > 0, 1, 0)",
+            using_metrics={
+                "calls": calls,
+                "guarded": guardrail.metric("Invocations"),
+                "direct": self._metric("Invocations", model=self._access.model.model_id),
+            },
+            label="calls past the guardrail or the profile",
         )
         tokens = cloudwatch.MathExpression(
             expression="FILL(input, 0) + FILL(output, 0)",
@@ -123,18 +144,18 @@ class QueryFunction(Construct):
         errors = self.function.function.metric_errors(period=Duration.minutes(5))
         throttles = self._metric("InvocationThrottles")
         for alarm_id, metric, most, what in (
-            ("Unguarded", unguarded, 0, "The model was called and the guardrail was not"),
+            ("Unguarded", unguarded, 0, "The model was called without the guardrail, or past all teams' profiles"),
             ("Tokens", tokens, TOKENS_A_DAY, f"More than {TOKENS_A_DAY:,} tokens in a day"),
             ("Failures", errors, 0, "Questions that ended without an answer, because something failed"),
             ("Throttled", throttles, 0, "Bedrock refused calls of the model because there were too many"),
         ):
             alerts.alarm_above(self, alarm_id, metric, threshold=most, description=f"{name}: {what}")
 
-    def _metric(self, name: str, period: Duration | None = None) -> cloudwatch.Metric:
+    def _metric(self, name: str, period: Duration | None = None, *, model: str = "") -> cloudwatch.Metric:
         return cloudwatch.Metric(
             namespace="AWS/Bedrock",
             metric_name=name,
-            dimensions_map={"ModelId": self._access.metric_id},
+            dimensions_map={"ModelId": model or self._access.metric_id},
             statistic="Sum",
             period=period or Duration.minutes(5),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import RemovalPolicy
@@ -47,6 +46,7 @@ class S3Vectors(Construct):
         *,
         key: kms.IKey,
         embedding: EmbeddingModel,
+        fingerprint: str,
     ) -> None:
         """Creates bucket and index; both are kept when the stack is deleted."""
         super().__init__(scope, id)
@@ -63,8 +63,7 @@ class S3Vectors(Construct):
             self,
             "Index",
             vector_bucket_arn=self._bucket_arn,
-            # Vectors of two models must not meet in one index.
-            index_name=f"documents-{hashlib.sha256(str(embedding).encode()).hexdigest()[:8]}",
+            index_name=f"documents-{fingerprint}",
             data_type="float32",
             dimension=embedding.dimensions,
             distance_metric="cosine",
@@ -78,7 +77,7 @@ class S3Vectors(Construct):
         )
         self._index_arn = self.index.attr_index_arn
         for resource in (self.vector_bucket, self.index):
-            resource.apply_removal_policy(RemovalPolicy.RETAIN)
+            resource.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     @property
     def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
@@ -112,5 +111,5 @@ class S3Vectors(Construct):
             vector_bucket_arn=self._bucket_arn,
             policy={"Version": "2012-10-17", "Statement": [lock]},
         )
-        self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return []

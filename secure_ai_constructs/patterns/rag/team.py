@@ -76,7 +76,9 @@ class Team(Construct):
             network=shared.network,
         )
         processing = shared.processing
-        around = Surroundings(self.key.key, processing.embedding, shared.network, shared.operations)
+        around = Surroundings(
+            self.key.key, processing.embedding, processing.fingerprint, shared.network, shared.operations
+        )
         self.vectors = store.create(self, around)
         self.knowledge_base = KnowledgeBase(
             self,
@@ -84,14 +86,12 @@ class Team(Construct):
             documents=self.documents,
             prefix=prefix,
             vectors=self.vectors,
-            embedding=processing.embedding,
-            chunking=processing.chunking,
-            parsing=processing.parsing,
+            processing=processing,
         )
         self.ingestion_logs = IngestionLogs(
             self,
             "IngestionLogs",
-            knowledge_base_arn=self.knowledge_base.arn,
+            knowledge_base=self.knowledge_base,
             team=name,
             operations=shared.operations,
         )
@@ -141,7 +141,7 @@ class Team(Construct):
         *,
         model: LanguageModel,
         instructions: str = INSTRUCTIONS,
-        max_tokens: int = 1024,
+        max_tokens: int = 800,
         passages: int = 5,
     ) -> QueryFunction:
         """A function that answers questions from the team's documents, once for a team.

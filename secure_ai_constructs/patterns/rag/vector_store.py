@@ -40,6 +40,8 @@ class Surroundings:
     key: kms.IKey
     """The team's."""
     embedding: EmbeddingModel
+    fingerprint: str
+    """Of how documents are processed: vectors of two ways must not meet in one index."""
     network: PrivateNetwork
     operations: Operations
 
@@ -60,7 +62,9 @@ class VectorStore:
 
         return VectorStore(
             "s3-vectors",
-            lambda scope, name, around: S3Vectors(scope, name, key=around.key, embedding=around.embedding),
+            lambda scope, name, around: S3Vectors(
+                scope, name, key=around.key, embedding=around.embedding, fingerprint=around.fingerprint
+            ),
             "AWS::S3Vectors::Index",
         )
 

@@ -87,4 +87,4 @@ class ModelCard(Construct):
                 ),
             ),
         )
-        self.card.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.card.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)

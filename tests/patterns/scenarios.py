@@ -1,83 +1,27 @@
-"""Draws arguments for every construct of a RAG, right ones and wrong ones, and builds what they describe.
+"""Draws arguments for every construct of a RAG, right ones and wrong ones.
 
-A scenario holds plain values; the constructs and values that they are for are made in `build`, so that a refusal is
-part of what is tested. At most one part of a scenario is drawn from what may be wrong: what is refused is refused for
-one reason.
+At most one part of a scenario is drawn from what may be wrong: what is refused is refused for one reason.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import hypothesis.strategies as st
-from aws_cdk import App, Environment, Stack
-from aws_cdk import aws_iam as iam
 
-import app
-from secure_ai_constructs import (
-    AccessLogBucket,
-    Chunking,
-    ContentGuardrail,
-    CrossRegionInference,
-    CustomerKey,
-    DataBucket,
-    DataProfile,
-    DataResidency,
-    DeniedTopic,
-    DocumentProcessing,
-    EmbeddingModel,
-    KeyPurpose,
-    LanguageModel,
-    OnPremisesRole,
-    Operations,
-    Parsing,
-    PrivateNetwork,
-    RiskRating,
-    SecureBedrockRag,
-    VectorStore,
-)
+from secure_ai_constructs import DataProfile, KeyPurpose, RiskRating
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
-from tests.patterns.synthesis import ACCOUNT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Arguments = dict[str, Any]
+from tests.patterns.scenario import Arguments, Scenario
 
 REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
 NO_REGIONS = ("us-west-1", "il-central-1", "me-central-1", "cn-north-1", "ap-southeast-3", "moon-1")
 WITH_COHERE = {"eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-northeast-1"}
 MODELS = ("amazon.nova-lite-v1:0", "anthropic.claude-sonnet-4-20250514-v1:0", "meta.llama3-3-70b-instruct-v1:0")
 NO_MODELS = ("", "nova", "acme.nova-1", "eu.amazon.nova-lite-v1:0", "*", "amazon.nova lite")
-STORES: Mapping[str, Callable[..., VectorStore]] = {
-    "s3": VectorStore.s3_vectors,
-    "opensearch": VectorStore.opensearch_serverless,
-    "aurora": VectorStore.aurora_postgresql,
-}
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
 DEFINITIONS = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=200)
 THRESHOLDS = st.floats(0.5, 0.99)
 NO_THRESHOLDS = st.one_of(st.floats(-2, 0.49), st.floats(1, 3), st.just(float("nan")))
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """All arguments of one app, by the construct that takes them."""
-
-    wrong: str
-    """The part that was drawn from what may be wrong; empty when all is right."""
-    region: str
-    residency: Arguments | None
-    network: Arguments
-    processing: Arguments
-    guardrail: Arguments | None
-    operations: Arguments | None
-    rag: Arguments
-    teams: tuple[Arguments, ...]
-    card: Arguments
-    further: Arguments
-    """What may stand beside a RAG: a bucket, a key, a machine on premises."""
 
 
 PARTS = (
@@ -365,101 +309,3 @@ def _further(draw: st.DrawFn, *, wrong: bool) -> Arguments:
         name = draw(st.sampled_from(sorted(not_right)))
         found[name] = draw(not_right[name])
     return found
-
-
-# Building ----------------------------------------------------------------------------------------
-
-
-def build(scenario: Scenario, outdir: str) -> App:
-    """The app that a scenario describes; raises what the constructs raise."""
-    tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False, tree_metadata=False)
-    scope = Stack(tree, "Test", env=Environment(account=ACCOUNT, region=scenario.region))
-    network = PrivateNetwork(scope, "Network", **scenario.network)
-    rag = SecureBedrockRag(
-        scope,
-        "Rag",
-        network=network,
-        residency=residency_of(scenario.residency),
-        processing=processing_of(scenario.processing),
-        guardrail=guardrail_of(scope, scenario.guardrail),
-        operations=operations_of(scope, scenario.operations),
-        **scenario.rag,
-    )
-    for team in scenario.teams:
-        add_team(rag, team)
-    rag.add_model_card(**scenario.card)
-    add_further(scope, rag, scenario.further)
-    return tree
-
-
-def residency_of(given: Arguments | None) -> DataResidency | None:
-    """A residency by its Region, its geography, or all that it is made of."""
-    if given is None:
-        return None
-    if "within" in given:
-        return DataResidency.within(given["within"])
-    if "in_region" in given:
-        return DataResidency.in_region(given["in_region"])
-    return DataResidency(**given, inference=CrossRegionInference.NONE)
-
-
-def processing_of(given: Arguments) -> DocumentProcessing:
-    """Embedding, chunking and parsing, made by their own names."""
-    (embedding, numbers), (chunking, sizes) = given["embedding"], given["chunking"]
-    make = getattr(EmbeddingModel, embedding) if embedding else EmbeddingModel
-    parsing = Parsing.foundation_model(language_model(*given["parsing"])) if given["parsing"] else Parsing.text()
-    return DocumentProcessing(embedding=make(**numbers), chunking=getattr(Chunking, chunking)(**sizes), parsing=parsing)
-
-
-def language_model(geography: str, model_id: str) -> LanguageModel:
-    """A model of the Region, of a geography, or of anywhere."""
-    if geography == "global":
-        return LanguageModel.anywhere(model_id)
-    return LanguageModel.within(geography, model_id) if geography else LanguageModel.in_region(model_id)
-
-
-def guardrail_of(scope: Stack, given: Arguments | None) -> ContentGuardrail | None:
-    """A guardrail whose topics are made of their words."""
-    if given is None:
-        return None
-    topics = [DeniedTopic(*one) for one in given.get("denied_topics", ())]
-    return ContentGuardrail(scope, "Guardrail", **{**given, "denied_topics": topics})
-
-
-def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
-    """Operations, with a revoker and a log bucket where there should be one."""
-    if given is None:
-        return None
-    revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal()) if given["revoker"] else None
-    logs = AccessLogBucket(scope, "AccessLogs") if given["access_logs"] else None
-    return Operations(scope, "Operations", **{**given, "revoker": revoker, "access_logs": logs})
-
-
-def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
-    """A team, its bucket where it brings one, and its query function where it has one."""
-    store, numbers = given["store"]
-    documents = None
-    if given["documents"]:
-        place = rag.stack_of(given["name"]) if given["documents"] == "own" else Stack.of(rag)
-        documents = bucket(place, rag, DataProfile.DOCUMENTS)
-    team = rag.add_team(given["name"], store=STORES[store](**numbers), documents=documents, prefix=given["prefix"])
-    for _ in range((given["question"] is not None) + given.get("twice", False)):
-        team.add_query_function(model=language_model(*given["model"]), **given["question"])
-
-
-def bucket(place: Stack, rag: SecureBedrockRag, profile: DataProfile) -> DataBucket:
-    """A bucket of one's own, under a key of one's own."""
-    key = CustomerKey(place, "BucketKey", description="A bucket of one's own")
-    logs = rag.operations.access_logs
-    return DataBucket(place, "Bucket", key=key.key, access_logs=logs, profile=profile, network=rag.network)
-
-
-def add_further(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
-    """What is drawn to stand beside a RAG."""
-    if "profile" in given:
-        bucket(scope, rag, given["profile"])
-    if "purposes" in given:
-        CustomerKey(scope, "FurtherKey", description="Further", purposes=given["purposes"])
-    if "common_name" in given:
-        authority = f"arn:aws:acm-pca:{scope.region}:{ACCOUNT}:certificate-authority/1"
-        OnPremisesRole(scope, "Machine", certificate_authority_arn=authority, common_name=given["common_name"])
