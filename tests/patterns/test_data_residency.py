@@ -36,18 +36,25 @@ def test_a_jurisdiction_can_be_given() -> None:
 
 def test_one_region_means_no_inference_elsewhere() -> None:
     found = DataResidency.in_region("eu-central-1")
-    assert (found.regions, found.inference, found.geography) == (("eu-central-1",), NONE, "")
+    assert (found.regions, found.inference, found.geography_of("eu-central-1")) == (("eu-central-1",), NONE, "")
 
 
 @pytest.mark.parametrize("geography", GEOGRAPHIES)
 def test_a_geography_means_its_regions_and_inference_among_them(geography: str) -> None:
     found = DataResidency.within(geography)
     assert found.regions == GEOGRAPHIES[geography]
-    assert (found.inference, found.geography, found.jurisdiction) == (GEOGRAPHY, geography, geography.upper())
+    assert (found.inference, found.jurisdiction) == (GEOGRAPHY, geography.upper())
+    assert {found.geography_of(region) for region in found.regions} <= set(GEOGRAPHIES) - {""}
 
 
 def test_inference_anywhere_has_no_geography() -> None:
-    assert DataResidency(GEOGRAPHIES["eu"], "EU", GLOBAL).geography == ""
+    assert DataResidency(GEOGRAPHIES["eu"], "EU", GLOBAL).geography_of("eu-central-1") == ""
+
+
+@pytest.mark.parametrize(("region", "geography"), [("us-east-1", "us"), ("eu-central-1", "eu"), ("sa-east-1", "")])
+def test_of_several_geographies_the_one_of_the_region_counts(region: str, geography: str) -> None:
+    both = DataResidency((*GEOGRAPHIES["eu"], *GEOGRAPHIES["us"]), "EU and US", GEOGRAPHY)
+    assert both.geography_of(region) == geography
 
 
 def test_a_token_is_no_region() -> None:

@@ -187,10 +187,10 @@ def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"max_tokens": 0}, "max_tokens must be from 1 to 8192, was 0"),
-        ({"max_tokens": 8193}, "max_tokens must be from 1 to 8192, was 8193"),
-        ({"passages": 0}, "passages must be from 1 to 20, was 0"),
-        ({"passages": 21}, "passages must be from 1 to 20, was 21"),
+        ({"max_tokens": 0}, "max_tokens must be a whole number from 1 to 8192, was 0"),
+        ({"max_tokens": 8193}, "max_tokens must be a whole number from 1 to 8192, was 8193"),
+        ({"passages": 0}, "passages must be a whole number from 1 to 20, was 0"),
+        ({"passages": 21}, "passages must be a whole number from 1 to 20, was 21"),
         ({"instructions": " "}, "instructions must say something in at most 100000 characters, had 1"),
     ],
 )

@@ -85,6 +85,7 @@ class DataBucket(Construct):
         super().__init__(scope, id)
         self.key = key
         self.profile = profile
+        self.network = network
         self.bucket = s3.Bucket(
             self,
             "Bucket",
@@ -121,18 +122,18 @@ class DataBucket(Construct):
             self.policy.document.add_statements(self._way)
         self.scan = self._scan() if profile.is_scanned else None
 
-    def grant_read_objects(self, role: iam.IRole) -> None:
-        """Lets a role read the objects, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
+    def grant_read_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
+        """Lets a role read the objects, or those below a prefix, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
 
         The policy names the role, so the role must stand in the bucket's stack, or exist already
         (`Role.from_role_arn`): a role of a stack that uses the bucket would make the stacks depend
         on one another.
         """
-        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects")
+        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", prefix=prefix)
 
-    def grant_read_objects_to_service(self, role: iam.IRole) -> None:
+    def grant_read_objects_to_service(self, role: iam.IRole, *, prefix: str = "") -> None:
         """As `grant_read_objects`, for a role that a service of AWS uses from outside the network."""
-        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", by_service=True)
+        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", prefix=prefix, by_service=True)
 
     def grant_write_objects(self, role: iam.IRole) -> None:
         """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key.
@@ -166,7 +167,9 @@ class DataBucket(Construct):
         scan.plan.node.add_dependency(self.policy)
         return scan
 
-    def _open_to(self, arn: str, actions: tuple[str, ...], *, sid: str, by_service: bool = False) -> None:
+    def _open_to(
+        self, arn: str, actions: tuple[str, ...], *, sid: str, prefix: str = "", by_service: bool = False
+    ) -> None:
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
         if by_service and self._way:
@@ -178,7 +181,7 @@ class DataBucket(Construct):
             "Effect": "Allow",
             "Principal": {"AWS": arn},
             "Action": list(actions),
-            "Resource": self._objects,
+            "Resource": f"{self.bucket.bucket_arn}/{prefix}*",
         }
         self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 

@@ -94,12 +94,14 @@ class DataResidency:
             raise ValueError(f"geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
         return DataResidency(GEOGRAPHIES[geography], jurisdiction or geography.upper(), CrossRegionInference.GEOGRAPHY)
 
-    @property
-    def geography(self) -> str:
-        """The geography among whose Regions prompts may be routed; empty when they stay where they were asked."""
+    def geography_of(self, region: str) -> str:
+        """The geography of a Region, if prompts may be routed among all of it; empty when they stay in the Region."""
         if self.inference is not CrossRegionInference.GEOGRAPHY:
             return ""
-        return next((one for one, regions in GEOGRAPHIES.items() if set(regions) <= set(self.regions)), "")
+        allowed = (
+            one for one, regions in GEOGRAPHIES.items() if region in regions and set(regions) <= set(self.regions)
+        )
+        return next(allowed, "")
 
     def require_region(self, region: str, *, of: str) -> None:
         """Raises ValueError unless the Region is one of those allowed; `of` is the path of the construct."""

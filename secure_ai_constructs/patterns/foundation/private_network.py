@@ -70,8 +70,10 @@ class PrivateNetwork(Construct):
         self.vpc = vpc or isolated_vpc(self, cidr, self.key.key)
         self.subnets = ec2.SubnetSelection(subnets=self._isolated_subnets())
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
+        self._s3_is_given = s3 is not None
         self.s3 = s3 or self._reach_s3()
         self._endpoints: dict[Service, ec2.IInterfaceVpcEndpoint] = dict(endpoints or {})
+        self._given = frozenset(self._endpoints)
         self._uses: set[tuple[Service, tuple[str, ...], tuple[str, ...]]] = set()
         self._services = Construct(self, "Services")
         self.hybrid = (
@@ -104,7 +106,7 @@ class PrivateNetwork(Construct):
         if service not in self._endpoints:
             self._endpoints[service] = self._create_endpoint(service)
         endpoint, use = self._endpoints[service], (service, tuple(sorted(actions)), tuple(sorted(resources)))
-        if isinstance(endpoint, ec2.InterfaceVpcEndpoint) and use not in self._uses:
+        if service not in self._given and isinstance(endpoint, ec2.InterfaceVpcEndpoint) and use not in self._uses:
             self._uses.add(use)
             endpoint.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
         return endpoint
@@ -119,7 +121,7 @@ class PrivateNetwork(Construct):
 
         AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/vpc-interface-endpoints.html
         """
-        if not isinstance(self.s3, ec2.GatewayVpcEndpoint) or self._answers:
+        if self._s3_is_given or self._answers or not isinstance(self.s3, ec2.GatewayVpcEndpoint):
             return
         self._answers = True
         stack = Stack.of(self)

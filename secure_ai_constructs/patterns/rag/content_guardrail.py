@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags
+from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags, Token
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
@@ -63,6 +63,7 @@ class ContentGuardrail(Construct):
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
         self._check(denied_topics, patterns or {}, geography)
         self.geography = geography
+        self._told: list[AlertTopic] = []
         self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
         content = usual_content(blocked_words, grounding, relevance) | own_rules(denied_topics, patterns or {})
         if geography:
@@ -118,14 +119,20 @@ class ContentGuardrail(Construct):
     def alarm_to(self, alerts: AlertTopic, *, interventions: int = INTERVENTIONS) -> None:
         """Tells of many interventions in five minutes, and of calls that the guardrail could not evaluate.
 
+        A topic is told once, however often it is given; RAGs may share a guardrail.
+
         AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring-guardrails-cw-metrics.html
         """
+        if alerts in self._told:
+            return
+        scope = Construct(self, f"Alarms{alerts.node.addr[-8:]}") if self._told else self
+        self._told.append(alerts)
         for alarm_id, name, most, what in (
             ("Interventions", "InvocationsIntervened", interventions, "Somebody tries what the guardrail blocks"),
             ("Errors", "InvocationClientErrors", 0, "The guardrail could not evaluate what it was given"),
             ("Throttles", "InvocationThrottles", 0, "The guardrail refused calls because there were too many"),
         ):
-            alerts.alarm_above(self, alarm_id, self.metric(name), threshold=most, description=what)
+            alerts.alarm_above(scope, alarm_id, self.metric(name), threshold=most, description=what)
 
     @property
     def _profile(self) -> str:
@@ -155,6 +162,12 @@ class ContentGuardrail(Construct):
                 raise ValueError(f"{self.node.path}: {what} must be at most {most}, were {found}")
         if geography and geography not in GEOGRAPHIES:
             raise ValueError(f"{self.node.path}: geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
+        region = Stack.of(self).region
+        if geography and not Token.is_unresolved(region) and region not in GEOGRAPHIES[geography]:
+            raise ValueError(
+                f"{self.node.path}: the Region must be of the guardrail's geography {geography} "
+                f"({', '.join(GEOGRAPHIES[geography])}), was {region}"
+            )
         for name, pattern in patterns.items():
             try:
                 re.compile(pattern)

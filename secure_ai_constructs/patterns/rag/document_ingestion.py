@@ -82,7 +82,7 @@ class DocumentIngestion(Construct):
             },
             timeout=TIMEOUT,
         )
-        self._let_it_work(network)
+        self._let_it_work(network, prefix)
         self._collect(prefix)
         self._alarms(team)
 
@@ -105,14 +105,14 @@ class DocumentIngestion(Construct):
             dead_letter_queue=dead_letters,
         )
 
-    def _let_it_work(self, network: PrivateNetwork) -> None:
+    def _let_it_work(self, network: PrivateNetwork, prefix: str) -> None:
         function, documents = self.function, self._documents
         knowledge_base = self._knowledge_base.arn
         account_wide = knowledge_bases_of(self)
         function.reach(Service.BEDROCK_AGENT, actions=list(INGESTION_ACTIONS), resources=[account_wide])
         network.reach_s3(actions=["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
         function.reach_s3()
-        documents.grant_read_objects(function.role)
+        documents.grant_read_objects(function.role, prefix=prefix)
         self.manifests.grant_write_objects(function.role)
         # The knowledge base waits for its bucket's policy, which names this role.
         self._ingest = function.allow_apart(

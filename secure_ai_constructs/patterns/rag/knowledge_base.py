@@ -11,6 +11,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+
     from secure_ai_constructs.patterns.foundation import DataBucket
     from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
@@ -31,16 +33,19 @@ class KnowledgeBase(Construct):
         documents: DataBucket,
         prefix: str,
         vectors: TeamVectors,
+        vectors_key: kms.IKey,
         processing: DocumentProcessing,
     ) -> None:
         """Creates role, knowledge base and data source; only documents below `prefix` are read, if there is one."""
         super().__init__(scope, id)
+        keys = [documents.key, *(() if vectors_key is documents.key else (vectors_key,))]
+        self._keys = [one.key_arn for one in keys]
         self._documents, self._prefix, self._vectors = documents, prefix, vectors
         stack = Stack.of(self)
         embedding = processing.embedding
         self._models = [embedding.arn(stack), *processing.parsing.model_arns(stack)]
         self.role = self._role(stack)
-        documents.grant_read_objects_to_service(self.role)
+        documents.grant_read_objects_to_service(self.role, prefix=prefix)
         before = vectors.lock_to(self.role)
         # What cannot be changed in place is part of the name: a replacement needs another one.
         self.name = _name(self, f"{processing.fingerprint}{type(vectors).__name__}")
@@ -84,7 +89,7 @@ class KnowledgeBase(Construct):
                 "Sid": "UseKey",
                 "Effect": "Allow",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                "Resource": self._documents.key.key_arn,
+                "Resource": self._keys if len(self._keys) > 1 else self._keys[0],
             },
             *self._vectors.statements,
         ]

@@ -49,6 +49,10 @@ class LanguageModel:
                 f"a model's id must be one of Bedrock's, such as 'amazon.nova-lite-v1:0', "
                 f"of a provider among {', '.join(PROVIDERS)}; was {self.model_id!r}"
             )
+        if self.geography not in ("", "global", *GEOGRAPHIES):
+            raise ValueError(
+                f"a model's geography must be empty, global or one of {', '.join(GEOGRAPHIES)}, was {self.geography!r}"
+            )
 
     @staticmethod
     def in_region(model_id: str) -> LanguageModel:

@@ -60,7 +60,7 @@ class Operations(Construct):
         and 100 percent; AWS counts with a delay of hours.
         """
         super().__init__(scope, id)
-        if monthly_budget_usd is not None and monthly_budget_usd <= 0:
+        if monthly_budget_usd is not None and (isinstance(monthly_budget_usd, bool) or not monthly_budget_usd > 0):
             raise ValueError(f"{self.node.path}: monthly_budget_usd must be positive, was {monthly_budget_usd}")
         self.revoker = revoker
         self.key = CustomerKey(

@@ -47,8 +47,8 @@ class QueryFunction(Construct):
         """Creates prompt, function and alarms; `passages` is how many are retrieved for a question."""
         super().__init__(scope, id)
         for name, number, most in (("max_tokens", max_tokens, 8192), ("passages", passages, 20)):
-            if not 1 <= number <= most:
-                raise ValueError(f"{self.node.path}: {name} must be from 1 to {most}, was {number}")
+            if type(number) is not int or not 1 <= number <= most:
+                raise ValueError(f"{self.node.path}: {name} must be a whole number from 1 to {most}, was {number}")
         self._team, self._access = team, access
         shared = team.shared
         self.prompt = GovernedPrompt(self, "Prompt", key=team.key.key, instructions=instructions)
@@ -123,14 +123,14 @@ class QueryFunction(Construct):
         alerts, name = self._team.shared.operations.alerts, self._team.name
         guardrail = self._team.shared.guardrail
         calls, day = self._metric("Invocations"), Duration.days(1)
+        past = "FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0"
+        watched = {"calls": calls, "guarded": guardrail.metric("Invocations")}
+        if self._access.metric_id != self._access.model.model_id:
+            # Without a profile these are the ordinary calls.
+            past = f"({past}) OR FILL(direct, 0) > 0"
+            watched["direct"] = self._metric("Invocations", model=self._access.model.model_id)
         unguarded = cloudwatch.MathExpression(
-            expression="IF((FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0) OR FILL(direct, 0) > 0, 1, 0)",
-            using_metrics={
-                "calls": calls,
-                "guarded": guardrail.metric("Invocations"),
-                "direct": self._metric("Invocations", model=self._access.model.model_id),
-            },
-            label="calls past the guardrail or the profile",
+            expression=f"IF({past}, 1, 0)", using_metrics=watched, label="calls past the guardrail or the profile"
         )
         tokens = cloudwatch.MathExpression(
             expression="FILL(input, 0) + FILL(output, 0)",

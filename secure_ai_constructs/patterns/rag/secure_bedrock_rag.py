@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork, offered
+from secure_ai_constructs.patterns.foundation import DataProfile, DataResidency, PrivateNetwork, offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
 from secure_ai_constructs.patterns.rag.operations import Operations
@@ -62,13 +62,15 @@ class SecureBedrockRag(Construct):
         self._require("AWS::Bedrock::KnowledgeBase")
         self.processing = processing or DocumentProcessing()
         self.processing.require_region(stack.region, of=path)
-        place, its_place = (stack.account, stack.region), (Stack.of(network).account, Stack.of(network).region)
-        if place != its_place:
-            raise ValueError(
-                f"{path}: the network must be in {' '.join(place)}, as the stack, was in {' '.join(its_place)}"
-            )
+        for what, given in (("network", network), ("guardrail", guardrail), ("operations", operations)):
+            if given:
+                self._require_beside(what, given)
+        if guardrail and guardrail.geography:
+            self.residency.require_route("the guardrail", guardrail.geography, of=path)
         self.network = network
-        self.guardrail = guardrail or ContentGuardrail(self, "ContentGuardrail", geography=self.residency.geography)
+        self.guardrail = guardrail or ContentGuardrail(
+            self, "ContentGuardrail", geography=self.residency.geography_of(stack.region)
+        )
         self.operations = operations or Operations(self, "Operations")
         self.guardrail.alarm_to(self.operations.alerts)
         self.dashboard = RagDashboard(self, "Dashboard", rag=self._name, guardrail=self.guardrail)
@@ -148,6 +150,8 @@ class SecureBedrockRag(Construct):
 
         `model_id` is the model that answers; its provider's own card says how it was trained.
         """
+        if self.node.try_find_child("ModelCard"):
+            raise ValueError(f"{self.node.path}: a RAG must have one model card; this one has it already")
         return ModelCard(
             self,
             "ModelCard",
@@ -177,6 +181,8 @@ class SecureBedrockRag(Construct):
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
         if prefix and (prefix.startswith("/") or not prefix.endswith("/")):
             raise ValueError(f"{path}: a prefix must end in a slash and not begin with one, was {prefix!r}")
+        if "*" in prefix or "?" in prefix or "$" in prefix:
+            raise ValueError(f"{path}: a prefix must be a plain name, because policies name it, was {prefix!r}")
         for other in self._teams.values():
             if documents is other.documents:
                 raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")
@@ -184,6 +190,20 @@ class SecureBedrockRag(Construct):
             raise ValueError(
                 f"{path}: documents must stand in stack_of({name!r}), because bucket and team name one another; "
                 f"{documents.node.path} does not"
+            )
+        if documents and (documents.profile is not DataProfile.DOCUMENTS or documents.network is not self.network):
+            raise ValueError(
+                f"{path}: documents must be a bucket of the profile {DataProfile.DOCUMENTS.value} in the network of the "
+                f"RAG, because it is scanned and reached through it; {documents.node.path} is one of "
+                f"{documents.profile.value} in {documents.network.node.path if documents.network else 'no network'}"
+            )
+
+    def _require_beside(self, what: str, part: Construct) -> None:
+        stack, its_stack = Stack.of(self), Stack.of(part)
+        place, its_place = (stack.account, stack.region), (its_stack.account, its_stack.region)
+        if place != its_place:
+            raise ValueError(
+                f"{self.node.path}: the {what} must be in {' '.join(place)}, as the stack, was in {' '.join(its_place)}"
             )
 
     def _require(self, resource_type: str) -> None:

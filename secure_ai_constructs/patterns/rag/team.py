@@ -86,6 +86,7 @@ class Team(Construct):
             documents=self.documents,
             prefix=prefix,
             vectors=self.vectors,
+            vectors_key=self.key.key,
             processing=processing,
         )
         self.ingestion_logs = IngestionLogs(
