@@ -156,6 +156,12 @@ def test_a_budget_is_a_number(budget: float) -> None:
         Operations(stack(), "Operations", monthly_budget_usd=budget)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("place", ["eu-north-1", "us-gov-west-1", "ap-northeast-3"])
+def test_a_region_without_budgets_is_refused_one(place: str) -> None:
+    with pytest.raises(ValueError, match=f"must offer AWS::Budgets::Budget for monthly_budget_usd; {place} does not"):
+        Operations(region(place), "Operations", monthly_budget_usd=100)
+
+
 def test_a_second_model_card_is_refused() -> None:
     found = rag()
     given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": "m"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import AccessLogBucket, AlertTopic, CustomerKey, KeyPurpose
+from secure_ai_constructs.patterns.foundation import AccessLogBucket, AlertTopic, CustomerKey, KeyPurpose, offered
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class Operations(Construct):
         super().__init__(scope, id)
         if monthly_budget_usd is not None and (isinstance(monthly_budget_usd, bool) or not monthly_budget_usd > 0):
             raise ValueError(f"{self.node.path}: monthly_budget_usd must be positive, was {monthly_budget_usd}")
+        region = Stack.of(self).region
+        if monthly_budget_usd and not offered("AWS::Budgets::Budget", region):
+            raise ValueError(
+                f"{self.node.path}: the Region must offer AWS::Budgets::Budget for monthly_budget_usd; {region} does not"
+            )
         self.revoker = revoker
         self.key = CustomerKey(
             self,
