@@ -48,7 +48,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
     residency = draw(_residency(region, wrong=wrong == "residency"))
     geography = residency.get("within", "") if residency else ""
     guardrail = _guardrail(geography, wrong=wrong == "guardrail")
-    operations = _operations(wrong=wrong == "operations")
+    operations = _operations(region, wrong=wrong == "operations")
     return Scenario(
         wrong=wrong,
         region=region,
@@ -181,13 +181,15 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
 
 
 @st.composite
-def _operations(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+def _operations(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
+    with_budgets = region not in ("eu-north-1", "us-gov-west-1")
+    budget = {"monthly_budget_usd": st.integers(1, 1_000_000)} if with_budgets else {}
     found: Arguments = draw(
         st.fixed_dictionaries(
             {"revoker": st.booleans(), "access_logs": st.booleans()},
             optional={
                 "emails": st.lists(st.sampled_from(["a@example.com", "b@example.com"]), max_size=2, unique=True),
-                "monthly_budget_usd": st.integers(1, 1_000_000),
+                **budget,
             },
         )
     )

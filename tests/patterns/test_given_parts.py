@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aws_cdk import Environment, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -13,12 +15,15 @@ from secure_ai_constructs import (
     DataBucket,
     DataProfile,
     DataResidency,
+    DeniedTopic,
+    KeyPurpose,
     LanguageModel,
     Operations,
     PrivateNetwork,
     RiskRating,
     SecureBedrockRag,
     Service,
+    ServiceFunction,
     VectorStore,
 )
 from tests.patterns.synthesis import ACCOUNT, ENV, MODEL, beside, by_sid, mentions, only, rag, region, resources, stack
@@ -168,3 +173,68 @@ def test_a_second_model_card_is_refused() -> None:
     found.add_model_card(risk=RiskRating.LOW, **given)
     with pytest.raises(ValueError, match="a RAG must have one model card"):
         found.add_model_card(risk=RiskRating.LOW, **given)
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        (("a" * 101, "x", ()), "must have a name of at most 100 letters"),
+        (("a@#", "x", ()), "must have a name of at most 100 letters"),
+        (("a", "  ", ()), "a definition of at most 200 characters"),
+        (("a", "x", ("y",) * 6), "must have at most 5 examples"),
+        (("a", "x", ("y" * 101,)), "examples of 1 to 100 characters"),
+        (("a", "x", ("",)), "examples of 1 to 100 characters"),
+    ],
+)
+def test_a_topic_is_one_that_bedrock_takes(topic: tuple[str, str, tuple[str, ...]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        DeniedTopic(*topic)
+
+
+@pytest.mark.parametrize("words", [[""], ["x" * 101], "swan"])
+def test_blocked_words_are_words(words: list[str]) -> None:
+    with pytest.raises(ValueError, match="blocked_words must be a list of words of 1 to 100 characters"):
+        ContentGuardrail(stack(), "Guardrail", blocked_words=words)
+
+
+def test_rules_of_a_guardrail_have_names_of_their_own() -> None:
+    twice = [DeniedTopic("Law", "x"), DeniedTopic("Law", "y")]
+    with pytest.raises(ValueError, match="denied_topics must have names of their own, were Law, Law"):
+        ContentGuardrail(stack(), "Guardrail", denied_topics=twice)
+    with pytest.raises(ValueError, match="a pattern must have a name of at most 100 characters, was ''"):
+        ContentGuardrail(stack(), "Guardrail", patterns={"": "x"})
+
+
+@pytest.mark.parametrize("emails", [["@"], ["a@"], ["@b"], ["a b@c.d"], ["a@b.c", "a@b.c"]], ids=str)
+def test_addresses_are_addresses_and_named_once(emails: list[str]) -> None:
+    with pytest.raises(ValueError, match="emails must be"):
+        Operations(stack(), "Operations", emails=emails)
+
+
+@pytest.mark.parametrize("model_id", ["", " ", "x" * 1025])
+def test_a_card_names_its_model(model_id: str) -> None:
+    given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": model_id}
+    with pytest.raises(ValueError, match="model_id must say something in at most 1024 characters"):
+        rag().add_model_card(risk=RiskRating.LOW, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"handler": "a.b.c"}, "handler must be one of"),
+        ({"handler": "../x"}, "handler must be one of"),
+        ({"concurrency": 0}, "concurrency must be at least 1, was 0"),
+        ({"description": "d" * 257}, "description must have at most 256 characters, had 257"),
+    ],
+)
+def test_a_function_is_one_that_lambda_takes(given: dict[str, Any], message: str) -> None:
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="logs", purposes=[KeyPurpose.LOGS]).key
+    with pytest.raises(ValueError, match=message):
+        ServiceFunction(scope, "Function", **{"handler": "question_answering", "description": "d", "key": key, **given})
+
+
+@pytest.mark.parametrize("owner", ["x" * 257, "<script>", "a\nb"])
+def test_an_owner_is_a_tag(owner: str) -> None:
+    with pytest.raises(ValueError, match="owner must be a tag of at most 256 letters"):
+        rag(owner=owner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_kms as kms
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 PUBLISHERS = ("budgets", "cloudwatch", "events")
 
 
@@ -42,8 +44,10 @@ class AlertTopic(Construct):
     ) -> None:
         """Creates the topic; `key` must have been made with `KeyPurpose.ALERTS`."""
         super().__init__(scope, id)
+        if len(set(emails)) < len(emails):
+            raise ValueError(f"{self.node.path}: emails must be named once, were {', '.join(emails)}")
         for email in emails:
-            if email.count("@") != 1 or email.strip() != email:
+            if not _EMAIL.fullmatch(email):
                 raise ValueError(
                     f"{self.node.path}: emails must be addresses such as 'team@example.com', was {email!r}"
                 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, IgnoreMode, RemovalPolicy
+from aws_cdk import Duration, IgnoreMode, RemovalPolicy, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -28,6 +29,8 @@ HANDLERS = PACKAGE / "handlers"
 RUNTIME = lambda_.Runtime.PYTHON_3_14
 """Pinned; AWS patches it within the version."""
 MEMORY_MIB = 512
+LONGEST_DESCRIPTION = 256
+_NAME = re.compile(r"[a-z_]+")
 
 
 class ServiceFunction(Construct):
@@ -60,10 +63,20 @@ class ServiceFunction(Construct):
         the most, and is taken from what the account has; `timeout` is 60 seconds unless given.
         """
         super().__init__(scope, id)
-        folder, module = (handler if "." in handler else f"{handler}.index").split(".")
-        if not (HANDLERS / folder / f"{module}.py").is_file():
+        folder, _, module = (handler if "." in handler else f"{handler}.index").partition(".")
+        if (
+            not _NAME.fullmatch(folder)
+            or not _NAME.fullmatch(module)
+            or not (HANDLERS / folder / f"{module}.py").is_file()
+        ):
             known = sorted(one.parent.name for one in HANDLERS.glob("*/index.py"))
             raise ValueError(f"{self.node.path}: handler must be one of {', '.join(known)}, was {handler!r}")
+        if concurrency is not None and concurrency < 1:
+            raise ValueError(f"{self.node.path}: concurrency must be at least 1, was {concurrency}")
+        if not Token.is_unresolved(description) and len(description) > LONGEST_DESCRIPTION:
+            raise ValueError(
+                f"{self.node.path}: description must have at most {LONGEST_DESCRIPTION} characters, had {len(description)}"
+            )
         self._network = network
         self.log_group = logs.LogGroup(
             self,

@@ -14,7 +14,13 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
-from secure_ai_constructs.patterns.rag.guardrail_content import DeniedTopic, own_rules, usual_content
+from secure_ai_constructs.patterns.rag.guardrail_content import (
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    DeniedTopic,
+    own_rules,
+    usual_content,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +68,7 @@ class ContentGuardrail(Construct):
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
         self._check(denied_topics, patterns or {}, geography)
+        self._check_words(blocked_words)
         self.geography = geography
         self._told: list[AlertTopic] = []
         self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
@@ -153,6 +160,12 @@ class ContentGuardrail(Construct):
             tiered["topic_policy_config"] = {**topics, "topicsTierConfig": {"tierName": "STANDARD"}}
         return tiered
 
+    def _check_words(self, words: Sequence[str]) -> None:
+        if isinstance(words, str) or not all(0 < len(one) <= LONGEST_WORDS for one in words):
+            raise ValueError(
+                f"{self.node.path}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
+            )
+
     def _check(self, topics: Sequence[DeniedTopic], patterns: Mapping[str, str], geography: str) -> None:
         for what, found, most in (
             ("denied_topics", len(topics), MOST_TOPICS),
@@ -168,7 +181,14 @@ class ContentGuardrail(Construct):
                 f"{self.node.path}: the Region must be of the guardrail's geography {geography} "
                 f"({', '.join(GEOGRAPHIES[geography])}), was {region}"
             )
+        names = [one.name for one in topics]
+        if len(set(names)) < len(names):
+            raise ValueError(f"{self.node.path}: denied_topics must have names of their own, were {', '.join(names)}")
         for name, pattern in patterns.items():
+            if not name.strip() or len(name) > LONGEST_NAME:
+                raise ValueError(
+                    f"{self.node.path}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}"
+                )
             try:
                 re.compile(pattern)
             except re.error as error:

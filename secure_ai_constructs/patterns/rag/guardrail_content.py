@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,9 @@ PERSONAL = ("ADDRESS", "EMAIL", "NAME", "PHONE")
 HARMFUL = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
 """Content filters at full strength, in both directions."""
 
-LONGEST_DEFINITION = 200
+LONGEST_NAME, LONGEST_DEFINITION, LONGEST_WORDS = 100, 200, 100
+MOST_EXAMPLES = 5
+_NAME = re.compile(r"[0-9a-zA-Z\-_ !?.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,17 @@ class DeniedTopic:
     examples: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.name.strip() or not 0 < len(self.definition) <= LONGEST_DEFINITION:
+        name = self.name.strip() and _NAME.fullmatch(self.name) and len(self.name) <= LONGEST_NAME
+        if not name or not self.definition.strip() or len(self.definition) > LONGEST_DEFINITION:
             raise ValueError(
-                f"a denied topic must have a name and a definition of at most {LONGEST_DEFINITION} characters, "
+                f"a denied topic must have a name of at most {LONGEST_NAME} letters, digits, spaces and -_!?. "
+                f"and a definition of at most {LONGEST_DEFINITION} characters, "
                 f"was {self.name!r} with {len(self.definition)}"
+            )
+        if len(self.examples) > MOST_EXAMPLES or not all(0 < len(one) <= LONGEST_WORDS for one in self.examples):
+            raise ValueError(
+                f"denied topic {self.name!r} must have at most {MOST_EXAMPLES} examples of 1 to {LONGEST_WORDS} "
+                f"characters, had {self.examples!r}"
             )
 
 

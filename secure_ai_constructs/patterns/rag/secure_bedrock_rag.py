@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.patterns.foundation import DataBucket
 
+_TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
 _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
@@ -57,6 +58,10 @@ class SecureBedrockRag(Construct):
         for name, text in (("owner", owner), ("data_classification", data_classification)):
             if not text.strip():
                 raise ValueError(f"{path}: {name} must say something, was {text!r}")
+            if not _TAG_VALUE.fullmatch(text):
+                raise ValueError(
+                    f"{path}: {name} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}"
+                )
         self.residency = residency or DataResidency.in_region(stack.region)
         self.residency.require_region(stack.region, of=path)
         self._require("AWS::Bedrock::KnowledgeBase")

@@ -67,6 +67,12 @@ class ModelCard(Construct):
                     f"{LONGEST_DETAIL if name in ('training', 'owner') else LONGEST} characters, "
                     f"had {len(text)}: {text[:40]!r}"
                 )
+        for name, text in {"model_id": model_id, **(details or {})}.items():
+            if not text.strip() or len(text) > LONGEST_DETAIL:
+                raise ValueError(
+                    f"{self.node.path}: {name} must say something in at most {LONGEST_DETAIL} characters, "
+                    f"had {len(text)}: {text[:40]!r}"
+                )
         card = sagemaker.CfnModelCard
         digest = hashlib.sha256(key.node.path.encode()).hexdigest()[:8]
         self.card = card(
