@@ -177,7 +177,7 @@ def test_a_threshold_that_checks_nothing_or_everything_is_refused(name: str, thr
 
 @pytest.mark.parametrize(("name", "definition"), [("", "x"), (" ", "x"), ("Law", ""), ("Law", "x" * 201)])
 def test_a_topic_without_a_name_or_a_short_definition_is_refused(name: str, definition: str) -> None:
-    with pytest.raises(ValueError, match="a denied topic must have a name and a definition of at most 200") as it:
+    with pytest.raises(ValueError, match=r"a denied topic must have a name .* and a definition of at most 200") as it:
         DeniedTopic(name, definition)
     assert repr(name) in str(it.value)
     assert str(len(definition)) in str(it.value)
