@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from secure_ai_constructs.handlers.document_ingestion import index as document_ingestion
 from secure_ai_constructs.handlers.question_answering import index as question_answering
 from tests.handlers import bedrock as bedrock_shapes
+from tests.handlers import document_services
 from tests.handlers.database_cluster import Cluster, start
 from tests.handlers.lambda_runtime import CREDENTIALS, REGION
 
@@ -95,3 +97,25 @@ def bedrock(monkeypatch: pytest.MonkeyPatch) -> Iterator[bedrock_shapes.Bedrock]
         yield found
     question_answering.client.cache_clear()
     question_answering.instructions.cache_clear()
+
+
+@pytest.fixture
+def jobs() -> Iterator[document_services.IngestionJobs]:
+    """Bedrock, which ran no ingestion job yet."""
+    found = document_services.IngestionJobs()
+    with found.service:
+        yield found
+
+
+@pytest.fixture
+def bucket(
+    jobs: document_services.IngestionJobs, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[document_services.Bucket]:
+    """S3 without documents; the ingestion handler finds it and Bedrock."""
+    found = document_services.Bucket()
+    with found.service:
+        for name, value in {**document_services.ENVIRONMENT, **document_services.addresses(found, jobs)}.items():
+            monkeypatch.setenv(name, value)
+        document_ingestion.client.cache_clear()
+        yield found
+    document_ingestion.client.cache_clear()

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import botocore.session
 
+from secure_ai_constructs.handlers.document_ingestion import index as document_ingestion
 from tests.handlers.local_service import Answer, LocalService, Request, as_json, refusal
 
 BUCKET, MANIFESTS = "claims-documents", "claims-manifests"
@@ -177,7 +178,19 @@ def deleted(key: str, version: str | None = "v1", how: str = "Delete Marker Crea
     }
 
 
-def batch(*bodies: Any) -> dict[str, Any]:
+def addresses(bucket: Bucket, jobs: IngestionJobs) -> dict[str, str]:
+    """Where a handler's clients find the services."""
+    return {"AWS_ENDPOINT_URL_S3": bucket.service.url, "AWS_ENDPOINT_URL_BEDROCK_AGENT": jobs.service.url}
+
+
+def handle(*bodies: Any, received: int = 1) -> list[str]:
+    """The messages that come back, by their number in the batch, which was received so often."""
+    answer = document_ingestion.handler(batch(*bodies, received=received), None)
+    assert set(answer) == {"batchItemFailures"}
+    return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+
+
+def batch(*bodies: Any, received: int = 1) -> dict[str, Any]:
     """What Lambda reads from the queue; a body that is no text is written as JSON."""
     return {
         "Records": [
@@ -185,7 +198,7 @@ def batch(*bodies: Any) -> dict[str, Any]:
                 "messageId": f"message-{number}",
                 "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
                 "body": body if isinstance(body, str) else json.dumps(body),
-                "attributes": {"ApproximateReceiveCount": "1"},
+                "attributes": {"ApproximateReceiveCount": str(received)},
                 "messageAttributes": {},
                 "md5OfBody": "0",
                 "eventSource": "aws:sqs",

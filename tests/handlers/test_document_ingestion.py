@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from secure_ai_constructs.handlers.document_ingestion import index
 from tests.handlers.document_services import (
     ACCESS_DENIED,
     DATA_SOURCE,
@@ -22,53 +21,28 @@ from tests.handlers.document_services import (
     SLOW_DOWN,
     Bucket,
     IngestionJobs,
+    addresses,
     batch,
     deleted,
+    handle,
     scanned,
 )
 from tests.handlers.lambda_runtime import LambdaFunction
 from tests.handlers.local_service import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MIB = 1024 * 1024
 
 
 @pytest.fixture
-def jobs() -> Iterator[IngestionJobs]:
-    """Bedrock, which ran no job yet."""
-    found = IngestionJobs()
-    with found.service:
-        yield found
-
-
-@pytest.fixture
-def bucket(jobs: IngestionJobs, monkeypatch: pytest.MonkeyPatch, pauses: list[float]) -> Iterator[Bucket]:
-    """S3 with two documents; the handler finds it and Bedrock, and nobody sleeps."""
+def bucket(bucket: Bucket, pauses: list[float]) -> Bucket:
+    """S3 with two documents, and nobody sleeps."""
     assert pauses == []
-    found = Bucket()
-    with found.service:
-        found.put("a.pdf", "v1", b"the first document")
-        found.put("folder/b c+d.pdf", "v1", b"the second document")
-        for name, value in {**ENVIRONMENT, **addresses(found, jobs)}.items():
-            monkeypatch.setenv(name, value)
-        index.client.cache_clear()
-        yield found
-    index.client.cache_clear()
-
-
-def addresses(bucket: Bucket, jobs: IngestionJobs) -> dict[str, str]:
-    """Where a handler's clients find the services."""
-    return {"AWS_ENDPOINT_URL_S3": bucket.service.url, "AWS_ENDPOINT_URL_BEDROCK_AGENT": jobs.service.url}
-
-
-def handle(*bodies: Any) -> list[str]:
-    """The messages that come back, by their number in the batch."""
-    answer = index.handler(batch(*bodies), None)
-    assert set(answer) == {"batchItemFailures"}
-    return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+    bucket.put("a.pdf", "v1", b"the first document")
+    bucket.put("folder/b c+d.pdf", "v1", b"the second document")
+    return bucket
 
 
 def documents(bucket: Bucket) -> list[dict[str, Any]]:
@@ -193,6 +167,11 @@ def test_what_is_told_twice_in_a_batch_is_written_once(bucket: Bucket, jobs: Ing
     handle(scanned("a.pdf"), scanned("a.pdf"))
     assert len(documents(bucket)) == 1
     assert len(set(jobs.tokens)) == 1
+
+
+def test_a_document_that_is_told_of_twice_in_a_batch_is_read_once(bucket: Bucket) -> None:
+    assert handle(scanned("a.pdf"), scanned("a.pdf")) == []
+    assert [one.method for one in bucket.service.requests] == ["GET", "PUT"]
 
 
 @pytest.mark.parametrize("status", ["THREATS_FOUND", "UNSUPPORTED", "ACCESS_DENIED", "FAILED"])

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from secure_ai_constructs.handlers.document_ingestion import index as ingestion
 from secure_ai_constructs.handlers.question_answering import index as answering
 from tests.handlers.bedrock import Bedrock, ask, asked_for, conversation
-from tests.handlers.document_services import ACCESS_DENIED, ENVIRONMENT, Bucket, IngestionJobs, batch, deleted, scanned
+from tests.handlers.document_services import ACCESS_DENIED, Bucket, IngestionJobs, deleted, handle, scanned
 from tests.handlers.local_service import Answer, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ASLEEP = "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again."
 SCHEDULED = {"detail-type": "Scheduled Event", "source": "aws.events", "time": "2026-09-10T03:00:00Z", "detail": {}}
 
 
 @pytest.fixture
-def jobs() -> Iterator[IngestionJobs]:
-    """Bedrock, which ran no job yet."""
-    found = IngestionJobs()
-    with found.service:
-        yield found
-
-
-@pytest.fixture
-def bucket(jobs: IngestionJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+def bucket(bucket: Bucket) -> Bucket:
     """S3 with one document that may be read, and one that may not."""
-    found = Bucket()
-    with found.service:
-        found.put("a.pdf", "v1", b"the first document")
-        found.versions["untagged.pdf", "v1"] = ACCESS_DENIED
-        addresses = {"AWS_ENDPOINT_URL_S3": found.service.url, "AWS_ENDPOINT_URL_BEDROCK_AGENT": jobs.service.url}
-        for name, value in {**ENVIRONMENT, **addresses}.items():
-            monkeypatch.setenv(name, value)
-        ingestion.client.cache_clear()
-        yield found
-    ingestion.client.cache_clear()
-
-
-def handle(*bodies: Any, received: int = 1) -> list[str]:
-    """The messages that come back, of a batch that was received so often."""
-    event = batch(*bodies)
-    for record in event["Records"]:
-        record["attributes"]["ApproximateReceiveCount"] = str(received)
-    return [one["itemIdentifier"] for one in ingestion.handler(event, None)["batchItemFailures"]]
+    bucket.put("a.pdf", "v1", b"the first document")
+    bucket.versions["untagged.pdf", "v1"] = ACCESS_DENIED
+    return bucket
 
 
 def written(bucket: Bucket) -> list[Any]:

@@ -16,6 +16,7 @@ from tests.patterns.scenario import Arguments, Scenario
 REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
 NO_REGIONS = ("us-west-1", "il-central-1", "me-central-1", "cn-north-1", "ap-southeast-3", "moon-1")
 WITH_COHERE = {"eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-northeast-1"}
+WITHOUT_BUDGETS = {"eu-north-1", "us-gov-west-1"}
 MODELS = ("amazon.nova-lite-v1:0", "anthropic.claude-sonnet-4-20250514-v1:0", "meta.llama3-3-70b-instruct-v1:0")
 NO_MODELS = ("", "nova", "acme.nova-1", "eu.amazon.nova-lite-v1:0", "*", "amazon.nova lite")
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
@@ -182,8 +183,7 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
 
 @st.composite
 def _operations(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
-    with_budgets = region not in ("eu-north-1", "us-gov-west-1")
-    budget = {"monthly_budget_usd": st.integers(1, 1_000_000)} if with_budgets else {}
+    budget = {} if region in WITHOUT_BUDGETS else {"monthly_budget_usd": st.integers(1, 1_000_000)}
     found: Arguments = draw(
         st.fixed_dictionaries(
             {"revoker": st.booleans(), "access_logs": st.booleans()},

@@ -44,15 +44,14 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
         try:
             changes[record["messageId"]] = _change(json.loads(record["body"]))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            failed.append(_not_handled(record, error))
+            failed.append(_not_handled(record["messageId"], error))
     if changes:
         tries = {one["messageId"]: _tries(one) for one in event["Records"]}
         failed += _ingest(changes, tries)
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
 
-def _not_handled(record: dict[str, Any], error: Exception) -> str:
-    message = str(record["messageId"])
+def _not_handled(message: str, error: Exception) -> str:
     print(json.dumps({"not_handled": message, "because": type(error).__name__}))
     return message
 
@@ -87,7 +86,8 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[s
 
     The job is asked for first: while another one runs, nothing is read in vain.
     """
-    asked = sorted({json.dumps(one, sort_keys=True) for one in changes.values()})
+    written = {message: json.dumps(change, sort_keys=True) for message, change in changes.items()}
+    asked = sorted(set(written.values()))
     token = hashlib.sha256("\n".join(asked).encode()).hexdigest()
     job = _start(token, len(asked))
     if job is None:
@@ -95,11 +95,12 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[s
     documents: dict[str, dict[str, Any]] = {}
     failed = []
     for message, change in changes.items():
+        if "scheduled" in change or written[message] in documents:
+            continue
         try:
-            if "scheduled" not in change:
-                documents[json.dumps(change, sort_keys=True)] = _described(change, patient=tries[message] < PATIENCE)
+            documents[written[message]] = _described(change, patient=tries[message] < PATIENCE)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others are written down
-            failed.append(_not_handled({"messageId": message}, error))
+            failed.append(_not_handled(message, error))
     _write(job, token, sorted(documents.values(), key=lambda one: (one["key"], json.dumps(one, sort_keys=True))))
     return failed
 

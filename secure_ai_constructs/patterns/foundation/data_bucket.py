@@ -123,9 +123,9 @@ class DataBucket(Construct):
         self.scan = self._scan() if profile.is_scanned else None
 
     def grant_read_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
-        """Lets a role read the objects, or those below a prefix, by the bucket's own policy; it also needs `kms:Decrypt` on the key.
+        """Lets a role read the objects, or those below a prefix, by the bucket's own policy.
 
-        The policy names the role, so the role must stand in the bucket's stack, or exist already
+        It also needs `kms:Decrypt` on the key. The policy names the role, so the role must stand in the bucket's stack, or exist already
         (`Role.from_role_arn`): a role of a stack that uses the bucket would make the stacks depend
         on one another.
         """

@@ -70,10 +70,12 @@ class PrivateNetwork(Construct):
         self.vpc = vpc or isolated_vpc(self, cidr, self.key.key)
         self.subnets = ec2.SubnetSelection(subnets=self._isolated_subnets())
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
-        self._s3_is_given = s3 is not None
-        self.s3 = s3 or self._reach_s3()
+        self._own_s3: ec2.GatewayVpcEndpoint | None = None
+        if s3 is None:
+            s3 = self._own_s3 = self._reach_s3()
+        self.s3 = s3
         self._endpoints: dict[Service, ec2.IInterfaceVpcEndpoint] = dict(endpoints or {})
-        self._given = frozenset(self._endpoints)
+        self._own_endpoints: dict[Service, ec2.InterfaceVpcEndpoint] = {}
         self._uses: set[tuple[Service, tuple[str, ...], tuple[str, ...]]] = set()
         self._services = Construct(self, "Services")
         self.hybrid = (
@@ -104,12 +106,12 @@ class PrivateNetwork(Construct):
         if not actions or not resources:
             raise ValueError(f"{self.node.path}: reach({service.name}) must name actions and resources")
         if service not in self._endpoints:
-            self._endpoints[service] = self._create_endpoint(service)
-        endpoint, use = self._endpoints[service], (service, tuple(sorted(actions)), tuple(sorted(resources)))
-        if service not in self._given and isinstance(endpoint, ec2.InterfaceVpcEndpoint) and use not in self._uses:
+            self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
+        own, use = self._own_endpoints.get(service), (service, tuple(sorted(actions)), tuple(sorted(resources)))
+        if own and use not in self._uses:
             self._uses.add(use)
-            endpoint.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
-        return endpoint
+            own.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
+        return self._endpoints[service]
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
@@ -121,7 +123,7 @@ class PrivateNetwork(Construct):
 
         AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/vpc-interface-endpoints.html
         """
-        if self._s3_is_given or self._answers or not isinstance(self.s3, ec2.GatewayVpcEndpoint):
+        if self._own_s3 is None or self._answers:
             return
         self._answers = True
         stack = Stack.of(self)
@@ -133,7 +135,7 @@ class PrivateNetwork(Construct):
             "Action": "s3:PutObject",
             "Resource": f"arn:{stack.partition}:s3:::{bucket}/*",
         }
-        self.s3.add_to_policy(iam.PolicyStatement.from_json(statement))
+        self._own_s3.add_to_policy(iam.PolicyStatement.from_json(statement))
 
     _answers = False
 

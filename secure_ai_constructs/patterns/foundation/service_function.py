@@ -50,6 +50,7 @@ class ServiceFunction(Construct):
         handler: str,
         description: str,
         key: kms.IKey,
+        events_key: kms.IKey | None = None,
         network: PrivateNetwork | None = None,
         environment: Mapping[str, str] | None = None,
         timeout: Duration | None = None,
@@ -59,6 +60,7 @@ class ServiceFunction(Construct):
 
         `handler` is a folder of the package's handlers, or a module of one, as in `vector_database.rotation`.
 
+        Events that failed wait under `events_key`, if it is given; the role must be allowed to use it.
         The key must admit CloudWatch Logs (`KeyPurpose.LOGS`). `concurrency` is how many run at once at
         the most, and is taken from what the account has; `timeout` is 60 seconds unless given.
         """
@@ -89,7 +91,7 @@ class ServiceFunction(Construct):
             self,
             "DeadLetters",
             encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=key,
+            encryption_master_key=events_key or key,
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )

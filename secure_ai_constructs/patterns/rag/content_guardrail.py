@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags, Token
@@ -15,10 +14,11 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
 from secure_ai_constructs.patterns.rag.guardrail_content import (
-    LONGEST_NAME,
-    LONGEST_WORDS,
     DeniedTopic,
     own_rules,
+    require_patterns,
+    require_topics,
+    require_words,
     usual_content,
 )
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.patterns.foundation import AlertTopic
 
-MOST_TOPICS, MOST_PATTERNS = 30, 10
-LONGEST_PATTERN = 500
 INTERVENTIONS = 100
 """So many interventions in five minutes are more than people who ask in good faith cause."""
 
@@ -67,8 +65,11 @@ class ContentGuardrail(Construct):
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
-        self._check(denied_topics, patterns or {}, geography)
-        self._check_words(blocked_words)
+        require_topics(denied_topics, of=self.node.path)
+        require_patterns(patterns or {}, of=self.node.path)
+        require_words(blocked_words, of=self.node.path)
+        if geography:
+            self._check_geography(geography)
         self.geography = geography
         self._told: list[AlertTopic] = []
         self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
@@ -160,41 +161,12 @@ class ContentGuardrail(Construct):
             tiered["topic_policy_config"] = {**topics, "topicsTierConfig": {"tierName": "STANDARD"}}
         return tiered
 
-    def _check_words(self, words: Sequence[str]) -> None:
-        if isinstance(words, str) or not all(0 < len(one) <= LONGEST_WORDS for one in words):
-            raise ValueError(
-                f"{self.node.path}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
-            )
-
-    def _check(self, topics: Sequence[DeniedTopic], patterns: Mapping[str, str], geography: str) -> None:
-        for what, found, most in (
-            ("denied_topics", len(topics), MOST_TOPICS),
-            ("patterns", len(patterns), MOST_PATTERNS),
-        ):
-            if found > most:
-                raise ValueError(f"{self.node.path}: {what} must be at most {most}, were {found}")
-        if geography and geography not in GEOGRAPHIES:
-            raise ValueError(f"{self.node.path}: geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
+    def _check_geography(self, geography: str) -> None:
         region = Stack.of(self).region
-        if geography and not Token.is_unresolved(region) and region not in GEOGRAPHIES[geography]:
+        if geography not in GEOGRAPHIES:
+            raise ValueError(f"{self.node.path}: geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
+        if not Token.is_unresolved(region) and region not in GEOGRAPHIES[geography]:
             raise ValueError(
                 f"{self.node.path}: the Region must be of the guardrail's geography {geography} "
                 f"({', '.join(GEOGRAPHIES[geography])}), was {region}"
             )
-        names = [one.name for one in topics]
-        if len(set(names)) < len(names):
-            raise ValueError(f"{self.node.path}: denied_topics must have names of their own, were {', '.join(names)}")
-        for name, pattern in patterns.items():
-            if not name.strip() or len(name) > LONGEST_NAME:
-                raise ValueError(
-                    f"{self.node.path}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}"
-                )
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{self.node.path}: pattern {name!r} must be a regular expression: {error}") from error
-            if not 0 < len(pattern) <= LONGEST_PATTERN or "(?" in pattern:
-                raise ValueError(
-                    f"{self.node.path}: pattern {name!r} must have at most {LONGEST_PATTERN} characters and no "
-                    f"look-around or other extension, was {pattern!r}"
-                )

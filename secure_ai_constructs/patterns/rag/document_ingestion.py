@@ -14,6 +14,8 @@ from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_sns as sns
+
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
     from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
     from secure_ai_constructs.patterns.rag.operations import Operations
@@ -137,46 +139,46 @@ class DocumentIngestion(Construct):
         self._rule(
             "Clean",
             "Documents that were scanned clean are ingested",
-            _scan_result(scanned, [CLEAN]),
             self.queue,
+            pattern=_scan_result(scanned, [CLEAN]),
         )
         self._rule(
             "Deleted",
             "Documents that were deleted are forgotten",
-            {
+            self.queue,
+            pattern={
                 "source": ["aws.s3"],
                 "detail-type": ["Object Deleted"],
                 "detail": {"bucket": {"name": [bucket]}, **({"object": deleted} if deleted else {})},
             },
-            self.queue,
         )
-        self._rule("Daily", "What an earlier job left out is ingested", None, self.queue, schedule="rate(1 day)")
+        self._rule("Daily", "What an earlier job left out is ingested", self.queue, schedule="rate(1 day)")
         topic = self._operations.alerts.topic
         self._rule(
             "NotClean",
             "Documents with malware, or that could not be scanned, are told of",
-            _scan_result({"bucketName": [bucket]}, [{"anything-but": [CLEAN]}]),
             topic,
+            pattern=_scan_result({"bucketName": [bucket]}, [{"anything-but": [CLEAN]}]),
         )
         self._rule(
             "NotTagged",
             "Documents that were scanned and could not be tagged are told of",
-            {
+            topic,
+            pattern={
                 "source": ["aws.guardduty"],
                 "detail-type": ["GuardDuty Malware Protection Post Scan Action Failed"],
                 "detail": {"s3ObjectDetails": {"bucketName": [bucket]}},
             },
-            topic,
         )
         self._rule(
             "NotScanning",
             "A scanner that does not work is told of: nothing that it did not scan is ingested",
-            {
+            topic,
+            pattern={
                 "source": ["aws.guardduty"],
                 "detail-type": [f"GuardDuty Malware Protection Resource Status {one}" for one in ("Error", "Warning")],
                 "detail": {"s3BucketDetails": {"bucketName": [bucket]}},
             },
-            topic,
         )
         self.mapping = lambda_.CfnEventSourceMapping(
             self,
@@ -191,7 +193,13 @@ class DocumentIngestion(Construct):
         self.mapping.node.add_dependency(self._ingest)
 
     def _rule(
-        self, id: str, description: str, pattern: dict[str, Any] | None, target: Any, *, schedule: str | None = None
+        self,
+        id: str,
+        description: str,
+        target: sqs.Queue | sns.ITopic,
+        *,
+        pattern: dict[str, Any] | None = None,
+        schedule: str | None = None,
     ) -> None:
         EventRule(
             self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Sized
 
 SECRETS = (
     "AWS_ACCESS_KEY",
@@ -27,8 +27,8 @@ PERSONAL = ("ADDRESS", "EMAIL", "NAME", "PHONE")
 HARMFUL = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
 """Content filters at full strength, in both directions."""
 
-LONGEST_NAME, LONGEST_DEFINITION, LONGEST_WORDS = 100, 200, 100
-MOST_EXAMPLES = 5
+LONGEST_NAME, LONGEST_DEFINITION, LONGEST_WORDS, LONGEST_PATTERN = 100, 200, 100, 500
+MOST_TOPICS, MOST_EXAMPLES, MOST_PATTERNS = 30, 5, 10
 _NAME = re.compile(r"[0-9a-zA-Z\-_ !?.]+")
 
 
@@ -57,6 +57,44 @@ class DeniedTopic:
                 f"denied topic {self.name!r} must have at most {MOST_EXAMPLES} examples of 1 to {LONGEST_WORDS} "
                 f"characters, had {self.examples!r}"
             )
+
+
+def require_topics(topics: Sequence[DeniedTopic], *, of: str) -> None:
+    """Raises ValueError for too many topics, or two of one name; `of` is the path of the construct."""
+    _require_at_most(MOST_TOPICS, "denied_topics", topics, of=of)
+    names = [one.name for one in topics]
+    if len(set(names)) < len(names):
+        raise ValueError(f"{of}: denied_topics must have names of their own, were {', '.join(names)}")
+
+
+def require_words(words: Sequence[str], *, of: str) -> None:
+    """Raises ValueError for what is no list of words; `of` is the path of the construct."""
+    if isinstance(words, str) or not all(0 < len(one) <= LONGEST_WORDS for one in words):
+        raise ValueError(
+            f"{of}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
+        )
+
+
+def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
+    """Raises ValueError for what Bedrock does not take as a regular expression; `of` is the path of the construct."""
+    _require_at_most(MOST_PATTERNS, "patterns", patterns, of=of)
+    for name, pattern in patterns.items():
+        if not name.strip() or len(name) > LONGEST_NAME:
+            raise ValueError(f"{of}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}")
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{of}: pattern {name!r} must be a regular expression: {error}") from error
+        if not 0 < len(pattern) <= LONGEST_PATTERN or "(?" in pattern:
+            raise ValueError(
+                f"{of}: pattern {name!r} must have at most {LONGEST_PATTERN} characters and no "
+                f"look-around or other extension, was {pattern!r}"
+            )
+
+
+def _require_at_most(most: int, what: str, found: Sized, *, of: str) -> None:
+    if len(found) > most:
+        raise ValueError(f"{of}: {what} must be at most {most}, were {len(found)}")
 
 
 def usual_content(blocked_words: Sequence[str], grounding: float, relevance: float) -> dict[str, Any]:

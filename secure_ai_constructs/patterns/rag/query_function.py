@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
@@ -58,6 +57,7 @@ class QueryFunction(Construct):
             handler="question_answering",
             description=f"Answers questions from the documents of {team.name}",
             key=shared.operations.key.key,
+            events_key=team.key.key,
             network=shared.network,
             environment={
                 "TEAM": team.name,
@@ -74,19 +74,12 @@ class QueryFunction(Construct):
             timeout=Duration.seconds(120),
             concurrency=CONCURRENCY,
         )
-        self._keep_questions_with_the_team()
         self._let_it_work()
         self._alarms()
 
     def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal ask; it needs nothing else of the team."""
         return self.function.function.grant_invoke(grantee)
-
-    def _keep_questions_with_the_team(self) -> None:
-        """A question that was asked in the background and failed waits in a queue, under the team's key."""
-        queue = self.function.dead_letters.node.default_child
-        if isinstance(queue, sqs.CfnQueue):
-            queue.kms_master_key_id = self._team.key.key.key_arn
 
     def _let_it_work(self) -> None:
         team, access, function = self._team, self._access, self.function

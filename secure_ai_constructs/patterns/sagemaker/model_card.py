@@ -53,26 +53,15 @@ class ModelCard(Construct):
     ) -> None:
         """Creates the card; `model_id` is what invokes the model, `details` are further facts for a reviewer."""
         super().__init__(scope, id)
-        sections = {
-            "intended_use": intended_use,
-            "training": training,
-            "evaluation": evaluation,
-            "limitations": limitations,
-            "owner": owner,
-        }
-        for name, text in sections.items():
-            if not text.strip() or len(text) > (LONGEST_DETAIL if name in ("training", "owner") else LONGEST):
-                raise ValueError(
-                    f"{self.node.path}: {name} must say something in at most "
-                    f"{LONGEST_DETAIL if name in ('training', 'owner') else LONGEST} characters, "
-                    f"had {len(text)}: {text[:40]!r}"
-                )
-        for name, text in {"model_id": model_id, **(details or {})}.items():
-            if not text.strip() or len(text) > LONGEST_DETAIL:
-                raise ValueError(
-                    f"{self.node.path}: {name} must say something in at most {LONGEST_DETAIL} characters, "
-                    f"had {len(text)}: {text[:40]!r}"
-                )
+        short = {"training": training, "owner": owner, "model_id": model_id, **(details or {})}
+        sections = {"intended_use": intended_use, "evaluation": evaluation, "limitations": limitations}
+        for texts, longest in ((short, LONGEST_DETAIL), (sections, LONGEST)):
+            for name, text in texts.items():
+                if not text.strip() or len(text) > longest:
+                    raise ValueError(
+                        f"{self.node.path}: {name} must say something in at most {longest} characters, "
+                        f"had {len(text)}: {text[:40]!r}"
+                    )
         card = sagemaker.CfnModelCard
         digest = hashlib.sha256(key.node.path.encode()).hexdigest()[:8]
         self.card = card(
