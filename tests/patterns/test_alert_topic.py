@@ -56,13 +56,20 @@ def test_every_address_is_asked_to_confirm() -> None:
     }
 
 
-@pytest.mark.parametrize("email", ["team", "", "one@@example.com", " team@example.com", "team@example.com\n"])
+@pytest.mark.parametrize(
+    "email", ["team", "", "@", "a@", "@b", "a b@c.d", "one@@example.com", " team@example.com", "team@example.com\n"]
+)
 def test_what_is_no_address_is_refused(email: str) -> None:
     with pytest.raises(
         ValueError, match=r"Test/Alerts: emails must be addresses such as 'team@example\.com', was "
     ) as it:
         AlertTopic(stack(), "Alerts", emails=["one@example.com", email])
     assert str(it.value).endswith(repr(email))
+
+
+def test_an_address_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Test/Alerts: emails must be named once, were a@b\.c, a@b\.c"):
+        AlertTopic(stack(), "Alerts", emails=["a@b.c", "a@b.c"])
 
 
 def test_an_alarm_is_told_when_it_starts_and_when_it_ends() -> None:

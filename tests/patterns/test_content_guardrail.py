@@ -206,3 +206,38 @@ def test_more_topics_and_patterns_than_a_guardrail_takes_are_refused() -> None:
 def test_a_geography_that_is_not_known_is_refused(geography: str) -> None:
     with pytest.raises(ValueError, match=f"Test/Guardrail: geography must be one of .*, was '{geography}'"):
         made(geography=geography)
+
+
+def test_a_guardrail_stands_in_a_region_of_its_geography() -> None:
+    with pytest.raises(ValueError, match=r"the Region must be of the guardrail's geography eu .*, was us-east-1"):
+        ContentGuardrail(region("us-east-1"), "Guardrail", geography="eu")
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        (("a" * 101, "x", ()), "must have a name of at most 100 letters"),
+        (("a@#", "x", ()), "must have a name of at most 100 letters"),
+        (("a", "  ", ()), "a definition of at most 200 characters"),
+        (("a", "x", ("y",) * 6), "must have at most 5 examples"),
+        (("a", "x", ("y" * 101,)), "examples of 1 to 100 characters"),
+        (("a", "x", ("",)), "examples of 1 to 100 characters"),
+    ],
+)
+def test_a_topic_is_one_that_bedrock_takes(topic: tuple[str, str, tuple[str, ...]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        DeniedTopic(*topic)
+
+
+@pytest.mark.parametrize("words", [[""], ["x" * 101], "swan"])
+def test_blocked_words_are_words(words: list[str]) -> None:
+    with pytest.raises(ValueError, match="blocked_words must be a list of words of 1 to 100 characters"):
+        ContentGuardrail(stack(), "Guardrail", blocked_words=words)
+
+
+def test_rules_of_a_guardrail_have_names_of_their_own() -> None:
+    twice = [DeniedTopic("Law", "x"), DeniedTopic("Law", "y")]
+    with pytest.raises(ValueError, match="denied_topics must have names of their own, were Law, Law"):
+        ContentGuardrail(stack(), "Guardrail", denied_topics=twice)
+    with pytest.raises(ValueError, match="a pattern must have a name of at most 100 characters, was ''"):
+        ContentGuardrail(stack(), "Guardrail", patterns={"": "x"})

@@ -153,3 +153,8 @@ def test_a_model_that_answers_where_data_may_not_be_is_refused() -> None:
     )
     with pytest.raises(ValueError, match=message):
         access(stack(), LanguageModel.within("eu", NOVA))
+
+
+def test_a_model_of_an_unknown_geography_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a model's geography must be empty, global or one of .*, was 'mars'"):
+        LanguageModel(MODEL.model_id, "mars")

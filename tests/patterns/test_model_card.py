@@ -106,3 +106,18 @@ def test_the_card_of_a_rag_says_what_surrounds_the_model() -> None:
     assert mentions(details["guardrail"], "GuardrailVersion")
     assert content["ModelOverview"] == {"ModelId": "amazon.nova-lite-v1:0", "ModelOwner": "platform"}
     assert mentions(only(Stack.of(shared), "AWS::SageMaker::ModelCard")["SecurityConfig"], "OperationsKey")
+
+
+def test_a_second_model_card_is_refused() -> None:
+    found = rag()
+    given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": "m"}
+    found.add_model_card(risk=RiskRating.LOW, **given)
+    with pytest.raises(ValueError, match="a RAG must have one model card"):
+        found.add_model_card(risk=RiskRating.LOW, **given)
+
+
+@pytest.mark.parametrize("model_id", ["", " ", "x" * 1025])
+def test_a_card_names_its_model(model_id: str) -> None:
+    given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": model_id}
+    with pytest.raises(ValueError, match="model_id must say something in at most 1024 characters"):
+        rag().add_model_card(risk=RiskRating.LOW, **given)

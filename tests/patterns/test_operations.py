@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import AccessLogBucket, Operations
 from tests.patterns.event_pattern import matches
-from tests.patterns.synthesis import by_sid, mentions, only, resources, stack
+from tests.patterns.synthesis import by_sid, mentions, only, region, resources, stack
 
 
 def operations(**arguments: Any) -> Stack:
@@ -72,8 +72,8 @@ def test_budgets_may_publish_what_they_have_to_say() -> None:
         assert "budgets.amazonaws.com" in by_sid(document)["AlarmsAndEvents"]["Principal"]["Service"]
 
 
-@pytest.mark.parametrize("amount", [0, -1])
-def test_a_budget_of_nothing_is_refused(amount: int) -> None:
+@pytest.mark.parametrize("amount", [0, -1, True, float("nan")])
+def test_a_budget_of_nothing_is_refused(amount: float) -> None:
     with pytest.raises(ValueError, match=f"Test/Operations: monthly_budget_usd must be positive, was {amount}"):
         operations(monthly_budget_usd=amount)
 
@@ -102,3 +102,9 @@ def test_a_key_or_a_bucket_that_is_opened_or_switched_off_is_told_of(service: st
     matched = [one for one in rules if matches(one["EventPattern"], event)]
     assert len(matched) == told
     assert all(mentions(one["Targets"], "AlertsTopic") for one in matched)
+
+
+@pytest.mark.parametrize("place", ["eu-north-1", "us-gov-west-1", "ap-northeast-3"])
+def test_a_region_without_budgets_is_refused_one(place: str) -> None:
+    with pytest.raises(ValueError, match=f"must offer AWS::Budgets::Budget for monthly_budget_usd; {place} does not"):
+        Operations(region(place), "Operations", monthly_budget_usd=100)

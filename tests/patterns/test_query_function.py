@@ -25,6 +25,7 @@ from tests.patterns.synthesis import (
     mentions,
     only,
     rag,
+    region,
     resources,
     stack,
 )
@@ -261,3 +262,10 @@ def test_what_a_caller_is_granted_passes_every_control(tmp_path: Path) -> None:
     found = [one for one in review(load(tmp_path), CATALOG).findings if "Caller" in one.logical_id]
     assert {one.verdict for one in found} == {TRUE}
     assert "iam-invocation-guarded" in {one.control.id for one in found}
+
+
+def test_without_profiles_an_ordinary_call_is_no_call_past_the_profile() -> None:
+    team = rag(region("eu-north-1")).add_team("claims")
+    team.add_query_function(model=MODEL)
+    metrics = only(Stack.of(team), "AWS::CloudWatch::Alarm", "Unguarded")["Metrics"]
+    assert {one["Id"] for one in metrics if "MetricStat" in one} == {"calls", "guarded"}

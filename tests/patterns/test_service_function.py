@@ -199,3 +199,19 @@ def test_a_stack_has_no_function_that_was_not_asked_for() -> None:
     function(scope)
     assert len(resources(scope, "AWS::Lambda::Function")) == 1
     assert "LogRetention" not in json.dumps(resources(scope))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"handler": "a.b.c"}, "handler must be one of"),
+        ({"handler": "../x"}, "handler must be one of"),
+        ({"concurrency": 0}, "concurrency must be at least 1, was 0"),
+        ({"description": "d" * 257}, "description must have at most 256 characters, had 257"),
+    ],
+)
+def test_a_function_is_one_that_lambda_takes(given: dict[str, Any], message: str) -> None:
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="logs", purposes=[KeyPurpose.LOGS]).key
+    with pytest.raises(ValueError, match=message):
+        ServiceFunction(scope, "Function", **{"handler": "question_answering", "description": "d", "key": key, **given})

@@ -277,3 +277,11 @@ def test_a_team_s_way_to_a_model_is_made_once() -> None:
     assert team.access_to(MODEL) is team.access_to(LanguageModel.in_region(MODEL.model_id))
     assert team.access_to(LanguageModel.in_region("amazon.nova-pro-v1:0")) is not team.access_to(MODEL)
     assert len(resources(Stack.of(team), "AWS::Bedrock::ApplicationInferenceProfile")) == 2
+
+
+@pytest.mark.parametrize("reader", ["KnowledgeBaseRole", "IngestionFunctionRole"])
+def test_with_a_prefix_only_what_lies_below_it_may_be_read(reader: str) -> None:
+    scope = Stack.of(rag().add_team("claims", prefix="public/"))
+    statements = only(scope, "AWS::S3::BucketPolicy", "Documents")["PolicyDocument"]["Statement"]
+    [read] = [one for one in statements if one.get("Action") and mentions(one.get("Principal"), reader)]
+    assert (read["Effect"], read["Resource"]["Fn::Join"][1][-1]) == ("Allow", "/public/*")

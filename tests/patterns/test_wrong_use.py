@@ -96,6 +96,12 @@ def test_an_owner_and_a_classification_must_be_named(name: str, text: str) -> No
     assert str(it.value).endswith(repr(text))
 
 
+@pytest.mark.parametrize("owner", ["x" * 257, "<script>", "a\nb"])
+def test_an_owner_is_a_tag(owner: str) -> None:
+    with pytest.raises(ValueError, match="owner must be a tag of at most 256 letters"):
+        rag(owner=owner)
+
+
 # Models
 
 
@@ -173,6 +179,12 @@ def test_a_prefix_that_is_no_folder_is_refused(prefix: str) -> None:
         rag().add_team("claims", prefix=prefix)
 
 
+@pytest.mark.parametrize("prefix", ["a*/", "a?/", "${aws:userid}/"])
+def test_a_prefix_is_a_plain_name(prefix: str) -> None:
+    with pytest.raises(ValueError, match="a prefix must be a plain name"):
+        rag().add_team("claims", prefix=prefix)
+
+
 @pytest.mark.parametrize("capacity", [0, 0.5, 1.25, 256.5, -1, float("nan")])
 def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> None:
     message = "Test/Rag/Teams/claims/Team/Vectors: max_capacity must be from 1 to 256 in halves, was "
@@ -189,6 +201,8 @@ def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> Non
     [
         ({"max_tokens": 0}, "max_tokens must be a whole number from 1 to 8192, was 0"),
         ({"max_tokens": 8193}, "max_tokens must be a whole number from 1 to 8192, was 8193"),
+        ({"max_tokens": 1.5}, "max_tokens must be a whole number from 1 to 8192, was 1.5"),
+        ({"max_tokens": True}, "max_tokens must be a whole number from 1 to 8192, was True"),
         ({"passages": 0}, "passages must be a whole number from 1 to 20, was 0"),
         ({"passages": 21}, "passages must be a whole number from 1 to 20, was 21"),
         ({"instructions": " "}, "instructions must say something in at most 100000 characters, had 1"),
