@@ -23,6 +23,7 @@ STORES = (VectorStore.s3_vectors(), VectorStore.opensearch_serverless(), VectorS
 RESOURCES, TEMPLATE_BYTES = 500, 1_000_000
 ENDPOINT_POLICY, KEY_POLICY, ROLE_POLICIES, BUCKET_POLICY, MANAGED_POLICY = 20_480, 32_768, 10_240, 20_480, 6_144
 QUEUE_POLICY = TOPIC_POLICY = 30_720
+RULES_OF_A_GROUP, RULES_OF_A_BUS = 60, 300
 TEAMS = tuple(f"team-{number:02}" for number in range(50))
 
 
@@ -138,6 +139,23 @@ def test_all_inline_policies_of_a_role_together_are_within_their_limit(fifty: Sy
             sizes[f"{name.partition(':')[0]}: {role['Ref']}"] += characters(properties["PolicyDocument"])
     assert {name: size for name, size in sizes.items() if size >= ROLE_POLICIES} == {}
     assert len(sizes) > 150
+
+
+def test_each_stack_adds_rules_to_its_own_security_groups_and_few(fifty: Synthesized) -> None:
+    rules: Counter[tuple[str, str]] = Counter()
+    for way in ("Ingress", "Egress"):
+        for name, rule in fifty.resources(f"AWS::EC2::SecurityGroup{way}"):
+            [group, _] = rule["GroupId"]["Fn::GetAtt"]
+            rules[name.partition(":")[0], f"{way} {group}"] += 1
+    assert len(rules) > 100
+    assert max(rules.values()) < RULES_OF_A_GROUP // 2
+
+
+def test_the_bus_has_room_for_every_rule_and_for_those_of_guardduty(fifty: Synthesized) -> None:
+    own = list(fifty.resources("AWS::Events::Rule"))
+    scanned = list(fifty.resources("AWS::GuardDuty::MalwareProtectionPlan"))
+    assert len(scanned) == len(TEAMS)
+    assert len(own) + len(scanned) < RULES_OF_A_BUS
 
 
 def test_policies_of_what_is_shared_do_not_grow_with_teams(fifty: Synthesized, fifty_one: Synthesized) -> None:

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import AccessLogBucket, Operations
 from tests.patterns.event_pattern import matches
+from tests.patterns.scan_events import NOT_CLEAN, Event, not_scanning, not_tagged, scan_result
 from tests.patterns.synthesis import by_sid, mentions, only, region, resources, stack
 
 
@@ -17,6 +18,18 @@ def operations(**arguments: Any) -> Stack:
     scope = stack()
     Operations(scope, "Operations", **arguments)
     return scope
+
+
+def telling_of(event: Event) -> list[str]:
+    """The rules that send an event to the topic; what it does not take, they keep."""
+    found = []
+    for logical_id, data in resources(operations(), "AWS::Events::Rule").items():
+        if matches(data["Properties"]["EventPattern"], event):
+            [target] = data["Properties"]["Targets"]
+            assert mentions(target["Arn"], "AlertsTopic")
+            assert mentions(target["DeadLetterConfig"]["Arn"], "Undelivered")
+            found.append(logical_id)
+    return found
 
 
 @pytest.mark.parametrize("part", ["OperationsKey", "OperationsAlertsKey"])
@@ -93,15 +106,24 @@ def test_a_budget_of_nothing_is_refused(amount: float) -> None:
     ],
 )
 def test_a_key_or_a_bucket_that_is_opened_or_switched_off_is_told_of(service: str, name: str, *, told: bool) -> None:
-    rules = [one["Properties"] for one in resources(operations(), "AWS::Events::Rule").values()]
     event = {
         "source": f"aws.{service}",
         "detail-type": "AWS API Call via CloudTrail",
         "detail": {"eventSource": f"{service}.amazonaws.com", "eventName": name},
     }
-    matched = [one for one in rules if matches(one["EventPattern"], event)]
-    assert len(matched) == told
-    assert all(mentions(one["Targets"], "AlertsTopic") for one in matched)
+    assert len(telling_of(event)) == told
+
+
+@pytest.mark.parametrize(
+    "event", [*map(scan_result, NOT_CLEAN), not_tagged(), *map(not_scanning, ("Error", "Warning"))]
+)
+def test_documents_that_are_not_clean_and_scanners_that_do_not_work_are_told_of(event: Event) -> None:
+    assert len(telling_of(event)) == 1
+
+
+@pytest.mark.parametrize("event", [scan_result(), not_scanning("Active"), {**not_tagged(), "source": "acme.guardduty"}])
+def test_of_a_clean_document_and_a_scanner_that_works_nothing_is_told(event: Event) -> None:
+    assert telling_of(event) == []
 
 
 @pytest.mark.parametrize("place", ["eu-north-1", "us-gov-west-1", "ap-northeast-3"])

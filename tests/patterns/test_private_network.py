@@ -142,19 +142,26 @@ def test_asking_twice_for_the_same_changes_nothing() -> None:
     assert len(policies[0]["Statement"]) == 1
 
 
-def test_an_endpoint_admits_nobody_until_a_caller_asks_even_from_another_stack() -> None:
+def test_an_endpoint_admits_the_network_s_callers_by_one_rule_and_nobody_else() -> None:
     scope = stack()
     network = PrivateNetwork(scope, "Network")
-    endpoint = network.reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
-    other = beside(scope, "Callers")
-    caller = ec2.SecurityGroup(other, "Caller", vpc=network.vpc, allow_all_outbound=False)
-    caller.connections.allow_to_default_port(endpoint)
-    assert not resources(scope, "AWS::EC2::SecurityGroupIngress")
-    group = only(scope, "AWS::EC2::SecurityGroup", "Sts")
+    for actions in (["sts:AssumeRole"], ["sts:GetCallerIdentity"]):
+        network.reach(Service.STS, actions=actions, resources=["*"])
+    assert "SecurityGroupIngress" not in only(scope, "AWS::EC2::SecurityGroup", "Sts")
+    rule = only(scope, "AWS::EC2::SecurityGroupIngress")
+    assert (rule["FromPort"], rule["ToPort"]) == (443, 443)
+    assert mentions(rule["GroupId"], "Sts")
+    assert mentions(rule["SourceSecurityGroupId"], "NetworkCallers")
+
+
+def test_callers_let_nothing_out_and_nothing_in_by_that_they_are_callers() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network").reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
+    group = only(scope, "AWS::EC2::SecurityGroup", "NetworkCallers")
+    [out] = group["SecurityGroupEgress"]
+    assert (out["CidrIp"], out["IpProtocol"]) == ("255.255.255.255/32", "icmp")
     assert "SecurityGroupIngress" not in group
-    for rule in ("SecurityGroupIngress", "SecurityGroupEgress"):
-        found = only(other, f"AWS::EC2::{rule}")
-        assert (found["FromPort"], found["ToPort"]) == (443, 443)
+    assert not resources(scope, "AWS::EC2::SecurityGroupEgress")
 
 
 @pytest.mark.parametrize(("actions", "of"), [([], ["*"]), (["kms:Decrypt"], [])])
@@ -223,6 +230,26 @@ def test_existing_endpoints_are_used_as_they_are() -> None:
     assert network.reach_s3(actions=["s3:PutObject"]).vpc_endpoint_id == "vpce-s3"
     assert network.s3_endpoint_ids == ["vpce-s3"]
     assert not resources(scope, "AWS::EC2::VPCEndpoint")
+
+
+def test_the_group_of_an_existing_endpoint_admits_callers_from_whichever_stack() -> None:
+    """Beside the callers, because the stack of the endpoint is one that the network's depends on."""
+    scope = stack()
+    place = beside(scope, "Place")
+    vpc = ec2.Vpc(
+        place,
+        "Vpc",
+        subnet_configuration=[ec2.SubnetConfiguration(name="I", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)],
+    )
+    group = ec2.SecurityGroup(place, "Group", vpc=vpc)
+    kms = ec2.InterfaceVpcEndpoint(
+        place, "Kms", vpc=vpc, service=ec2.InterfaceVpcEndpointAwsService.KMS, security_groups=[group], open=False
+    )
+    PrivateNetwork(scope, "Network", vpc=vpc, endpoints={Service.KMS: kms})
+    assert not resources(place, "AWS::EC2::SecurityGroupIngress")
+    rule = only(scope, "AWS::EC2::SecurityGroupIngress")
+    assert mentions(rule["SourceSecurityGroupId"], "NetworkCallers")
+    assert mentions(rule["GroupId"], "Group")
 
 
 # FIPS

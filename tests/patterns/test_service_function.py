@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import App, Duration, Stack
-from aws_cdk import aws_ec2 as ec2
 
 import app
 from secure_ai_constructs import CustomerKey, KeyPurpose, PrivateNetwork, Service, ServiceFunction
@@ -165,14 +164,16 @@ def test_its_code_cannot_do_what_lambda_does_to_place_it() -> None:
     assert attached["Ref"].startswith("NetworkInterfaces")
 
 
-def test_reaching_a_service_opens_both_groups_and_the_endpoint() -> None:
+def test_reaching_a_service_opens_the_way_out_to_the_endpoint_which_admits_callers() -> None:
     scope = stack()
     network = PrivateNetwork(scope, "Network")
     function(scope, network=network).reach(Service.KMS, actions=["kms:Decrypt"], resources=["*"])
     out, into = only(scope, "AWS::EC2::SecurityGroupEgress"), only(scope, "AWS::EC2::SecurityGroupIngress")
     assert (out["FromPort"], out["ToPort"], into["FromPort"], into["ToPort"]) == (443, 443, 443, 443)
     assert mentions(out["DestinationSecurityGroupId"], "Kms")
-    assert mentions(into["SourceSecurityGroupId"], "Asker")
+    assert mentions(into["SourceSecurityGroupId"], "NetworkCallers")
+    joined = only(scope, "AWS::Lambda::Function", "Asker")["VpcConfig"]["SecurityGroupIds"]
+    assert [mentions(joined, one) for one in ("AskerSecurityGroup", "NetworkCallers")] == [True, True]
     assert Service.KMS in network.endpoints
 
 
@@ -184,10 +185,8 @@ def test_s3_is_reached_by_its_prefix_list() -> None:
     assert only(scope, "Custom::ManagedPrefixList")["Name"] == "com.amazonaws.eu-central-1.s3"
 
 
-def test_a_function_outside_a_network_has_no_connections() -> None:
+def test_a_function_outside_a_network_reaches_nothing_in_it() -> None:
     outside = function(stack())
-    with pytest.raises(ValueError, match="Test/Asker: the function must stand in a network to have connections"):
-        outside.connections.allow_to(ec2.Peer.any_ipv4(), ec2.Port.HTTPS)
     with pytest.raises(ValueError, match="Test/Asker: the function must stand in a network to reach KMS"):
         outside.reach(Service.KMS, actions=["kms:Decrypt"], resources=["*"])
     with pytest.raises(ValueError, match="Test/Asker: the function must stand in a network to reach S3"):

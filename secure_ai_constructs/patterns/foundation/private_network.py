@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_opensearchserverless as opensearch
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.endpoint_policy import admitting, from_own_account
 from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
@@ -74,10 +75,14 @@ class PrivateNetwork(Construct):
         if s3 is None:
             s3 = self._own_s3 = self._reach_s3()
         self.s3 = s3
+        self._services = Construct(self, "Services")
+        self.callers = closed_group(Construct(self, "Callers"), self.vpc, "Whoever may call the endpoints")
+        """The group that the endpoints admit, which lets nothing out by itself; callers join it beside their own."""
         self._endpoints: dict[Service, ec2.IInterfaceVpcEndpoint] = dict(endpoints or {})
+        for given in self._endpoints.values():
+            self._admit_callers(given.connections.security_groups)
         self._own_endpoints: dict[Service, ec2.InterfaceVpcEndpoint] = {}
         self._uses: set[tuple[Service, tuple[str, ...], tuple[str, ...]]] = set()
-        self._services = Construct(self, "Services")
         self.hybrid = (
             HybridAccess(self, "OnPremises", vpc=self.vpc, subnets=self.subnets, cidrs=on_premises)
             if on_premises
@@ -98,9 +103,8 @@ class PrivateNetwork(Construct):
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> ec2.IInterfaceVpcEndpoint:
         """The endpoint of a service, which admits these actions on these resources, too.
 
-        The endpoint is created on the first call. Its security group admits nobody until a caller
-        asks, `caller.connections.allow_to_default_port(endpoint)`: from the caller's side, so that
-        the rules stand in the caller's stack and the network depends on nobody.
+        The endpoint is created on the first call. Its security group admits who joined `callers`: one
+        rule, however many they are, and the network depends on none of them.
         Raises ValueError when an action or a resource list is empty.
         """
         if not actions or not resources:
@@ -181,7 +185,7 @@ class PrivateNetwork(Construct):
     def opensearch(self) -> opensearch.CfnVpcEndpoint:
         """The endpoint of OpenSearch Serverless, of which a VPC needs one for all collections."""
         scope = Construct(self._services, "OpenSearchServerless")
-        self.opensearch_group = self._group(scope, "OpenSearch Serverless")
+        self.opensearch_group = self._group_for_callers(scope, "OpenSearch Serverless")
         return opensearch.CfnVpcEndpoint(
             scope,
             "Endpoint",
@@ -190,6 +194,11 @@ class PrivateNetwork(Construct):
             subnet_ids=self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids,
             security_group_ids=[self.opensearch_group.security_group_id],
         )
+
+    def _admit_callers(self, groups: Sequence[ec2.ISecurityGroup]) -> None:
+        for group in groups:
+            # Beside the callers: a given group may stand in a stack that the network depends on.
+            group.add_ingress_rule(self.callers, ec2.Port.HTTPS, "From callers", remote_rule=True)
 
     def _isolated_subnets(self) -> list[ec2.ISubnet]:
         subnets = self.vpc.isolated_subnets
@@ -206,6 +215,11 @@ class PrivateNetwork(Construct):
             scope, "SecurityGroup", vpc=self.vpc, description=f"Who may call {name}", allow_all_outbound=False
         )
 
+    def _group_for_callers(self, scope: Construct, name: str) -> ec2.SecurityGroup:
+        group = self._group(scope, name)
+        self._admit_callers([group])
+        return group
+
     def _create_endpoint(self, service: Service) -> ec2.InterfaceVpcEndpoint:
         name, construct_id = service.value
         scope = Construct(self._services, construct_id)
@@ -215,7 +229,7 @@ class PrivateNetwork(Construct):
             vpc=self.vpc,
             service=ec2.InterfaceVpcEndpointAwsService(f"{name}-fips" if self._fips and service in WITH_FIPS else name),
             subnets=self.subnets,
-            security_groups=[self._group(scope, name)],
+            security_groups=[self._group_for_callers(scope, name)],
             private_dns_enabled=True,
             open=False,
         )

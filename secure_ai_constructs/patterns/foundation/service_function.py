@@ -38,7 +38,7 @@ class ServiceFunction(Construct):
 
     Its role may write to its own log group and dead-letter queue and use its key; everything else
     is added, as IAM JSON, with `allow`. In a network it stands in the isolated subnets, behind a
-    security group that lets out what `reach` names and lets nobody in.
+    security group that lets out what `reach` names and lets nobody in, among the network's callers.
     AWS source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-security.html
     """
 
@@ -126,32 +126,35 @@ class ServiceFunction(Construct):
             dead_letter_queue=self.dead_letters,
             vpc=network.vpc if network else None,
             vpc_subnets=network.subnets if network else None,
-            security_groups=[self.security_group] if self.security_group else None,
+            security_groups=[self.security_group, network.callers] if network and self.security_group else None,
         )
-
-    @property
-    def connections(self) -> ec2.Connections:
-        """What it may connect to; raises ValueError for a function outside a network."""
-        if self.security_group is None:
-            raise ValueError(f"{self.node.path}: the function must stand in a network to have connections")
-        return self.security_group.connections
 
     def allow(self, *statements: dict[str, Any]) -> None:
         """Adds statements, in IAM's own words, to the role's one policy."""
         self._policy.add_statements(*(iam.PolicyStatement.from_json(one) for one in statements))
 
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> None:
-        """Opens the way to a service, in the endpoint's policy and in both security groups."""
-        if self._network is None:
-            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {service.name}")
-        endpoint = self._network.reach(service, actions=actions, resources=resources)
-        self.connections.allow_to_default_port(endpoint)
+        """Opens the way to a service, in the endpoint's policy and out of the function's security group."""
+        endpoint = self._inside(service.name).reach(service, actions=actions, resources=resources)
+        self.call(*endpoint.connections.security_groups)
 
     def reach_s3(self) -> None:
         """Opens the way to S3 through the network's gateway endpoint."""
+        self._out(ec2.Peer.prefix_list(self._inside("S3").s3_prefix_list), "S3")
+
+    def call(self, *endpoints: ec2.ISecurityGroup) -> None:
+        """Lets it out to the groups of endpoints, which admit the network's callers."""
+        for group in endpoints:
+            self._out(group, "An endpoint of the network")
+
+    def _inside(self, what: str) -> PrivateNetwork:
         if self._network is None:
-            raise ValueError(f"{self.node.path}: the function must stand in a network to reach S3 through it")
-        self.connections.allow_to(ec2.Peer.prefix_list(self._network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {what}")
+        return self._network
+
+    def _out(self, peer: ec2.IPeer, what: str) -> None:
+        if self.security_group:
+            self.security_group.add_egress_rule(peer, ec2.Port.HTTPS, what)
 
     def allow_apart(self, id: str, *statements: dict[str, Any]) -> iam.Policy:
         """Adds statements as a policy of its own, for resources that themselves wait for the role."""

@@ -11,11 +11,9 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
-from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN
+from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, scan_result
 
 if TYPE_CHECKING:
-    from aws_cdk import aws_sns as sns
-
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
     from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
     from secure_ai_constructs.patterns.rag.operations import Operations
@@ -139,47 +137,18 @@ class DocumentIngestion(Construct):
         self._rule(
             "Clean",
             "Documents that were scanned clean are ingested",
-            self.queue,
-            pattern=_scan_result(scanned, [CLEAN]),
+            pattern=scan_result([CLEAN], scanned),
         )
         self._rule(
             "Deleted",
             "Documents that were deleted are forgotten",
-            self.queue,
             pattern={
                 "source": ["aws.s3"],
                 "detail-type": ["Object Deleted"],
                 "detail": {"bucket": {"name": [bucket]}, **({"object": deleted} if deleted else {})},
             },
         )
-        self._rule("Daily", "What an earlier job left out is ingested", self.queue, schedule="rate(1 day)")
-        topic = self._operations.alerts.topic
-        self._rule(
-            "NotClean",
-            "Documents with malware, or that could not be scanned, are told of",
-            topic,
-            pattern=_scan_result({"bucketName": [bucket]}, [{"anything-but": [CLEAN]}]),
-        )
-        self._rule(
-            "NotTagged",
-            "Documents that were scanned and could not be tagged are told of",
-            topic,
-            pattern={
-                "source": ["aws.guardduty"],
-                "detail-type": ["GuardDuty Malware Protection Post Scan Action Failed"],
-                "detail": {"s3ObjectDetails": {"bucketName": [bucket]}},
-            },
-        )
-        self._rule(
-            "NotScanning",
-            "A scanner that does not work is told of: nothing that it did not scan is ingested",
-            topic,
-            pattern={
-                "source": ["aws.guardduty"],
-                "detail-type": [f"GuardDuty Malware Protection Resource Status {one}" for one in ("Error", "Warning")],
-                "detail": {"s3BucketDetails": {"bucketName": [bucket]}},
-            },
-        )
+        self._rule("Daily", "What an earlier job left out is ingested", schedule="rate(1 day)")
         self.mapping = lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
@@ -196,7 +165,6 @@ class DocumentIngestion(Construct):
         self,
         id: str,
         description: str,
-        target: sqs.Queue | sns.ITopic,
         *,
         pattern: dict[str, Any] | None = None,
         schedule: str | None = None,
@@ -207,7 +175,7 @@ class DocumentIngestion(Construct):
             description=description,
             pattern=pattern,
             schedule=schedule,
-            target=target,
+            target=self.queue,
             dead_letters=self.failed,
         )
 
@@ -228,11 +196,3 @@ def knowledge_bases_of(scope: Construct) -> str:
     """The account's own knowledge bases: an endpoint's policy must not grow with teams."""
     stack = Stack.of(scope)
     return f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:knowledge-base/*"
-
-
-def _scan_result(objects: dict[str, Any], status: list[Any]) -> dict[str, Any]:
-    return {
-        "source": ["aws.guardduty"],
-        "detail-type": ["GuardDuty Malware Protection Object Scan Result"],
-        "detail": {"s3ObjectDetails": objects, "scanResultDetails": {"scanResultStatus": status}},
-    }

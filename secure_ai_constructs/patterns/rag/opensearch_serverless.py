@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CustomResource, Duration, Names, RemovalPolicy, Stack
 from aws_cdk import aws_bedrock as bedrock
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_opensearchserverless as opensearch
 from constructs import Construct, IDependable
@@ -150,7 +149,7 @@ class OpenSearchServerless(Construct):
         )
         function.allow(_data_plane(self.collection.attr_arn))
         network.opensearch  # noqa: B018 - the endpoint's group is made with it
-        function.connections.allow_to(network.opensearch_group, ec2.Port.HTTPS, "OpenSearch Serverless")
+        function.call(network.opensearch_group)
         network.reach_answers()
         function.reach_s3()
         return function

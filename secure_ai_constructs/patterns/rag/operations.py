@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_budgets as budgets
@@ -11,6 +11,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import AccessLogBucket, AlertTopic, CustomerKey, KeyPurpose, offered
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +78,13 @@ class Operations(Construct):
         self.alerts = AlertTopic(self, "Alerts", emails=emails)
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
         self.undelivered = self._queue_of_alerts()
-        self.key_changes = self._tell_of(
-            "KeyChanges", "Tells of keys that are switched off, deleted or opened", "kms", KEY_CHANGES
+        self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", _calls("kms", KEY_CHANGES))
+        self._tell_of(
+            "BucketChanges", "buckets whose locks, copies, scans or lifetimes change", _calls("s3", BUCKET_CHANGES)
         )
-        self.bucket_changes = self._tell_of(
-            "BucketChanges", "Tells of buckets whose locks, copies, scans or lifetimes change", "s3", BUCKET_CHANGES
-        )
+        self._tell_of("NotClean", "documents with malware, or that could not be scanned", NOT_CLEAN)
+        self._tell_of("NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
+        self._tell_of("NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
 
     def _queue_of_alerts(self) -> sqs.Queue:
@@ -96,17 +98,13 @@ class Operations(Construct):
             retention_period=Duration.days(14),
         )
 
-    def _tell_of(self, id: str, description: str, service: str, events: tuple[str, ...]) -> EventRule:
-        """Somebody revoked a team, or lets himself in. The events come from the account's trail."""
-        return EventRule(
+    def _tell_of(self, id: str, what: str, pattern: dict[str, Any]) -> None:
+        """Whatever bucket or key of the account it is about: the bus has room for few rules, not for some a team."""
+        EventRule(
             self,
             id,
-            description=description,
-            pattern={
-                "source": [f"aws.{service}"],
-                "detail-type": ["AWS API Call via CloudTrail"],
-                "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(events)},
-            },
+            description=f"Tells of {what}",
+            pattern=pattern,
             target=self.alerts.topic,
             dead_letters=self.undelivered,
         )
@@ -135,3 +133,12 @@ class Operations(Construct):
                 for percent in NOTIFY_AT_PERCENT
             ],
         )
+
+
+def _calls(service: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Somebody revoked a team, or lets himself in. The events come from the account's trail."""
+    return {
+        "source": [f"aws.{service}"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(names)},
+    }

@@ -85,7 +85,7 @@ class QueryFunction(Construct):
         team, access, function = self._team, self._access, self.function
         endpoints = team.open_endpoints(access)
         for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
-            function.connections.allow_to_default_port(team.shared.network.endpoints[service])
+            function.call(*team.shared.network.endpoints[service].connections.security_groups)
         function.reach(Service.BEDROCK_AGENT, actions=["bedrock:GetPrompt"], resources=[team.own("prompt/*")])
         function.allow(
             *query_statements(team.knowledge_base.arn, access, team.shared.guardrail, endpoints),
