@@ -25,9 +25,22 @@ TEAMS = ("claims", "fraud", "legal")
 PAIRS = list(itertools.permutations(TEAMS, 2))
 ACCOUNT = "123456789012"
 EVERYTHING = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+SERVICES = ("bedrock", "lambda", "s3", "s3vectors", "secretsmanager", "sqs")
+"""Through which a team's key is used."""
 CLEAN = {"s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND"}
 
-OBJECTS = ("GetObject", "GetObjectVersion", "PutObject", "DeleteObject", "DeleteObjectVersion", "PutObjectTagging")
+LOCKED = (
+    "GetObject",
+    "GetObjectVersion",
+    "GetObjectVersionForReplication",
+    "PutObject",
+    "ReplicateObject",
+    "ReplicateDelete",
+    "DeleteObject",
+    "DeleteObjectVersion",
+    "UpdateObjectEncryption",
+)
+OBJECTS = (*LOCKED, "PutObjectTagging", "PutObjectVersionTagging", "ReplicateTags", "GetObjectTagging", "RestoreObject")
 ACTIONS: dict[str, tuple[str, ...]] = {
     "AWS::S3::Bucket": ("s3:ListBucket", "s3:ListBucketVersions", "s3:PutBucketPolicy", "s3:GetBucketPolicy"),
     "AWS::KMS::Key": (
@@ -111,16 +124,22 @@ def endpoint(assembly: Assembly, service: str) -> str:
 
 
 def contexts(assembly: Assembly, key: str) -> Iterator[dict[str, str]]:
-    """What a sender may arrange: any endpoint or none, the guardrail, a clean object, any service for the key."""
+    """What a sender may arrange: any endpoint or none, the guardrail, a clean object; for the key any service or prompt."""
     [region] = {one.region for one in assembly.templates}
+    prompts = [arn_of(one) for one in assembly.by_type["AWS::Bedrock::Prompt"]]
+    uses = [
+        {},
+        *({"kms:ViaService": f"{one}.{region}.amazonaws.com"} for one in SERVICES),
+        *({"kms:EncryptionContext:aws:bedrock-prompts:arn": one} for one in prompts),
+    ]
     for way in [*map(name_of, assembly.by_type["AWS::EC2::VPCEndpoint"]), ""]:
-        for through in ("s3", "s3vectors", "bedrock", "secretsmanager", "") if key else ("",):
+        for use in uses if key else [{}]:
             yield {
                 **CLEAN,
+                **use,
                 "bedrock:GuardrailIdentifier": f"{guardrail(assembly)}:1",
                 "aws:RequestedRegion": str(region),
                 **({"aws:SourceVpce": way} if way else {}),
-                **({"kms:ViaService": f"{through}.{region}.amazonaws.com"} if through else {}),
             }
 
 
@@ -195,7 +214,7 @@ def test_an_administrator_of_the_account_reads_no_document_and_no_vector(
     world, administrator = with_administrator
     document = f"{arn_of(bucket(reference, team))}/report.pdf"
     for context in contexts(reference, key=""):
-        for action in OBJECTS[:5]:
+        for action in LOCKED:
             request = Request(administrator, f"s3:{action}", document, context, owner=ACCOUNT)
             assert not evaluate(request, world).allowed
     for index in owned(reference, team, "AWS::S3Vectors::Index"):
@@ -389,6 +408,28 @@ def test_a_question_is_answered_through_the_endpoints_under_the_guardrail(
     assert allowed(world, role, "bedrock:ApplyGuardrail", guardrail(reference), aws__SourceVpce=runtime)
     prompt = arn_of(the(reference, team, "AWS::Bedrock::PromptVersion"))
     assert allowed(world, role, "bedrock:GetPrompt", prompt, aws__SourceVpce=endpoint(reference, "bedrock-agent"))
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_instructions_are_read_and_a_question_that_failed_is_kept_under_the_team_s_key(
+    reference: Assembly, world: World, team: str
+) -> None:
+    role, key = asker(reference, team), arn_of(the(reference, team, "AWS::KMS::Key"))
+    prompt = arn_of(the(reference, team, "AWS::Bedrock::Prompt"))
+    queue = the(reference, team, "AWS::SQS::Queue", "QueryFunctionDeadLetters")
+    assert allowed(world, role, "sqs:SendMessage", arn_of(queue))
+    assert not allowed(world, role, "sqs:ReceiveMessage", arn_of(queue))
+    in_prompts = {"kms:EncryptionContext:aws:bedrock-prompts:arn": prompt}
+    in_the_queue = {"kms:ViaService": "sqs.eu-central-1.amazonaws.com"}
+    for context, expected in (
+        (in_prompts, True),
+        (in_the_queue, True),
+        ({}, False),
+        ({"kms:ViaService": "s3.eu-central-1.amazonaws.com"}, False),
+        ({"kms:EncryptionContext:aws:bedrock-prompts:arn": f"{prompt}".replace(ACCOUNT, "999999999999")}, False),
+    ):
+        request = Request(role, "kms:Decrypt", key, context, owner=ACCOUNT)
+        assert evaluate(request, world).allowed is expected
 
 
 @pytest.mark.parametrize("team", TEAMS)

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis.strategies as st
 
 from secure_ai_constructs import DataProfile, KeyPurpose, RiskRating
-from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
+from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from tests.patterns.scenario import Arguments, Scenario
 
 REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
@@ -18,7 +18,16 @@ NO_REGIONS = ("us-west-1", "il-central-1", "me-central-1", "cn-north-1", "ap-sou
 WITH_COHERE = {"eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-northeast-1"}
 WITHOUT_BUDGETS = {"eu-north-1", "us-gov-west-1"}
 MODELS = ("amazon.nova-lite-v1:0", "anthropic.claude-sonnet-4-20250514-v1:0", "meta.llama3-3-70b-instruct-v1:0")
-NO_MODELS = ("", "nova", "acme.nova-1", "eu.amazon.nova-lite-v1:0", "*", "amazon.nova lite")
+NO_MODELS = (
+    "",
+    "nova",
+    "amazon.supernova-v9:0",
+    "cohere.rerank-v3-5:0",
+    "acme.nova-1",
+    "eu.amazon.nova-lite-v1:0",
+    "*",
+    "amazon.nova lite",
+)
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
 DEFINITIONS = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=200)
 THRESHOLDS = st.floats(0.5, 0.99)
@@ -48,7 +57,8 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
     region = draw(st.sampled_from(NO_REGIONS if wrong == "region" else REGIONS))
     residency = draw(_residency(region, wrong=wrong == "residency"))
     geography = residency.get("within", "") if residency else ""
-    guardrail = _guardrail(geography, wrong=wrong == "guardrail")
+    evaluated = geography if region in WITH_GUARDRAIL_PROFILE.get(geography, ()) else ""
+    guardrail = _guardrail(evaluated, wrong=wrong == "guardrail")
     operations = _operations(region, wrong=wrong == "operations")
     return Scenario(
         wrong=wrong,
@@ -71,8 +81,7 @@ def _either(right: st.SearchStrategy[Any], not_right: st.SearchStrategy[Any], *,
 
 @st.composite
 def _residency(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments | None:
-    # Japan has inference profiles and no guardrail profile.
-    around = [one for one, regions in GEOGRAPHIES.items() if region in regions and one != "jp"]
+    around = [one for one, regions in GEOGRAPHIES.items() if region in regions]
     alone = st.one_of(st.none(), st.just({"in_region": region}))
     right = st.one_of(alone, st.sampled_from(around).map(lambda one: {"within": one})) if around else alone
     elsewhere = [one for one in GEOGRAPHIES if one not in around]
@@ -81,6 +90,7 @@ def _residency(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments | None
         st.sampled_from(["ca-central-1", ""]).map(lambda one: {"in_region": one}),
         st.just({"regions": (), "jurisdiction": "EU"}),
         st.just({"regions": (region,), "jurisdiction": " "}),
+        st.just({"regions": region, "jurisdiction": "EU"}),
     )
     found: Arguments | None = draw(_either(right, not_right, wrong=wrong))
     return found
@@ -96,9 +106,10 @@ def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
     }
     found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
     if wrong:
-        ranges = ["8.8.8.0/24", "0.0.0.0/0", "fd00::/8", "premises", "192.168.0.1/16"]
+        ranges = ["8.8.8.0/24", "0.0.0.0/0", "127.0.0.0/8", "fd00::/8", "premises", "192.168.0.1/16"]
         found |= draw(
             st.one_of(
+                st.sampled_from([*ranges, "10.0.0.0/8", "10.0.0.0/24"]).map(lambda one: {"cidr": one}),
                 st.sampled_from(ranges).map(lambda one: {"on_premises": [one]}),
                 st.just({"fips": not with_fips, "on_premises": [] if not with_fips else ["100.64.0.0/10"]}),
             )
@@ -175,7 +186,7 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
                     lambda one: {"denied_topics": [one]}
                 ),
                 st.just({"denied_topics": [(f"Topic {number}", "x", ()) for number in range(31)]}),
-                st.sampled_from(["mars", "EU"]).map(lambda one: {"geography": one}),
+                st.sampled_from(["mars", "EU", "jp"]).map(lambda one: {"geography": one}),
             )
         )
     return found
@@ -220,8 +231,10 @@ def _teams(draw: st.DrawFn, geography: str, wrong: str) -> tuple[Arguments, ...]
         teams[-1] |= draw(
             st.one_of(
                 st.sampled_from(["Claims", "", "a", "1st", "x" * 31, "claims team"]).map(lambda one: {"name": one}),
-                st.sampled_from(["public", "/public/", "/"]).map(lambda one: {"prefix": one}),
-                st.sampled_from([0, 0.5, 1.25, 257]).map(lambda one: {"store": ("aurora", {"max_capacity": one})}),
+                st.sampled_from(["public", "/public/", "/", "a//", " /"]).map(lambda one: {"prefix": one}),
+                st.sampled_from([0, 0.5, 1.25, 257, True]).map(
+                    lambda one: {"store": ("aurora", {"max_capacity": one})}
+                ),
                 st.just({"documents": "elsewhere"}),
             )
         )
@@ -293,7 +306,10 @@ def _card(draw: st.DrawFn, *, wrong: bool) -> Arguments:
 
 @st.composite
 def _further(draw: st.DrawFn, *, wrong: bool) -> Arguments:
-    of_team, of_audit = [KeyPurpose.VECTORS, KeyPurpose.PROMPTS], [KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS]
+    of_team, of_audit = (
+        [KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
+        [KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS],
+    )
     right = {
         "profile": st.sampled_from(DataProfile),
         "purposes": st.one_of(

@@ -202,14 +202,16 @@ def test_more_topics_and_patterns_than_a_guardrail_takes_are_refused() -> None:
         made(patterns={f"pattern-{one}": "x" for one in range(11)})
 
 
-@pytest.mark.parametrize("geography", ["mars", "global", "EU"])
+@pytest.mark.parametrize("geography", ["mars", "global", "EU", "jp"])
 def test_a_geography_that_is_not_known_is_refused(geography: str) -> None:
-    with pytest.raises(ValueError, match=f"Test/Guardrail: geography must be one of .*, was '{geography}'"):
+    with pytest.raises(
+        ValueError, match=f"Test/Guardrail: geography must be one with a guardrail profile .*, was '{geography}'"
+    ):
         made(geography=geography)
 
 
 def test_a_guardrail_stands_in_a_region_of_its_geography() -> None:
-    with pytest.raises(ValueError, match=r"the Region must be of the guardrail's geography eu .*, was us-east-1"):
+    with pytest.raises(ValueError, match=r"the Region must have the guardrail profile of eu .*, was us-east-1"):
         ContentGuardrail(region("us-east-1"), "Guardrail", geography="eu")
 
 

@@ -80,7 +80,7 @@ def test_a_key_for_nothing_is_refused() -> None:
     ("of_team", "of_audit"),
     list(
         product(
-            (KeyPurpose.VECTORS, KeyPurpose.PROMPTS),
+            (KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS),
             (KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS),
         )
     ),

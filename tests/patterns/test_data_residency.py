@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aws_cdk import Aws
 
@@ -60,8 +62,41 @@ def test_of_several_geographies_the_one_of_the_region_counts(region: str, geogra
 def test_a_token_is_no_region() -> None:
     with pytest.raises(ValueError, match="must name its Region at synth, was a token: set env on the stack"):
         DataResidency.in_region(Aws.REGION)
-    with pytest.raises(ValueError, match="must name its Regions at synth, was a token"):
+    with pytest.raises(ValueError, match=r"must name its Regions, one by one and at synth, was \('eu-central-1', "):
         DataResidency(("eu-central-1", Aws.REGION), "EU")
+
+
+def test_one_name_is_no_list_of_regions() -> None:
+    one: Any = "eu-central-1"
+    with pytest.raises(ValueError, match="must name its Regions, one by one and at synth, was 'eu-central-1'"):
+        DataResidency(one, "EU")
+
+
+@pytest.mark.parametrize("regions", [("eu-central-1",), GEOGRAPHIES["eu"][1:], ("ca-central-1", "sa-east-1")])
+def test_prompts_are_routed_in_a_whole_geography_or_not(regions: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=r"must allow all Regions of a geography \(apac, .*, was ") as it:
+        DataResidency(regions, "EU", GEOGRAPHY)
+    assert str(it.value).endswith(", ".join(regions))
+
+
+@pytest.mark.parametrize(
+    ("region", "geography", "evaluated"),
+    [
+        ("eu-central-1", "eu", "eu"),
+        ("ap-northeast-1", "jp", ""),
+        ("ap-northeast-1", "apac", "apac"),
+        ("ap-northeast-3", "apac", ""),
+        ("ap-south-2", "apac", ""),
+        ("eu-west-2", "eu", ""),
+        ("us-gov-east-1", "us-gov", "us-gov"),
+    ],
+)
+def test_a_guardrail_is_evaluated_in_a_geography_where_the_region_has_its_profile(
+    region: str, geography: str, evaluated: str
+) -> None:
+    """https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-cross-region-support.html."""
+    assert DataResidency.within(geography).guardrail_geography_of(region) == evaluated
+    assert DataResidency.in_region(region).guardrail_geography_of(region) == ""
 
 
 @pytest.mark.parametrize(("regions", "jurisdiction"), [((), "EU"), (("eu-central-1",), " "), ((), "")])

@@ -119,6 +119,11 @@ def test_chunks_that_the_model_reads_are_taken(chunking: Chunking) -> None:
     DocumentProcessing(chunking=chunking, embedding=COHERE).require_region("eu-central-1", of="Rag")
 
 
+def test_a_strategy_that_bedrock_does_not_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="strategy must be one of FIXED_SIZE, HIERARCHICAL, NONE, was 'MAGIC'"):
+        Chunking("MAGIC")
+
+
 # Parsing
 
 
@@ -143,3 +148,5 @@ def test_a_model_that_reads_pages_is_one_of_the_region() -> None:
 def test_a_parsing_model_elsewhere_is_refused(model: LanguageModel) -> None:
     with pytest.raises(ValueError, match=f"a parsing model must be one of the Region.*was {model.geography}.amazon"):
         Parsing.foundation_model(model)
+    with pytest.raises(ValueError, match="a parsing model must be one of the Region"):
+        Parsing(model)

@@ -54,18 +54,38 @@ def test_a_network_without_premises_has_nothing_for_them() -> None:
     assert not resources(scope, "AWS::EC2::VPCEndpoint", "ServicesS3")
 
 
-@pytest.mark.parametrize("cidr", ["8.8.8.0/24", "0.0.0.0/0", "10.0.0.0/7", "100.64.0.0/10", "172.0.0.0/8"])
-def test_public_ranges_are_refused(cidr: str) -> None:
-    with pytest.raises(ValueError, match=r"Test/Network/OnPremises: cidrs must be private ranges") as it:
+@pytest.mark.parametrize(
+    "cidr",
+    [
+        "8.8.8.0/24",
+        "0.0.0.0/0",
+        "10.0.0.0/7",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.0.0.0/8",
+        "198.18.0.0/15",
+        "240.0.0.0/8",
+        "fd00::/8",
+        "192.168.0.1/16",
+        "192.168.0.0/255.255.0.0",
+        "192.168.1.1",
+        "premises",
+        "",
+    ],
+)
+def test_what_is_no_private_range_is_refused(cidr: str) -> None:
+    message = r"Test/Network: each of on_premises must be a private IPv4 range \(RFC 1918\) such as"
+    with pytest.raises(ValueError, match=message) as it:
         PrivateNetwork(stack(), "Network", on_premises=["192.168.0.0/16", cidr])
     assert repr(cidr) in str(it.value)
 
 
-@pytest.mark.parametrize("cidr", ["fd00::/8", "192.168.0.1/16", "premises", ""])
-def test_what_is_no_range_is_refused(cidr: str) -> None:
-    with pytest.raises(ValueError, match=r"Test/Network/OnPremises: cidrs must be IPv4 ranges such as") as it:
-        PrivateNetwork(stack(), "Network", on_premises=[cidr])
-    assert repr(cidr) in str(it.value)
+@pytest.mark.parametrize("cidr", ["10.0.0.0/16", "10.0.0.0/8", "10.0.7.0/24"])
+def test_the_vpc_s_own_addresses_are_not_on_premises(cidr: str) -> None:
+    with pytest.raises(ValueError, match=r"must be other addresses than the VPC's \(10.0.0.0/16\), was") as it:
+        PrivateNetwork(stack(), "Network", on_premises=["192.168.0.0/16", cidr])
+    assert str(it.value).endswith(f"was {cidr}")
 
 
 def test_a_machine_on_premises_is_known_by_its_certificate() -> None:

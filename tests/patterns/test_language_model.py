@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk.aws_bedrock import FoundationModelIdentifier
 
-from secure_ai_constructs import DataResidency, LanguageModel
+from secure_ai_constructs import CrossRegionInference, DataResidency, LanguageModel
 from secure_ai_constructs.patterns.rag.model_access import ModelAccess
 from tests.patterns.synthesis import ACCOUNT, MODEL, mentions, only, region, resources, stack
 
@@ -31,9 +33,9 @@ def test_a_model_of_the_region_answers_there() -> None:
 
 
 def test_a_geographic_model_answers_in_its_regions_and_the_one_that_asked() -> None:
-    model = LanguageModel.within("jp", NOVA)
-    assert model.regions("ap-northeast-2") == ("ap-northeast-1", "ap-northeast-2", "ap-northeast-3")
-    assert model.source_arn(region("ap-northeast-1")).endswith(f":{ACCOUNT}:inference-profile/jp.{NOVA}")
+    model = LanguageModel.within("us", NOVA)
+    assert model.regions("ca-central-1") == ("ca-central-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2")
+    assert model.source_arn(region("us-east-1")).endswith(f":{ACCOUNT}:inference-profile/us.{NOVA}")
 
 
 def test_a_global_model_answers_anywhere() -> None:
@@ -55,12 +57,36 @@ def test_a_global_model_answers_anywhere() -> None:
         "amazon.nova*",
         "AMAZON.nova",
         f"{NOVA}\n",
+        "amazon.supernova-v9:0",
+        "amazon.titan-embed-text-v2:0",
+        "amazon.nova-canvas-v1:0",
+        "cohere.rerank-v3-5:0",
     ],
 )
 def test_what_is_no_model_of_bedrock_is_refused(model_id: str) -> None:
-    with pytest.raises(ValueError, match=r"a model's id must be one of Bedrock's, such as 'amazon\.nova-lite") as it:
+    with pytest.raises(
+        ValueError, match=r"a model's id must be one of Bedrock's that answers, such as 'amazon\.nova-lite"
+    ) as it:
         LanguageModel.in_region(model_id)
     assert str(it.value).endswith(repr(model_id))
+
+
+def test_every_model_that_answers_is_known_and_none_that_embeds_ranks_draws_or_speaks() -> None:
+    """As CDK lists them, without those that are for fine-tuning and provisioned throughput alone."""
+    listed = {
+        getattr(FoundationModelIdentifier, name).model_id for name in dir(FoundationModelIdentifier) if name.isupper()
+    }
+    mute = re.compile(
+        r"embed|rerank|canvas|reel|sonic|image|stable|luma\.|stability\.|twelvelabs\.|-j2-|\.j2-|titan-tg1"
+    )
+    asked = {one for one in listed if one.count(":") < 2}
+    assert len(asked) > 100
+    for model_id in asked:
+        if mute.search(model_id):
+            with pytest.raises(ValueError, match="that answers"):
+                LanguageModel.in_region(model_id)
+        else:
+            LanguageModel.in_region(model_id)
 
 
 @pytest.mark.parametrize("geography", ["", "global", "EU", "mars"])
@@ -153,6 +179,21 @@ def test_a_model_that_answers_where_data_may_not_be_is_refused() -> None:
     )
     with pytest.raises(ValueError, match=message):
         access(stack(), LanguageModel.within("eu", NOVA))
+
+
+@pytest.mark.parametrize(
+    ("place", "geography"), [("eu-central-1", "us"), ("us-east-1", "eu"), ("ap-northeast-2", "jp")]
+)
+def test_a_profile_is_asked_from_a_region_that_has_it(place: str, geography: str) -> None:
+    anywhere = DataResidency((place,), "X", CrossRegionInference.GLOBAL)
+    message = rf"Test/Access: {geography}.{NOVA} must be asked from a Region that has its profile .*, was {place}"
+    with pytest.raises(ValueError, match=message):
+        access(region(place), LanguageModel(NOVA, geography), anywhere)
+
+
+def test_from_canada_the_united_states_profile_is_asked_where_data_may_go_there() -> None:
+    anywhere = DataResidency(("ca-central-1",), "CA", CrossRegionInference.GLOBAL)
+    assert access(region("ca-central-1"), LanguageModel.within("us", NOVA), anywhere).model.geography == "us"
 
 
 def test_a_model_of_an_unknown_geography_is_refused() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import App, Stack
 
+import app
 from secure_ai_constructs import VectorStore
-from tests.patterns.synthesis import MODEL, only, rag, resources
+from tests.patterns.synthesis import ENV, MODEL, only, rag, resources
 
 LIMITS = {
     ("AWS::Bedrock::KnowledgeBase", "Name"): r"([0-9a-zA-Z][_-]?){1,100}",
@@ -45,3 +46,22 @@ def test_teams_of_similar_names_have_other_names_for_everything() -> None:
     kinds = ("AWS::Bedrock::KnowledgeBase", "AWS::OpenSearchServerless::Collection", "AWS::Logs::DeliverySource")
     names = [only(Stack.of(team), kind)["Name"] for team in teams for kind in kinds]
     assert len(names) == len(set(names)) == 9
+
+
+def test_two_deployments_of_an_app_and_another_choice_have_other_names() -> None:
+    names: list[str] = []
+    for stack_name, with_standby in (("Blue", True), ("Green", True), ("Green", False)):
+        scope = Stack(App(context=app.settings(), analytics_reporting=False), "Test", env=ENV, stack_name=stack_name)
+        store = VectorStore.opensearch_serverless(standby_replicas=with_standby)
+        team = rag(scope).add_team("fraud", store=store)
+        team.add_query_function(model=MODEL)
+        for where, kind, key in (
+            (Stack.of(team), "AWS::OpenSearchServerless::Collection", "Name"),
+            (Stack.of(team), "AWS::Bedrock::KnowledgeBase", "Name"),
+            (Stack.of(team), "AWS::Bedrock::Prompt", "Name"),
+            (Stack.of(team), "AWS::Logs::DeliverySource", "Name"),
+            (scope, "AWS::Bedrock::Guardrail", "Name"),
+            (scope, "AWS::OpenSearchServerless::VpcEndpoint", "Name"),
+        ):
+            names.append(f"{kind} {only(where, kind)[key]}")
+    assert len(set(names)) == 6 + 6 + 1

@@ -100,6 +100,32 @@ def test_a_network_in_no_particular_region_is_refused() -> None:
             PrivateNetwork(stack(env=env), "Network")
 
 
+def test_of_its_own_vpc_a_network_has_the_flow_logs() -> None:
+    scope = stack()
+    flow_logs = PrivateNetwork(scope, "Network").flow_logs
+    assert flow_logs
+    assert scope.resolve(flow_logs.log_group.log_group_name)["Ref"].startswith("NetworkFlowLogs")
+
+
+@pytest.mark.parametrize("cidr", ["foo", "", "8.8.0.0/16", "10.0.0.1/16", "10.0.0.0", "fd00::/16"])
+def test_a_range_that_is_not_private_is_refused(cidr: str) -> None:
+    with pytest.raises(ValueError, match="Test/Network: cidr must be a private IPv4 range") as it:
+        PrivateNetwork(stack(), "Network", cidr=cidr)
+    assert repr(cidr) in str(it.value)
+
+
+@pytest.mark.parametrize("cidr", ["10.0.0.0/8", "10.0.0.0/15", "10.0.0.0/23", "10.0.0.0/28"])
+def test_a_range_without_room_or_larger_than_a_vpc_is_refused(cidr: str) -> None:
+    with pytest.raises(ValueError, match=f"Test/Network: cidr must be a range from /16 to /22, was '{cidr}'"):
+        PrivateNetwork(stack(), "Network", cidr=cidr)
+
+
+def test_the_smallest_network_has_its_subnets() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network", cidr="10.0.0.0/22")
+    assert len(resources(scope, "AWS::EC2::Subnet")) == 3
+
+
 # Interface endpoints
 
 
@@ -214,6 +240,16 @@ def test_an_existing_vpc_in_one_zone_is_refused() -> None:
     message = "Test/Network: the VPC must have isolated subnets in at least two Availability Zones, had 1 subnets in 1"
     with pytest.raises(ValueError, match=message):
         PrivateNetwork(scope, "Network", vpc=existing_vpc(scope, zones=1))
+
+
+def test_an_existing_vpc_without_route_tables_needs_its_way_to_s3() -> None:
+    scope = stack()
+    known: dict[str, Any] = {"availability_zones": ["a", "b"], "isolated_subnet_ids": ["subnet-a", "subnet-b"]}
+    vpc = ec2.Vpc.from_vpc_attributes(scope, "Existing", vpc_id="vpc-1", **known)
+    s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3")
+    PrivateNetwork(scope, "Network", vpc=vpc, s3=s3)
+    with pytest.raises(ValueError, match="Test/Other: the VPC must be given with the route tables of its isolated"):
+        PrivateNetwork(scope, "Other", vpc=vpc)
 
 
 def test_existing_endpoints_are_used_as_they_are() -> None:

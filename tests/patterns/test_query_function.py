@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import Environment, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 
 import app
-from secure_ai_constructs import CustomerKey, DataResidency, KeyPurpose, LanguageModel
+from secure_ai_constructs import CustomerKey, DataResidency, KeyPurpose, LanguageModel, PrivateNetwork
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt
@@ -163,6 +164,8 @@ def test_whoever_asks_needs_nothing_else_of_the_team() -> None:
     team.add_query_function(model=MODEL).grant_ask(caller).assert_success()
     [statement] = only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "lambda:InvokeFunction"
+    assert "Fn::GetStackOutput" in statement["Resource"]
+    assert not mentions(statement["Resource"], "*")
 
 
 # Instructions
@@ -249,6 +252,33 @@ def test_a_caller_in_the_team_s_own_stack_can_be_granted() -> None:
     scope = Stack.of(team)
     team.grant_query(iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()), model=MODEL).assert_success()
     assert only(scope, "AWS::IAM::Policy", "Caller")
+
+
+@pytest.mark.parametrize("part", ["Shared", "Network", "Place"])
+def test_a_caller_in_a_stack_that_the_team_depends_on_is_refused(part: str) -> None:
+    """Its policy would name the team: two stacks would wait for one another."""
+    test = stack()
+    places = {name: beside(test, name) for name in ("Place", "Network", "Shared")}
+    isolated = ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+    vpc = ec2.Vpc(places["Place"], "Vpc", subnet_configuration=[isolated])
+    network = PrivateNetwork(places["Network"], "Network", vpc=vpc)
+    team = rag(places["Shared"], network=network).add_team("claims")
+    question = team.add_query_function(model=MODEL)
+    scope = places[part]
+    for caller in (
+        iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()),
+        iam.Role.from_role_arn(scope, "Known", f"arn:aws:iam::{ACCOUNT}:role/known"),
+    ):
+        message = f"claims/Team: a caller must stand in a stack of its own or of the team, .* on {part}; {part}/"
+        with pytest.raises(ValueError, match=message):
+            team.grant_query(caller, model=MODEL)
+        with pytest.raises(ValueError, match=message):
+            question.grant_ask(caller)
+
+
+def test_a_caller_that_is_no_construct_can_be_granted() -> None:
+    question = rag().add_team("claims").add_query_function(model=MODEL)
+    question.grant_ask(iam.ArnPrincipal(f"arn:aws:iam::{ACCOUNT}:role/known"))
 
 
 def test_what_a_caller_is_granted_passes_every_control(tmp_path: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 from aws_cdk import App, Duration, Stack
+from botocore.config import Config
 
 import app
 from secure_ai_constructs import CustomerKey, KeyPurpose, PrivateNetwork, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.service_function import HANDLERS
-from tests.patterns.synthesis import ENV, Properties, by_sid, is_kept, mentions, only, resources, stack
+from tests.patterns.synthesis import ENV, Properties, by_sid, is_kept, mentions, only, region, resources, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,6 +177,35 @@ def test_reaching_a_service_opens_the_way_out_to_the_endpoint_which_admits_calle
     joined = only(scope, "AWS::Lambda::Function", "Asker")["VpcConfig"]["SecurityGroupIds"]
     assert [mentions(joined, one) for one in ("AskerSecurityGroup", "NetworkCallers")] == [True, True]
     assert Service.KMS in network.endpoints
+
+
+@pytest.mark.parametrize("place", ["us-east-1", "us-west-2", "ca-central-1", "us-gov-west-1"])
+def test_with_fips_its_sdk_calls_the_names_that_the_endpoints_answer_to(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK itself reads the variables, and knows the names of validated endpoints."""
+    scope = region(place)
+    asker = function(scope, network=PrivateNetwork(scope, "Network", fips=True))
+    for service in (Service.KMS, Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT):
+        asker.reach(service, actions=["kms:Decrypt"], resources=["*"])
+    variables = only(scope, "AWS::Lambda::Function", "Asker")["Environment"]["Variables"]
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for name, is_validated in (("kms", True), ("bedrock-runtime", True), ("bedrock-agent", False)):
+        names = [
+            boto3.client(name, region_name=place, config=Config(use_fips_endpoint=fips)).meta.endpoint_url
+            for fips in (None, is_validated)
+        ]
+        assert names[0] == names[1]
+        assert ("-fips." in names[0]) is is_validated
+
+
+def test_without_fips_its_sdk_calls_the_usual_names() -> None:
+    scope = region("us-east-1")
+    function(scope, network=PrivateNetwork(scope, "Network")).reach(
+        Service.KMS, actions=["kms:Decrypt"], resources=["*"]
+    )
+    assert "Environment" not in only(scope, "AWS::Lambda::Function", "Asker")
 
 
 def test_s3_is_reached_by_its_prefix_list() -> None:

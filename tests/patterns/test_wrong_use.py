@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from aws_cdk import Environment
+from aws_cdk import Environment, Stack
 
 from secure_ai_constructs import (
     AccessLogBucket,
@@ -19,14 +19,10 @@ from secure_ai_constructs import (
     LanguageModel,
     Operations,
     PrivateNetwork,
+    SecureBedrockRag,
     VectorStore,
 )
-from tests.patterns.synthesis import ACCOUNT, MODEL, beside, rag, region, stack
-
-if TYPE_CHECKING:
-    from aws_cdk import Stack
-
-    from secure_ai_constructs import SecureBedrockRag
+from tests.patterns.synthesis import ACCOUNT, MODEL, beside, only, rag, region, stack
 
 NOVA = MODEL.model_id
 EU, GERMANY = DataResidency.within("eu"), DataResidency.in_region("eu-central-1", jurisdiction="DE")
@@ -119,7 +115,7 @@ def test_a_model_that_answers_where_data_may_not_be_is_refused(
     residency: DataResidency | None, model: LanguageModel, why: str
 ) -> None:
     team = rag(residency=residency).add_team("claims")
-    with pytest.raises(ValueError, match=r"Test/Rag/Teams/claims/Team/.*: the model must answer where .*" + why):
+    with pytest.raises(ValueError, match=r"Test/Rag/Teams/claims/Team/Models/.*: the model must answer where .*" + why):
         team.add_query_function(model=model)
 
 
@@ -172,25 +168,69 @@ def test_documents_in_another_stack_are_refused() -> None:
         found.add_team("claims", documents=bucket(found, scope))
 
 
-@pytest.mark.parametrize("prefix", ["public", "/public/", "/", "public/a"])
-def test_a_prefix_that_is_no_folder_is_refused(prefix: str) -> None:
-    message = f"Test/Rag: a prefix must end in a slash and not begin with one, was '{prefix}'"
-    with pytest.raises(ValueError, match=message):
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "public",
+        "/public/",
+        "/",
+        "public/a",
+        "a//",
+        " /",
+        "a b/",
+        "a*/",
+        "a?/",
+        "${aws:userid}/",
+        "x" * 300 + "/",
+        "a/\n",
+    ],
+)
+def test_a_prefix_that_is_no_folder_of_a_plain_name_is_refused(prefix: str) -> None:
+    with pytest.raises(ValueError, match=r"Test/Rag: a prefix must be folders such as 'public/', .*, was ") as it:
         rag().add_team("claims", prefix=prefix)
+    assert str(it.value).endswith(repr(prefix))
 
 
-@pytest.mark.parametrize("prefix", ["a*/", "a?/", "${aws:userid}/"])
-def test_a_prefix_is_a_plain_name(prefix: str) -> None:
-    with pytest.raises(ValueError, match="a prefix must be a plain name"):
-        rag().add_team("claims", prefix=prefix)
+@pytest.mark.parametrize("prefix", ["a/", "public/", "year=2026/it's(new)!/", "x" * 299 + "/"])
+def test_a_prefix_is_folders(prefix: str) -> None:
+    team = rag().add_team("claims", prefix=prefix)
+    source = only(Stack.of(team), "AWS::Bedrock::DataSource")["DataSourceConfiguration"]["S3Configuration"]
+    assert source["InclusionPrefixes"] == [prefix]
 
 
-@pytest.mark.parametrize("capacity", [0, 0.5, 1.25, 256.5, -1, float("nan")])
+@pytest.mark.parametrize("capacity", [0, 0.5, 1.25, 256.5, -1, float("nan"), True])
 def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> None:
-    message = "Test/Rag/Teams/claims/Team/Vectors: max_capacity must be from 1 to 256 in halves, was "
-    with pytest.raises(ValueError, match=message) as it:
-        rag().add_team("claims", store=VectorStore.aurora_postgresql(max_capacity=capacity))
+    with pytest.raises(ValueError, match="max_capacity must be from 1 to 256 in halves, was ") as it:
+        VectorStore.aurora_postgresql(max_capacity=capacity)
     assert str(it.value).endswith(str(capacity))
+
+
+def test_a_team_that_was_refused_leaves_nothing_behind_and_can_be_added_rightly() -> None:
+    found = rag()
+    with pytest.raises(ValueError, match="a prefix must be folders"):
+        found.add_team("claims", prefix="public")
+    assert [one for one in found.node.find_all() if isinstance(one, Stack)] == []
+    found.add_team("claims")
+
+
+@pytest.mark.parametrize("scope_id", ["R" * 120, "my_rag", "My Rag"])
+def test_a_stack_of_a_team_has_a_name_that_cloudformation_takes(scope_id: str) -> None:
+    scope = stack()
+    found = SecureBedrockRag(scope, scope_id, network=PrivateNetwork(scope, "Network"), owner="platform")
+    with pytest.raises(ValueError, match=r"the stack of team 'claims' must have a name of at most 128 letters") as it:
+        found.add_team("claims")
+    assert str(it.value).endswith(f"was 'Test-{scope_id}-claims'")
+
+
+def test_two_stacks_of_teams_that_would_be_deployed_over_one_another_are_refused() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    one, other = (SecureBedrockRag(scope, name, network=network, owner="platform") for name in ("Rag", "Rag-x"))
+    one.add_team("x-claims")
+    with pytest.raises(
+        ValueError, match="must have a name of its own; there is another RAG's 'Test-Rag-x-claims' already"
+    ):
+        other.add_team("claims")
 
 
 # Questions
@@ -205,12 +245,15 @@ def test_a_capacity_that_aurora_does_not_have_is_refused(capacity: float) -> Non
         ({"max_tokens": True}, "max_tokens must be a whole number from 1 to 8192, was True"),
         ({"passages": 0}, "passages must be a whole number from 1 to 20, was 0"),
         ({"passages": 21}, "passages must be a whole number from 1 to 20, was 21"),
+        ({"passages": 2.5}, "passages must be a whole number from 1 to 20, was 2.5"),
         ({"instructions": " "}, "instructions must say something in at most 100000 characters, had 1"),
     ],
 )
 def test_numbers_out_of_range_are_refused(arguments: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=rf"Test/Rag/Teams/claims/Team/Query.*: {message}"):
-        rag().add_team("claims").add_query_function(model=MODEL, **arguments)
+    team = rag().add_team("claims")
+    with pytest.raises(ValueError, match=rf"Test/Rag/Teams/claims/Team: {message}"):
+        team.add_query_function(model=MODEL, **arguments)
+    team.add_query_function(model=MODEL)
 
 
 def test_a_second_query_function_of_a_team_is_refused() -> None:

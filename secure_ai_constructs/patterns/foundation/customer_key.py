@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-_OF_A_TEAM = frozenset({KeyPurpose.PROMPTS, KeyPurpose.VECTORS})
+_OF_A_TEAM = frozenset({KeyPurpose.DATA, KeyPurpose.PROMPTS, KeyPurpose.VECTORS})
 _OF_THE_AUDIT = frozenset({KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS})
 
 

@@ -41,6 +41,18 @@ GEOGRAPHIES: dict[str, tuple[str, ...]] = {
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
 """
 
+WITH_GUARDRAIL_PROFILE: dict[str, tuple[str, ...]] = {
+    "apac": ("ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
+    "au": ("ap-southeast-2",),
+    "eu": GEOGRAPHIES["eu"],
+    "us": GEOGRAPHIES["us"],
+    "us-gov": GEOGRAPHIES["us-gov"],
+}
+"""The Regions where a guardrail can be evaluated by a geography's profile, which the standard tier needs.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-cross-region-support.html
+"""
+
 _JURISDICTIONS = {
     "af": "ZA",
     "ap": "APAC",
@@ -73,11 +85,17 @@ class DataResidency:
     def __post_init__(self) -> None:
         if not self.regions or not self.jurisdiction.strip():
             raise ValueError(
-                f"data residency must name Regions and a jurisdiction, "
-                f"was {', '.join(self.regions) or 'no Region'} and {self.jurisdiction!r}"
+                f"data residency must name Regions and a jurisdiction, was {self.regions!r} and {self.jurisdiction!r}"
             )
-        if any(Token.is_unresolved(region) for region in self.regions):
-            raise ValueError("data residency must name its Regions at synth, was a token")
+        if isinstance(self.regions, str) or any(Token.is_unresolved(region) for region in self.regions):
+            raise ValueError(f"data residency must name its Regions, one by one and at synth, was {self.regions!r}")
+        if self.inference is CrossRegionInference.GEOGRAPHY and not any(
+            set(one) <= set(self.regions) for one in GEOGRAPHIES.values()
+        ):
+            raise ValueError(
+                f"data residency must allow all Regions of a geography ({', '.join(GEOGRAPHIES)}) for prompts to be "
+                f"routed in it, was {', '.join(self.regions)}"
+            )
 
     @staticmethod
     def in_region(region: str, *, jurisdiction: str = "") -> DataResidency:
@@ -102,6 +120,11 @@ class DataResidency:
             one for one, regions in GEOGRAPHIES.items() if region in regions and set(regions) <= set(self.regions)
         )
         return next(allowed, "")
+
+    def guardrail_geography_of(self, region: str) -> str:
+        """The geography in which a guardrail of the Region may be evaluated; empty when it stays in the Region."""
+        geography = self.geography_of(region)
+        return geography if region in WITH_GUARDRAIL_PROFILE.get(geography, ()) else ""
 
     def require_region(self, region: str, *, of: str) -> None:
         """Raises ValueError unless the Region is one of those allowed; `of` is the path of the construct."""

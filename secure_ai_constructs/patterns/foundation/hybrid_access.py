@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from aws_cdk import Names
@@ -23,7 +22,7 @@ class HybridAccess(Construct):
 
     Direct Connect or VPN is not built here. Names are resolved by an inbound resolver; S3, whose
     gateway endpoint is not reachable from outside the VPC, gets an interface endpoint beside it.
-    Made by `PrivateNetwork.connect_on_premises`.
+    Made by `PrivateNetwork(on_premises=…)`.
     AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
     """
 
@@ -36,9 +35,9 @@ class HybridAccess(Construct):
         subnets: ec2.SubnetSelection,
         cidrs: Sequence[str],
     ) -> None:
-        """Creates the resolver's way in; `cidrs` are private ranges of the premises."""
+        """Creates the resolver's way in; `cidrs` are private ranges of the premises, which are not the VPC's own."""
         super().__init__(scope, id)
-        self.cidrs = private_ranges(self.node.path, cidrs)
+        self.cidrs = tuple(cidrs)
         self.resolver_group = ec2.SecurityGroup(
             self, "ResolverGroup", vpc=vpc, description="DNS queries from on premises", allow_all_outbound=False
         )
@@ -112,17 +111,3 @@ class OnPremisesRole(Construct):
             duration_seconds=SESSION_SECONDS,
             enabled=True,
         )
-
-
-def private_ranges(path: str, cidrs: Sequence[str]) -> tuple[str, ...]:
-    """The ranges as they were given; raises ValueError for one that is public, malformed, or for none."""
-    if not cidrs:
-        raise ValueError(f"{path}: cidrs must name the ranges of the premises, was empty")
-    for cidr in cidrs:
-        try:
-            network = ipaddress.IPv4Network(cidr)
-        except ValueError as error:
-            raise ValueError(f"{path}: cidrs must be IPv4 ranges such as '192.168.0.0/16', was {cidr!r}") from error
-        if not network.is_private or network.prefixlen < 8:  # noqa: PLR2004 - the largest private range
-            raise ValueError(f"{path}: cidrs must be private ranges (RFC 1918), was {cidr!r}")
-    return tuple(cidrs)

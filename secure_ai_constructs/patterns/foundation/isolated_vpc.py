@@ -11,14 +11,16 @@ from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_kms as kms
     from constructs import Construct
 
 ZONES = 3
 
 
-def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> ec2.Vpc:
-    """The VPC `Vpc` of a scope, beside its flow logs and the function that closes its default group.
+def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> tuple[ec2.Vpc, FlowLogs]:
+    """The VPC `Vpc` of a scope and its flow logs, beside the function that closes its default group.
 
     The function is ours: the one that CDK brings has no log group, key or dead-letter queue.
     """
@@ -34,9 +36,33 @@ def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> ec2.Vpc:
             ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
         ],
     )
-    FlowLogs(scope, "FlowLogs", vpc=vpc, key=key)
     _close_default_group(scope, vpc, key)
-    return vpc
+    return vpc, FlowLogs(scope, "FlowLogs", vpc=vpc, key=key)
+
+
+def isolated_subnets(vpc: ec2.IVpc, *, of: str) -> list[ec2.ISubnet]:
+    """The subnets that nothing leads out of; raises ValueError unless they are in two zones at least."""
+    subnets = vpc.isolated_subnets
+    zones = {subnet.availability_zone for subnet in subnets}
+    if len(zones) < 2:  # noqa: PLR2004 - one zone is no redundancy
+        raise ValueError(
+            f"{of}: the VPC must have isolated subnets in at least two Availability Zones, "
+            f"had {len(subnets)} subnets in {len(zones)}"
+        )
+    return subnets
+
+
+def require_route_tables(subnets: Sequence[ec2.ISubnet], *, of: str) -> None:
+    """Raises ValueError for imported subnets whose route tables are not known: a gateway endpoint stands in those."""
+    try:
+        known = all(one.route_table.route_table_id for one in subnets)
+    except RuntimeError:  # of jsii, when an import has none
+        known = False
+    if not known:
+        raise ValueError(
+            f"{of}: the VPC must be given with the route tables of its isolated subnets, or with its S3 gateway "
+            f"endpoint (s3=…), was given with neither"
+        )
 
 
 def _close_default_group(scope: Construct, vpc: ec2.Vpc, key: kms.IKey) -> None:

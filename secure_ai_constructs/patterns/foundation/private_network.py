@@ -16,13 +16,17 @@ from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.endpoint_policy import admitting, from_own_account
 from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
-from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_vpc
+from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
 
 _FIPS_REGIONS = ("us-", "ca-")
 
@@ -51,8 +55,9 @@ class PrivateNetwork(Construct):
         """Creates the network; the stack must name its account and Region, which policies name.
 
         An existing `vpc` keeps its flow logs and default group, and its owner answers for them; it must
-        have isolated subnets in at least two zones. `endpoints` and `s3` are used as they are: their
-        policies are their owner's. `on_premises` are private ranges whose callers may use the endpoints;
+        have isolated subnets in at least two zones, and with their route tables unless `s3` is given.
+        `endpoints` and `s3` are used as they are: their policies are their owner's. `cidr` is a private
+        range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
         `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them.
         """
         super().__init__(scope, id)
@@ -64,12 +69,17 @@ class PrivateNetwork(Construct):
             )
         if fips and not stack.region.startswith(_FIPS_REGIONS):
             raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
+        require_ranges(None if vpc else cidr, on_premises, of=self.node.path)
         self._fips = fips
         self.key = CustomerKey(
             self, "LogKey", description="Encrypts the logs of the network", purposes=[KeyPurpose.LOGS]
         )
-        self.vpc = vpc or isolated_vpc(self, cidr, self.key.key)
-        self.subnets = ec2.SubnetSelection(subnets=self._isolated_subnets())
+        self.flow_logs: FlowLogs | None = None
+        """Of its own VPC; those of a given one are its owner's."""
+        if vpc is None:
+            vpc, self.flow_logs = isolated_vpc(self, cidr, self.key.key)
+        self.vpc = vpc
+        self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self.node.path))
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
         self._own_s3: ec2.GatewayVpcEndpoint | None = None
         if s3 is None:
@@ -116,6 +126,15 @@ class PrivateNetwork(Construct):
             self._uses.add(use)
             own.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
         return self._endpoints[service]
+
+    def address_of(self, service: Service) -> str:
+        """Where a caller must send requests that its SDK would send elsewhere; empty when the usual name is right.
+
+        An endpoint validated under FIPS 140 answers to its own name only.
+        """
+        if not self._fips or service not in WITH_FIPS or service not in self._own_endpoints:
+            return ""
+        return f"https://{service.value[0]}-fips.{Stack.of(self).region}.amazonaws.com"
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
@@ -189,7 +208,7 @@ class PrivateNetwork(Construct):
         return opensearch.CfnVpcEndpoint(
             scope,
             "Endpoint",
-            name=f"network-{self.node.addr[-8:]}",
+            name=unique_name(self, "network"),
             vpc_id=self.vpc.vpc_id,
             subnet_ids=self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids,
             security_group_ids=[self.opensearch_group.security_group_id],
@@ -199,16 +218,6 @@ class PrivateNetwork(Construct):
         for group in groups:
             # Beside the callers: a given group may stand in a stack that the network depends on.
             group.add_ingress_rule(self.callers, ec2.Port.HTTPS, "From callers", remote_rule=True)
-
-    def _isolated_subnets(self) -> list[ec2.ISubnet]:
-        subnets = self.vpc.isolated_subnets
-        zones = {subnet.availability_zone for subnet in subnets}
-        if len(zones) < 2:  # noqa: PLR2004 - one zone is no redundancy
-            raise ValueError(
-                f"{self.node.path}: the VPC must have isolated subnets in at least two Availability Zones, "
-                f"had {len(subnets)} subnets in {len(zones)}"
-            )
-        return subnets
 
     def _group(self, scope: Construct, name: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(
@@ -256,6 +265,7 @@ class PrivateNetwork(Construct):
 
     def _reach_s3(self) -> ec2.GatewayVpcEndpoint:
         """Buckets of this account only, by a condition that does not grow with teams."""
+        require_route_tables(self.vpc.isolated_subnets, of=self.node.path)
         endpoint = self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         endpoint.add_to_policy(self._s3_use)
         return endpoint

@@ -135,17 +135,26 @@ class ServiceFunction(Construct):
 
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> None:
         """Opens the way to a service, in the endpoint's policy and out of the function's security group."""
-        endpoint = self._inside(service.name).reach(service, actions=actions, resources=resources)
-        self.call(*endpoint.connections.security_groups)
+        self._inside(service.name).reach(service, actions=actions, resources=resources)
+        self.call(service)
+
+    def call(self, service: Service) -> None:
+        """Opens the way to a service whose endpoint admits already what will be asked of it."""
+        network = self._inside(service.name)
+        for group in network.endpoints[service].connections.security_groups:
+            self._out(group, service.value[1])
+        if address := network.address_of(service):
+            self.function.add_environment(f"AWS_ENDPOINT_URL_{service.name}", address)
 
     def reach_s3(self) -> None:
         """Opens the way to S3 through the network's gateway endpoint."""
         self._out(ec2.Peer.prefix_list(self._inside("S3").s3_prefix_list), "S3")
 
-    def call(self, *endpoints: ec2.ISecurityGroup) -> None:
-        """Lets it out to the groups of endpoints, which admit the network's callers."""
-        for group in endpoints:
-            self._out(group, "An endpoint of the network")
+    def reach_opensearch(self) -> None:
+        """Opens the way to the network's endpoint of OpenSearch Serverless, whose policies say who may call."""
+        network = self._inside("OpenSearch Serverless")
+        network.opensearch  # noqa: B018 - the endpoint's group is made with it
+        self._out(network.opensearch_group, "OpenSearch Serverless")
 
     def _inside(self, what: str) -> PrivateNetwork:
         if self._network is None:

@@ -25,7 +25,6 @@ PORT = 5433
 """Not the default, which scanners try first; the Data API needs no port at all."""
 STATEMENT_ACTIONS = ("rds-data:BatchExecuteStatement", "rds-data:ExecuteStatement")
 ROTATION_DAYS = 30
-_SMALLEST, _LARGEST = 1, 256
 
 
 class AuroraPostgresql(Construct):
@@ -39,10 +38,6 @@ class AuroraPostgresql(Construct):
     def __init__(self, scope: Construct, id: str, *, surroundings: Surroundings, max_capacity: float) -> None:
         """Creates cluster, secret, table and rotation; the cluster is kept when the stack is deleted."""
         super().__init__(scope, id)
-        if not _SMALLEST <= max_capacity <= _LARGEST or max_capacity % 0.5:
-            raise ValueError(
-                f"{self.node.path}: max_capacity must be from {_SMALLEST} to {_LARGEST} in halves, was {max_capacity}"
-            )
         self._around = surroundings
         self._table_name = f"documents_{surroundings.fingerprint}"
         self.cluster = self._cluster(max_capacity)

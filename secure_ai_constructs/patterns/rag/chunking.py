@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
+_STRATEGIES = ("FIXED_SIZE", "HIERARCHICAL", "NONE")
 _LARGEST_CHUNK = 8192
 _MANY_LEVELS_MAX = 8192
 
@@ -23,6 +24,9 @@ class Chunking:
     configuration: tuple[tuple[str, Any], ...] = ()
     largest: int = 300
     """The longest chunk that is embedded, in tokens."""
+
+    def __post_init__(self) -> None:
+        _must(self.strategy in _STRATEGIES, f"strategy must be one of {', '.join(_STRATEGIES)}, was {self.strategy!r}")
 
     @staticmethod
     def fixed_size(*, max_tokens: int = 300, overlap_percentage: int = 20) -> Chunking:

@@ -12,7 +12,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey
-from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
+from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.rag.guardrail_content import (
     DeniedTopic,
     own_rules,
@@ -163,10 +163,14 @@ class ContentGuardrail(Construct):
 
     def _check_geography(self, geography: str) -> None:
         region = Stack.of(self).region
-        if geography not in GEOGRAPHIES:
-            raise ValueError(f"{self.node.path}: geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
-        if not Token.is_unresolved(region) and region not in GEOGRAPHIES[geography]:
+        if geography not in WITH_GUARDRAIL_PROFILE:
+            known = ", ".join(WITH_GUARDRAIL_PROFILE)
             raise ValueError(
-                f"{self.node.path}: the Region must be of the guardrail's geography {geography} "
-                f"({', '.join(GEOGRAPHIES[geography])}), was {region}"
+                f"{self.node.path}: geography must be one with a guardrail profile ({known}), was {geography!r}"
+            )
+        regions = WITH_GUARDRAIL_PROFILE[geography]
+        if not Token.is_unresolved(region) and region not in regions:
+            raise ValueError(
+                f"{self.node.path}: the Region must have the guardrail profile of {geography} "
+                f"({', '.join(regions)} do), was {region}"
             )

@@ -32,12 +32,8 @@ class GovernedPrompt(Construct):
 
     def __init__(self, scope: Construct, id: str, *, key: kms.IKey, instructions: str = INSTRUCTIONS) -> None:
         """Creates prompt and version; `key` must have been made with `KeyPurpose.PROMPTS`."""
+        require_instructions(instructions, of=f"{scope.node.path}/{id}")
         super().__init__(scope, id)
-        if not instructions.strip() or len(instructions) > LONGEST:
-            raise ValueError(
-                f"{self.node.path}: instructions must say something in at most {LONGEST} characters, "
-                f"had {len(instructions)}"
-            )
         kind = bedrock.CfnPrompt
         self.prompt = kind(
             self,
@@ -62,3 +58,9 @@ class GovernedPrompt(Construct):
         stack = Stack.of(self)
         self.version.override_logical_id(f"{stack.get_logical_id(self.version)}{digest}")
         self.version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+
+def require_instructions(text: str, *, of: str) -> None:
+    """Raises ValueError for instructions that say nothing, or more than Bedrock takes."""
+    if not text.strip() or len(text) > LONGEST:
+        raise ValueError(f"{of}: instructions must say something in at most {LONGEST} characters, had {len(text)}")

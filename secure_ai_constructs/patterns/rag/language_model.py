@@ -11,24 +11,32 @@ from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
 if TYPE_CHECKING:
     from aws_cdk import Stack
 
-PROVIDERS = (
-    "ai21",
-    "amazon",
-    "anthropic",
-    "cohere",
-    "deepseek",
-    "google",
-    "meta",
-    "minimax",
-    "mistral",
-    "moonshot",
-    "nvidia",
-    "openai",
-    "qwen",
-    "writer",
-    "zai",
-)
-_MODEL_ID = re.compile(r"(?P<provider>[a-z0-9]+)\.[a-z0-9][a-z0-9.-]*(:[0-9]+)?")
+ANSWERING: dict[str, str] = {
+    "ai21": "jamba",
+    "amazon": "nova-(2-)?(lite|micro|premier|pro)|titan-text",
+    "anthropic": "claude",
+    "cohere": "command",
+    "deepseek": "r1|v3",
+    "google": "gemma",
+    "meta": "llama",
+    "minimax": "minimax",
+    "mistral": "devstral|magistral|ministral|mistral|mixtral|pixtral|voxtral",
+    "moonshot": "kimi",
+    "moonshotai": "kimi",
+    "nvidia": "nemotron",
+    "openai": "gpt",
+    "qwen": "qwen",
+    "writer": "palmyra",
+    "zai": "glm",
+}
+"""By provider, the families of models that answer in words; not those that embed, rank, draw or speak.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html
+"""
+_FAMILIES = "|".join(rf"{provider}\.({families})" for provider, families in ANSWERING.items())
+_MODEL_ID = re.compile(rf"(?:{_FAMILIES})[a-z0-9.-]*(:[0-9]+)?")
+_ALSO_FROM = {"us": ("ca-central-1",)}
+"""Regions outside a geography that have its profiles, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,11 @@ class LanguageModel:
     """Empty for the Region itself, `global`, or a geography such as `eu`."""
 
     def __post_init__(self) -> None:
-        found = _MODEL_ID.fullmatch(self.model_id)
-        if not found or found["provider"] not in PROVIDERS:
+        if not _MODEL_ID.fullmatch(self.model_id):
+            families = ", ".join(f"{provider} ({found})" for provider, found in ANSWERING.items())
             raise ValueError(
-                f"a model's id must be one of Bedrock's, such as 'amazon.nova-lite-v1:0', "
-                f"of a provider among {', '.join(PROVIDERS)}; was {self.model_id!r}"
+                f"a model's id must be one of Bedrock's that answers, such as 'amazon.nova-lite-v1:0', "
+                f"of a family among {families}; was {self.model_id!r}"
             )
         if self.geography not in ("", "global", *GEOGRAPHIES):
             raise ValueError(
@@ -76,6 +84,15 @@ class LanguageModel:
         if self.geography == "global":
             return ()
         return tuple(sorted({region, *GEOGRAPHIES.get(self.geography, ())}))
+
+    def require_region(self, region: str, *, of: str) -> None:
+        """Raises ValueError where the model's geographic profile cannot be asked."""
+        sources = (*GEOGRAPHIES.get(self.geography, (region,)), *_ALSO_FROM.get(self.geography, ()))
+        if region not in sources:
+            raise ValueError(
+                f"{of}: {self.geography}.{self.model_id} must be asked from a Region that has its profile "
+                f"({', '.join(sources)}), was {region}"
+            )
 
     def source_arn(self, stack: Stack) -> str:
         """What an application inference profile is copied from."""

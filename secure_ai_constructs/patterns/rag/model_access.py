@@ -28,10 +28,14 @@ class ModelAccess(Construct):
     """
 
     def __init__(self, scope: Construct, id: str, *, model: LanguageModel, residency: DataResidency) -> None:
-        """Creates the profile; raises ValueError for a model that would answer where data may not be."""
+        """Creates the profile; raises ValueError for a model that would answer where data may not be.
+
+        And for one whose geographic profile the Region does not have.
+        """
+        stack, path = Stack.of(scope), f"{scope.node.path}/{id}"
+        residency.require_route(model.model_id, model.geography, of=path)
+        model.require_region(stack.region, of=path)
         super().__init__(scope, id)
-        stack = Stack.of(self)
-        residency.require_route(model.model_id, model.geography, of=self.node.path)
         self.model, self._stack = model, stack
         self.profile = self._profile() if offered(PROFILE_TYPE, stack.region) else None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import CustomResource, Duration, Names, RemovalPolicy, Stack
+from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_opensearchserverless as opensearch
 from constructs import Construct, IDependable
 
 from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.vector_store import Surroundings
@@ -35,7 +36,7 @@ class OpenSearchServerless(Construct):
         super().__init__(scope, id)
         self._around = surroundings
         self._index = f"documents-{surroundings.fingerprint}"
-        self._name = f"vectors-{Names.unique_id(self)[-8:].lower()}-{self.node.addr[-8:]}"
+        self._name = unique_name(self, "vectors", standby_replicas)
         self.encryption_policy = self._security_policy("EncryptionPolicy", "encryption", self._encryption())
         self.network_policy = self._security_policy("NetworkPolicy", "network", self._network())
         self.collection = opensearch.CfnCollection(
@@ -148,8 +149,7 @@ class OpenSearchServerless(Construct):
             timeout=Duration.minutes(10),
         )
         function.allow(_data_plane(self.collection.attr_arn))
-        network.opensearch  # noqa: B018 - the endpoint's group is made with it
-        function.call(network.opensearch_group)
+        function.reach_opensearch()
         network.reach_answers()
         function.reach_s3()
         return function

@@ -20,6 +20,13 @@ class Parsing:
 
     model: LanguageModel | None = None
 
+    def __post_init__(self) -> None:
+        if self.model and self.model.geography:
+            raise ValueError(
+                f"a parsing model must be one of the Region, because documents pass through it; "
+                f"was {self.model.geography}.{self.model.model_id}"
+            )
+
     @staticmethod
     def text() -> Parsing:
         """Bedrock's parser: the text of a document, at no charge."""
@@ -28,11 +35,6 @@ class Parsing:
     @staticmethod
     def foundation_model(model: LanguageModel) -> Parsing:
         """A model of the Region that sees pages; documents go to no other model than the embedding one and this."""
-        if model.geography:
-            raise ValueError(
-                f"a parsing model must be one of the Region, because documents pass through it; "
-                f"was {model.geography}.{model.model_id}"
-            )
         return Parsing(model)
 
     def model_arns(self, stack: Stack) -> list[str]:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
-from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt
+from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt, require_instructions
 from secure_ai_constructs.patterns.rag.query_policy import query_statements
 
 if TYPE_CHECKING:
-    from aws_cdk import aws_iam as iam
-
     from secure_ai_constructs.patterns.rag.model_access import ModelAccess
     from secure_ai_constructs.patterns.rag.team import Team
 
@@ -44,10 +43,12 @@ class QueryFunction(Construct):
         passages: int = 5,
     ) -> None:
         """Creates prompt, function and alarms; `passages` is how many are retrieved for a question."""
-        super().__init__(scope, id)
+        # Before there is a construct: what was refused can be asked for again, rightly.
         for name, number, most in (("max_tokens", max_tokens, 8192), ("passages", passages, 20)):
             if type(number) is not int or not 1 <= number <= most:
-                raise ValueError(f"{self.node.path}: {name} must be a whole number from 1 to {most}, was {number}")
+                raise ValueError(f"{scope.node.path}: {name} must be a whole number from 1 to {most}, was {number}")
+        require_instructions(instructions, of=scope.node.path)
+        super().__init__(scope, id)
         self._team, self._access = team, access
         shared = team.shared
         self.prompt = GovernedPrompt(self, "Prompt", key=team.key.key, instructions=instructions)
@@ -78,14 +79,20 @@ class QueryFunction(Construct):
         self._alarms()
 
     def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Lets a principal ask; it needs nothing else of the team."""
-        return self.function.function.grant_invoke(grantee)
+        """Lets a principal ask the latest version; it needs nothing else of the team.
+
+        Raises ValueError for a principal in a stack that the team's depends on.
+        """
+        self._team.require_caller(grantee)
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function.function.function_arn]
+        )
 
     def _let_it_work(self) -> None:
         team, access, function = self._team, self._access, self.function
         endpoints = team.open_endpoints(access)
         for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
-            function.call(*team.shared.network.endpoints[service].connections.security_groups)
+            function.call(service)
         function.reach(Service.BEDROCK_AGENT, actions=["bedrock:GetPrompt"], resources=[team.own("prompt/*")])
         function.allow(
             *query_statements(team.knowledge_base.arn, access, team.shared.guardrail, endpoints),

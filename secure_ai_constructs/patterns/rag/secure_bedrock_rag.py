@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import DataBucket
 
 _TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
+_PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
+_STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
+_STACK_NAMES = "StackNamesOfTeams"
 _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
@@ -74,7 +77,7 @@ class SecureBedrockRag(Construct):
             self.residency.require_route("the guardrail", guardrail.geography, of=path)
         self.network = network
         self.guardrail = guardrail or ContentGuardrail(
-            self, "ContentGuardrail", geography=self.residency.geography_of(stack.region)
+            self, "ContentGuardrail", geography=self.residency.guardrail_geography_of(stack.region)
         )
         self.operations = operations or Operations(self, "Operations")
         self.guardrail.alarm_to(self.operations.alerts)
@@ -109,9 +112,9 @@ class SecureBedrockRag(Construct):
         Raises ValueError for a name or bucket that is taken, and for a name that is not lower-case letters,
         digits and hyphens.
         """
-        self._check_team(name, documents, prefix)
         store = store or VectorStore.s3_vectors()
         self._require(store.resource_type)
+        self._check_team(name, documents, prefix)
         team = Team(
             self.stack_of(name),
             "Team",
@@ -131,7 +134,10 @@ class SecureBedrockRag(Construct):
         return team
 
     def stack_of(self, name: str) -> Stack:
-        """The stack of a team, made when it is first asked for, which may be before the team is added."""
+        """The stack of a team, made when it is first asked for, which may be before the team is added.
+
+        Raises ValueError for a name that is none, and when the stack's own would be too long or another's.
+        """
         if not _TEAM_NAME.fullmatch(name):
             raise ValueError(
                 f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
@@ -143,7 +149,7 @@ class SecureBedrockRag(Construct):
                 self._scope,
                 name,
                 env=Environment(account=stack.account, region=stack.region),
-                stack_name=f"{self._name}-{name}",
+                stack_name=self._stack_name(name),
                 description=f"Documents, vectors and knowledge base of {name}",
             )
         return self._stacks[name]
@@ -177,17 +183,40 @@ class SecureBedrockRag(Construct):
 
     @property
     def _name(self) -> str:
-        """What metrics call the RAG; unique in an account and Region, as stack names are."""
-        return f"{Stack.of(self).stack_name}-{self.node.id}"
+        """What metrics call the RAG: its stack, and the way to it in there."""
+        stack = Stack.of(self)
+        return "-".join([stack.stack_name, *self.node.path.split("/")[len(stack.node.path.split("/")) :]])
+
+    def _stack_name(self, team: str) -> str:
+        """Two RAGs whose names and teams are joined to the same would be deployed over one another."""
+        stack, name = Stack.of(self), f"{self._name}-{team}"
+        if not _STACK_NAME.fullmatch(name):
+            raise ValueError(
+                f"{self.node.path}: the stack of team {team!r} must have a name of at most 128 letters, digits and "
+                f"hyphens, made of those of stack, RAG and team; was {name!r}"
+            )
+        root = cast("Construct", self.node.root)
+        taken = cast("Construct", root.node.try_find_child(_STACK_NAMES) or Construct(root, _STACK_NAMES))
+        entry = f"{stack.account} {stack.region} {name}"
+        if taken.node.try_find_child(entry):
+            raise ValueError(
+                f"{self.node.path}: the stack of team {team!r} must have a name of its own; there is another "
+                f"RAG's {name!r} already"
+            )
+        Construct(taken, entry)
+        return name
 
     def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
-        path, stack = self.node.path, self.stack_of(name)
+        """Makes the team's stack when nothing else is wrong, so that what was refused leaves none behind."""
+        path = self.node.path
         if name in self._teams:
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
-        if prefix and (prefix.startswith("/") or not prefix.endswith("/")):
-            raise ValueError(f"{path}: a prefix must end in a slash and not begin with one, was {prefix!r}")
-        if "*" in prefix or "?" in prefix or "$" in prefix:
-            raise ValueError(f"{path}: a prefix must be a plain name, because policies name it, was {prefix!r}")
+        if prefix and not _PREFIX.fullmatch(prefix):
+            raise ValueError(
+                f"{path}: a prefix must be folders such as 'public/', in at most 300 letters, digits and !_.'()=-, "
+                f"because policies name it, was {prefix!r}"
+            )
+        stack = self.stack_of(name)
         for other in self._teams.values():
             if documents is other.documents:
                 raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")

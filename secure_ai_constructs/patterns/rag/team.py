@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -20,6 +20,8 @@ from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RE
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
+    from constructs import IConstruct
+
     from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
     from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
@@ -123,9 +125,11 @@ class Team(Construct):
 
         Calls without the guardrail's present version, calls from outside the network's endpoints and
         calls with an API key are refused by an explicit Deny, which also overrides what the caller is
-        granted elsewhere. Raises ValueError for a model that answers where data may not be.
+        granted elsewhere. Raises ValueError for a model that answers where data may not be, and for a
+        caller in a stack that the team's depends on.
         AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
         """
+        self.require_caller(grantee)
         access = self.access_to(model)
         principal = grantee.grant_principal
         statements = query_statements(
@@ -178,6 +182,23 @@ class Team(Construct):
             Service.BEDROCK_AGENT_RUNTIME, actions=list(RETRIEVE_ACTIONS), resources=[knowledge_bases_of(self)]
         )
         return [runtime.vpc_endpoint_id, agents.vpc_endpoint_id]
+
+    def require_caller(self, grantee: iam.IGrantable) -> None:
+        """Raises ValueError for a caller whose policy would stand where the team's stack looks for what is shared.
+
+        Such a policy names the team, and two stacks cannot wait for one another.
+        """
+        principal, shared = cast("IConstruct", grantee.grant_principal), self.shared
+        parts = [shared.network, shared.network.vpc, shared.guardrail, shared.guardrail.key, shared.operations]
+        parts += [one for one in (shared.operations.access_logs, shared.operations.revoker) if one]
+        if not hasattr(principal, "node"):
+            return
+        stack = Stack.of(principal)
+        if stack is not Stack.of(self) and any(Stack.of(one) is stack for one in parts):
+            raise ValueError(
+                f"{self.node.path}: a caller must stand in a stack of its own or of the team, because the team depends "
+                f"on {stack.node.path}; {principal.node.path} stands in it"
+            )
 
     def own(self, resource: str) -> str:
         """The ARN of a Bedrock resource of this account and Region."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
     from secure_ai_constructs.patterns.rag.operations import Operations
 
+LARGEST_CAPACITY = 256
+"""Of an Aurora cluster, in its units."""
+
 
 class TeamVectors(Protocol):
     """The vectors of one team, as its knowledge base needs them."""
@@ -91,8 +94,11 @@ class VectorStore:
     def aurora_postgresql(*, max_capacity: float = 4) -> VectorStore:
         """Aurora PostgreSQL Serverless v2 with pgvector: SQL beside the vectors, and nothing to pay while it sleeps.
 
-        `max_capacity` is in Aurora capacity units, from 1 to 256 in halves; it sleeps at zero.
+        `max_capacity` is in Aurora capacity units, from 1 to 256 in halves; it sleeps at zero. Raises
+        ValueError for any other.
         """
+        if isinstance(max_capacity, bool) or not 1 <= max_capacity <= LARGEST_CAPACITY or max_capacity % 0.5:
+            raise ValueError(f"max_capacity must be from 1 to {LARGEST_CAPACITY} in halves, was {max_capacity}")
         from secure_ai_constructs.patterns.rag.aurora_postgresql import (  # noqa: PLC0415 - only what is used
             AuroraPostgresql,
         )
