@@ -1,4 +1,4 @@
-"""The reference app: a private network, and a RAG for three departments that share no data.
+"""The reference app: a private network, a RAG for three departments that share no data, and a model of their own.
 
 Copy it, rename the teams, and run `make synth`: the findings are reported when the app is
 synthesized, and `cdk.out/posture.html` answers a reviewer's seven questions.
@@ -16,24 +16,32 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import App, Environment, Stack, Validations
+from aws_cdk import aws_ecr as ecr
 from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from secure_ai_constructs import (
+    CardContent,
+    ContainerImage,
     ContentGuardrail,
     DeniedTopic,
     LanguageModel,
+    ModelArtifacts,
     Operations,
     PrivateNetwork,
+    PrivateSageMakerEndpoint,
     RiskRating,
     SecureAiChecks,
     SecureBedrockRag,
+    ServedModel,
     VectorStore,
     accept_risk,
 )
 
 HERE = Path(__file__).parent
 EXAMPLE_ACCOUNT, EXAMPLE_REGION = "123456789012", "eu-central-1"
+EXAMPLE_DIGEST = f"sha256:{'0' * 64}"
+"""Of an image that you have pushed: `docker push` prints it."""
 MODEL = LanguageModel.in_region("qwen.qwen3-32b-v1:0")
 REVIEW_BY = date(2027, 11, 30)
 """The synth fails from the day after: an accepted risk is looked at again."""
@@ -79,6 +87,45 @@ class RagStack(Stack):
         self.legal = self.rag.add_team("legal", store=VectorStore.aurora_postgresql())
         for team in self.rag.teams.values():
             team.add_query_function(model=MODEL)
+
+
+class ModelsStack(Stack):
+    """The weights of models: deployed before the endpoints that serve them."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork, operations: Operations
+    ) -> None:
+        super().__init__(scope, id, env=env, description="Weights of models, and the roles that may read them")
+        self.network, self.operations = network, operations
+        self.artifacts = ModelArtifacts(self, "Artifacts", network=network, operations=operations)
+
+
+class FraudScoringStack(Stack):
+    """A model that rates payments, for people who decide."""
+
+    def __init__(self, scope: Construct, id: str, *, env: Environment, models: ModelsStack) -> None:
+        super().__init__(scope, id, env=env, description="Rates payments by a model in the private network")
+        repository = ecr.Repository.from_repository_name(self, "Image", "fraud-scoring")
+        self.endpoint = PrivateSageMakerEndpoint(
+            self,
+            "Endpoint",
+            model=ServedModel(
+                name="fraud-scoring",
+                image=ContainerImage(repository, EXAMPLE_DIGEST),
+                artifacts=models.artifacts,
+                path="fraud-scoring/2026-11/model.tar.gz",
+            ),
+            card=CardContent(
+                intended_use="Rates payments from 0 to 1 for the fraud team, whose people decide on each of them.",
+                risk=RiskRating.HIGH,
+                training="Gradient boosting on payments of 2024 and 2025 that the fraud team has labelled.",
+                evaluation="AUC 0.91 and F1 0.74 on payments of the first half of 2026, which it had not seen.",
+                limitations="Has seen few payments of small businesses and none in other currencies than EUR.",
+                owner="fraud-platform",
+            ),
+            network=models.network,
+            operations=models.operations,
+        )
 
 
 def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
@@ -127,6 +174,14 @@ def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag)
         expires=REVIEW_BY,
     )
     accept_risk(
+        network.containers,
+        control="AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        reason="Of a container's interfaces and its registry token none has a name before it is made; interfaces are "
+        "limited to the VPC, metrics to SageMaker's namespaces, and a container in isolation has no credentials.",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
+    accept_risk(
         network.prefix_lists,
         control="AwsSolutions::AwsSolutions-IAM5[Resource::*]",
         reason="ec2:DescribeManagedPrefixLists has no resource level; it reads the public addresses of AWS's services.",
@@ -168,6 +223,8 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     insurance = RagStack(app, "Insurance", env=env, network=network.network)
     accept_what_the_account_owns(insurance.rag)
     accept_what_services_ask_for(network.network, insurance.rag)
+    models = ModelsStack(app, "Models", env=env, network=network.network, operations=insurance.rag.operations)
+    FraudScoringStack(app, "FraudScoring", env=env, models=models)
     if judges:
         Validations.of(app).add_plugins(SecureAiChecks(app), AwsSolutionsChecks(app))
     return app

@@ -82,3 +82,16 @@ SECURITY_HUB_BEDROCK_1 = Requirement(
     "Amazon Bedrock data sources should be encrypted with customer managed keys",
     f"{_SECURITY_HUB}/bedrock-controls.html",
 )
+
+
+def _sagemaker(number: int, title: str) -> Requirement:
+    return Requirement("AWS Security Hub", f"SageMaker.{number}", title, f"{_SECURITY_HUB}/sagemaker-controls.html")
+
+
+SECURITY_HUB_SAGEMAKER_1 = _sagemaker(1, "Amazon SageMaker notebook instances should not have direct internet access")
+SECURITY_HUB_SAGEMAKER_2 = _sagemaker(2, "SageMaker notebook instances should be launched in a custom VPC")
+SECURITY_HUB_SAGEMAKER_3 = _sagemaker(3, "Users should not have root access to SageMaker notebook instances")
+SECURITY_HUB_SAGEMAKER_4 = _sagemaker(
+    4, "SageMaker endpoint production variants should have an initial instance count greater than 1"
+)
+SECURITY_HUB_SAGEMAKER_5 = _sagemaker(5, "SageMaker models should have network isolation enabled")

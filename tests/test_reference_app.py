@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = (
+    "FraudScoring.template.json",
     "Insurance.template.json",
     "InsuranceRagTeamsclaims60286936.template.json",
     "InsuranceRagTeamsfraudB0421028.template.json",
     "InsuranceRagTeamslegalBF9D940A.template.json",
+    "Models.template.json",
     "Network.template.json",
 )
 TEAMS = re.compile(r"InsuranceRagTeams[a-z]+[0-9A-F]{8}")
@@ -182,6 +184,10 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, "Properties.SourceAccount", also="Properties.SourceArn"
     ),
     ("model-card-present", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
+    ("sagemaker-endpoint-closed", r""): lambda one: placed(
+        one.logical_id, "Properties.ProductionVariants.0.EnableSSMAccess", value=True
+    ),
+    ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
     ("opensearch-standby-replicas", r""): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
@@ -221,6 +227,10 @@ PREMISES = {
         "iam-no-bearer-token",
         r"ManagedPolicyArns",
     ): "a policy of AWS that opens it opens everything: iam-actions-named fails",
+    (
+        "sagemaker-endpoint-customer-key",
+        r"ProductionVariants",
+    ): "instances with local disks are encrypted by their hardware; these have none",
     ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
     (
         "vpc-endpoint-present",
@@ -280,7 +290,10 @@ WRITTEN_AS_TEXT = {
 NOT_A_PROPERTY = {"kms-audit-key-apart", "stack-region-pinned", "vpc-no-internet"}
 MUST_BE_ABSENT: dict[str, dict[str, Any]] = {
     "bedrock-guardrail-in-region": {"CrossRegionConfig": {"GuardrailProfileArn": "eu.guardrail.v1:0"}},
-    "data-stays-in-region": {"MultiRegion": True, "ReplicationConfiguration": {"Role": "r", "Rules": []}},
+    "data-stays-in-region": {
+        "MultiRegion": True,
+        "ReplicationConfiguration": {"Role": "r", "Rules": [{"Destination": {"Bucket": "arn:aws:s3:::elsewhere"}}]},
+    },
     "security-group-ingress-named": {"SecurityGroupIngress": [{"CidrIp": "0.0.0.0/0"}]},
 }
 PROPERTIES = sorted(
@@ -420,6 +433,7 @@ def _claimants(posture: Posture) -> Callable[[Evidence], set[str]]:
 
 # What nobody notices when it is missing, and why that is no gap.
 UNNOTICED = {
+    "AWS::ApplicationAutoScaling::ScalingPolicy": "without it, the fleet stays as large as it is",
     "AWS::Budgets::Budget": "spending has no resource that it belongs to; the page says where it is set",
     "AWS::CloudWatch::Alarm": "most alarms tell of failures, not of what is defended; those that do are asked for",
     "AWS::CloudWatch::Dashboard": "nothing depends on somebody looking",

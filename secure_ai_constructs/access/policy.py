@@ -42,7 +42,7 @@ _NARROWING = f"{_ACCOUNTS}|{_ARNS}|{_PATHS}|{_ADDRESSES}"
 _OF_RESOURCES = r"aws:Resource(Account|OrgID|OrgPaths)"
 _NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService)|s3:.*"
 
-BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,4}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
+BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*::[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
 """A pattern of the principals or resources of any account."""
 _BROAD = {
     "kms:EncryptionContext.*": r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:",

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_5
+from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::SageMaker::ModelCard").any(
         lambda card: (
-            card.in_region_of(workload) & card["ModelCardName"].is_set() & ~card["ModelCardStatus"].equals("Archived")
+            card.in_region_of(workload)
+            & _is_of_a_model_of_bedrock(card)
+            & card["ModelCardName"].is_set()
+            & ~card["ModelCardStatus"].equals("Archived")
         )
     )
+
+
+def _is_of_a_model_of_bedrock(card: Resource) -> Truth:
+    return truth(all(one.type != "AWS::SageMaker::Model" for one in card["Content"].targets))
 
 
 CONTROL = Control(

@@ -31,6 +31,12 @@ def test_a_card_beside_an_archived_one_passes() -> None:
     assert judge(CONTROL, BASE, Old=card("Archived"), Card=card("Approved")) is TRUE
 
 
+def test_a_card_of_a_model_of_one_s_own_is_another_s() -> None:
+    said = {"ModelCardName": "fraud", "Content": {"ModelOverview": {"ModelId": {"Ref": "Model"}}}}
+    other = resource("AWS::SageMaker::ModelCard", said)
+    assert judge(CONTROL, BASE, Card=other, Model=resource("AWS::SageMaker::Model")) is FALSE
+
+
 def test_a_status_given_at_deployment_is_unknown() -> None:
     assert judge(CONTROL, BASE, Card=card(ANYTHING)) is UNKNOWN
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from aws_cdk import Stack
 
-from secure_ai_constructs import CustomerKey, ModelCard, RiskRating
+from secure_ai_constructs import CardContent, CustomerKey, ModelCard, RiskRating
 from tests.patterns.synthesis import Properties, is_kept, mentions, only, rag, resources, stack
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "model_card_schema.json").read_text(encoding="utf-8"))
@@ -27,8 +27,9 @@ SECTIONS = {
 def card(key_name: str = "Key", **arguments: Any) -> Stack:
     scope = stack()
     key = CustomerKey(scope, key_name, description="cards")
-    given: dict[str, Any] = {"model_id": "amazon.nova-lite-v1:0", "risk": RiskRating.MEDIUM, **SECTIONS, **arguments}
-    ModelCard(scope, "Card", key=key.key, **given)
+    details = arguments.pop("details", None)
+    content = CardContent(**{"risk": RiskRating.MEDIUM, **SECTIONS, **arguments})
+    ModelCard(scope, "Card", key=key.key, model_id="amazon.nova-lite-v1:0", content=content, details=details)
     return scope
 
 
@@ -90,9 +91,16 @@ def test_another_key_makes_another_name_that_sagemaker_takes() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "x" * 2049])
 def test_a_section_that_says_nothing_or_too_much_is_refused(name: str, text: str) -> None:
     longest = 1024 if name in ("training", "owner") else 2048
-    message = f"Test/Card: {name} must say something in at most {longest} characters, had {len(text)}"
+    message = f"a model card's {name} must say something in at most {longest} characters, had {len(text)}"
     with pytest.raises(ValueError, match=message):
         card(**{name: text})
+
+
+@pytest.mark.parametrize("risk", ["Unknown", "High", "", None])
+def test_a_risk_that_nobody_rated_is_refused(risk: Any) -> None:
+    with pytest.raises(ValueError, match=r"a model card's risk must be one of RiskRating.HIGH, .*, was ") as it:
+        card(risk=risk)
+    assert str(it.value).endswith(repr(risk))
 
 
 def test_the_card_of_a_rag_says_what_surrounds_the_model() -> None:

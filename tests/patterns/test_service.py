@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from aws_cdk import Stack
-from cfnlint.helpers import REGIONS  # type: ignore[import-untyped] # it carries no types
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError  # type: ignore[import-untyped] # nor here
+from cfnlint.helpers import REGIONS
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
 from secure_ai_constructs import VectorStore
 from secure_ai_constructs.patterns.foundation import offered

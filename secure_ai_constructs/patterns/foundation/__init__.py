@@ -9,6 +9,7 @@ from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess, OnPremisesRole
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.malware_scan import MalwareScan
+from secure_ai_constructs.patterns.foundation.operations import Operations
 from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
 from secure_ai_constructs.patterns.foundation.service import Service, offered
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
@@ -26,6 +27,7 @@ __all__ = [
     "KeyPurpose",
     "MalwareScan",
     "OnPremisesRole",
+    "Operations",
     "PrivateNetwork",
     "Service",
     "ServiceFunction",

@@ -142,6 +142,10 @@ class DataBucket(Construct):
         """
         self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects")
 
+    def grant_write_objects_to_service(self, role: iam.IRole) -> None:
+        """As `grant_write_objects`, for a role that a service of AWS uses from outside the network."""
+        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", by_service=True)
+
     def grant_delete_objects(self, role: iam.IRole) -> None:
         """Lets a role delete objects and versions, such as those in which malware was found.
 

@@ -12,6 +12,7 @@ from aws_cdk import aws_opensearchserverless as opensearch
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.container_placement import placing_containers
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.endpoint_policy import admitting, from_own_account
 from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
@@ -170,6 +171,16 @@ class PrivateNetwork(Construct):
             "Interfaces",
             document=placing_functions(Stack.of(self)),
             description="Lambda places functions in the private network",
+        )
+
+    @cached_property
+    def containers(self) -> iam.ManagedPolicy:
+        """What SageMaker needs of a role to run a container in the subnets, and the container's code may not do."""
+        return iam.ManagedPolicy(
+            self,
+            "Containers",
+            document=placing_containers(Stack.of(self), self.vpc.vpc_id),
+            description="SageMaker places containers in the private network",
         )
 
     @cached_property

@@ -14,10 +14,19 @@ class Service(Enum):
     BEDROCK_RUNTIME = ("bedrock-runtime", "BedrockRuntime")
     CLOUDWATCH_LOGS = ("logs", "CloudWatchLogs")
     KMS = ("kms", "Kms")
+    SAGEMAKER_API = ("sagemaker.api", "SageMakerApi")
+    SAGEMAKER_RUNTIME = ("sagemaker.runtime", "SageMakerRuntime")
     STS = ("sts", "Sts")
 
 
-WITH_FIPS = (Service.BEDROCK, Service.BEDROCK_RUNTIME, Service.KMS, Service.STS)
+WITH_FIPS = (
+    Service.BEDROCK,
+    Service.BEDROCK_RUNTIME,
+    Service.KMS,
+    Service.SAGEMAKER_API,
+    Service.SAGEMAKER_RUNTIME,
+    Service.STS,
+)
 """Services with an endpoint whose cryptography is validated under FIPS 140."""
 
 _NEW_AND_SMALL = (

@@ -7,7 +7,6 @@ from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 from secure_ai_constructs.patterns.rag.guardrail_content import DeniedTopic
 from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_customization import ModelCustomization
-from secure_ai_constructs.patterns.rag.operations import Operations
 from secure_ai_constructs.patterns.rag.parsing import Parsing
 from secure_ai_constructs.patterns.rag.query_function import QueryFunction
 from secure_ai_constructs.patterns.rag.secure_bedrock_rag import SecureBedrockRag
@@ -22,7 +21,6 @@ __all__ = [
     "EmbeddingModel",
     "LanguageModel",
     "ModelCustomization",
-    "Operations",
     "Parsing",
     "QueryFunction",
     "SecureBedrockRag",

@@ -15,8 +15,8 @@ from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, scan_re
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
+    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
-    from secure_ai_constructs.patterns.rag.operations import Operations
 
 COLLECT = Duration.minutes(5)
 """How long documents are collected for one job; Bedrock runs one job at a time for a knowledge base."""

@@ -10,8 +10,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
-    from secure_ai_constructs.patterns.rag.operations import Operations
 
 NAMESPACE = "SecureAi/Rag"
 _FAILED_JOB = '{ $.event.ingestion_job_status = "FAILED" }'

@@ -24,8 +24,8 @@ from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
+    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-    from secure_ai_constructs.patterns.rag.operations import Operations
 
 FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
 _BASE_MODEL = re.compile(r"(amazon|anthropic|cohere|meta)\.[a-z0-9.-]+(:[0-9]+)?(:[0-9]+k)?")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, cast
 from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataProfile, DataResidency, PrivateNetwork, offered
+from secure_ai_constructs.patterns.foundation import DataProfile, DataResidency, Operations, PrivateNetwork, offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
-from secure_ai_constructs.patterns.rag.operations import Operations
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
 from secure_ai_constructs.patterns.rag.team import Shared, Team
 from secure_ai_constructs.patterns.rag.vector_store import VectorStore
-from secure_ai_constructs.patterns.sagemaker.model_card import ModelCard, RiskRating
+from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,17 +162,20 @@ class SecureBedrockRag(Construct):
         """
         if self.node.try_find_child("ModelCard"):
             raise ValueError(f"{self.node.path}: a RAG must have one model card; this one has it already")
-        return ModelCard(
-            self,
-            "ModelCard",
-            model_id=model_id,
+        content = CardContent(
             intended_use=intended_use,
             risk=risk,
             training="Trained by its provider, whose model card applies; no data of ours trains it.",
             evaluation=evaluation,
             limitations=limitations,
-            key=self.operations.key.key,
             owner=self._owner,
+        )
+        return ModelCard(
+            self,
+            "ModelCard",
+            model_id=model_id,
+            content=content,
+            key=self.operations.key.key,
             details={
                 "guardrail": self.guardrail.versioned_arn,
                 "embedding": self.processing.embedding.model_id,

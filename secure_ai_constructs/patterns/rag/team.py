@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, KeyPurpose, Service
+from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
 from secure_ai_constructs.patterns.rag.ingestion_logs import IngestionLogs
@@ -20,13 +21,11 @@ from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RE
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
-    from constructs import IConstruct
-
     from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork
+    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
     from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
     from secure_ai_constructs.patterns.rag.language_model import LanguageModel
-    from secure_ai_constructs.patterns.rag.operations import Operations
     from secure_ai_constructs.patterns.rag.vector_store import VectorStore
 
 
@@ -184,21 +183,11 @@ class Team(Construct):
         return [runtime.vpc_endpoint_id, agents.vpc_endpoint_id]
 
     def require_caller(self, grantee: iam.IGrantable) -> None:
-        """Raises ValueError for a caller whose policy would stand where the team's stack looks for what is shared.
-
-        Such a policy names the team, and two stacks cannot wait for one another.
-        """
-        principal, shared = cast("IConstruct", grantee.grant_principal), self.shared
-        parts = [shared.network, shared.network.vpc, shared.guardrail, shared.guardrail.key, shared.operations]
-        parts += [one for one in (shared.operations.access_logs, shared.operations.revoker) if one]
-        if not hasattr(principal, "node"):
-            return
-        stack = Stack.of(principal)
-        if stack is not Stack.of(self) and any(Stack.of(one) is stack for one in parts):
-            raise ValueError(
-                f"{self.node.path}: a caller must stand in a stack of its own or of the team, because the team depends "
-                f"on {stack.node.path}; {principal.node.path} stands in it"
-            )
+        """Raises ValueError for a caller in a stack that the team's depends on."""
+        shared = self.shared
+        network, guardrail, operations = shared.network, shared.guardrail, shared.operations
+        depends_on = (network, network.vpc, guardrail, guardrail.key, operations, operations.access_logs)
+        require_apart(grantee, of=self, depends_on=(*depends_on, operations.revoker))
 
     def own(self, resource: str) -> str:
         """The ARN of a Bedrock resource of this account and Region."""

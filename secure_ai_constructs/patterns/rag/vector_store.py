@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from constructs import Construct, IDependable
 
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
+    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
-    from secure_ai_constructs.patterns.rag.operations import Operations
 
 LARGEST_CAPACITY = 256
 """Of an Aurora cluster, in its units."""

@@ -1,5 +1,18 @@
 """Models that are deployed, and what is written down about them."""
 
-from secure_ai_constructs.patterns.sagemaker.model_card import ModelCard, RiskRating
+from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
+from secure_ai_constructs.patterns.sagemaker.instance_fleet import InstanceFleet
+from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
+from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint, ServedModel
 
-__all__ = ["ModelCard", "RiskRating"]
+__all__ = [
+    "CardContent",
+    "ContainerImage",
+    "InstanceFleet",
+    "ModelArtifacts",
+    "ModelCard",
+    "PrivateSageMakerEndpoint",
+    "RiskRating",
+    "ServedModel",
+]

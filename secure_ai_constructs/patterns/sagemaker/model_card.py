@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 LONGEST = 2048
 """Characters of a section, as the schema of the card allows."""
 LONGEST_DETAIL = 1024
+_SECTIONS = {
+    "intended_use": LONGEST,
+    "training": LONGEST_DETAIL,
+    "evaluation": LONGEST,
+    "limitations": LONGEST,
+    "owner": LONGEST_DETAIL,
+}
 
 
 class RiskRating(Enum):
@@ -28,11 +36,36 @@ class RiskRating(Enum):
     LOW = "Low"
 
 
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """What a person must write down before a model answers others; nothing of it may be missing.
+
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards-create.html
+    """
+
+    intended_use: str
+    risk: RiskRating
+    training: str
+    """On which data, by whom, with what aim."""
+    evaluation: str
+    limitations: str
+    owner: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.risk, RiskRating):
+            raise ValueError(
+                f"a model card's risk must be one of {', '.join(f'RiskRating.{one.name}' for one in RiskRating)}, "
+                f"was {self.risk!r}"
+            )
+        for name, longest in _SECTIONS.items():
+            _require(name, getattr(self, name), longest)
+
+
 class ModelCard(Construct):
     """A model card, created for review: a person approves it, no template does.
 
-    All sections are mandatory. The card's name ends in a hash of its key, because another key
-    makes another card and names are unique in an account.
+    The card's name ends in a hash of its key, because another key makes another card and names
+    are unique in an account.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
     """
 
@@ -42,28 +75,17 @@ class ModelCard(Construct):
         id: str,
         *,
         model_id: str,
-        intended_use: str,
-        risk: RiskRating,
-        training: str,
-        evaluation: str,
-        limitations: str,
+        content: CardContent,
         key: kms.IKey,
-        owner: str,
         details: Mapping[str, str] | None = None,
     ) -> None:
         """Creates the card; `model_id` is what invokes the model, `details` are further facts for a reviewer."""
+        for name, text in {"model_id": model_id, **(details or {})}.items():
+            _require(name, text, LONGEST_DETAIL)
         super().__init__(scope, id)
-        short = {"training": training, "owner": owner, "model_id": model_id, **(details or {})}
-        sections = {"intended_use": intended_use, "evaluation": evaluation, "limitations": limitations}
-        for texts, longest in ((short, LONGEST_DETAIL), (sections, LONGEST)):
-            for name, text in texts.items():
-                if not text.strip() or len(text) > longest:
-                    raise ValueError(
-                        f"{self.node.path}: {name} must say something in at most {longest} characters, "
-                        f"had {len(text)}: {text[:40]!r}"
-                    )
         card = sagemaker.CfnModelCard
         digest = hashlib.sha256(key.node.path.encode()).hexdigest()[:8]
+        self.content = content
         self.card = card(
             self,
             "Card",
@@ -71,15 +93,24 @@ class ModelCard(Construct):
             model_card_status="PendingReview",
             security_config=card.SecurityConfigProperty(kms_key_id=key.key_arn),
             content=card.ContentProperty(
-                model_overview=card.ModelOverviewProperty(model_id=model_id, model_owner=owner),
-                intended_uses=card.IntendedUsesProperty(intended_uses=intended_use, risk_rating=risk.value),
-                training_details=card.TrainingDetailsProperty(training_observations=training),
+                model_overview=card.ModelOverviewProperty(model_id=model_id, model_owner=content.owner),
+                intended_uses=card.IntendedUsesProperty(
+                    intended_uses=content.intended_use, risk_rating=content.risk.value
+                ),
+                training_details=card.TrainingDetailsProperty(training_observations=content.training),
                 evaluation_details=[
-                    card.EvaluationDetailProperty(name="evaluation", evaluation_observation=evaluation)
+                    card.EvaluationDetailProperty(name="evaluation", evaluation_observation=content.evaluation)
                 ],
                 additional_information=card.AdditionalInformationProperty(
-                    caveats_and_recommendations=limitations, custom_details=dict(details or {})
+                    caveats_and_recommendations=content.limitations, custom_details=dict(details or {})
                 ),
             ),
         )
         self.card.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+
+def _require(name: str, text: str, longest: int) -> None:
+    if not text.strip() or len(text) > longest:
+        raise ValueError(
+            f"a model card's {name} must say something in at most {longest} characters, had {len(text)}: {text[:40]!r}"
+        )

@@ -9,9 +9,13 @@ from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import AccessLogBucket, AlertTopic, CustomerKey, KeyPurpose, offered
+from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLogBucket
+from secure_ai_constructs.patterns.foundation.alert_topic import AlertTopic
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
+from secure_ai_constructs.patterns.foundation.service import offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,35 @@
+"""A bad model, or one that somebody changed, answers everybody until a person notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(endpoint: Resource) -> Truth:
+    gradual = endpoint["DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type"].one_of(
+        "CANARY", "LINEAR"
+    )
+    return endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"].has_at_least(1) & (
+        gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set()
+    )
+
+
+CONTROL = Control(
+    id="sagemaker-endpoint-rolls-back",
+    title="Endpoints go back to the former model when alarms ring",
+    question=Question.BEHAVIOR,
+    severity=Severity.WARNING,
+    applies_to=("AWS::SageMaker::Endpoint",),
+    holds=holds,
+    fix="Set DeploymentConfig.AutoRollbackConfiguration.Alarms and a canary; PrivateSageMakerEndpoint does.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",),
+    baseline=("HA-2",),
+    satisfies=(NIST_CM_3, NIST_SI_4),
+)

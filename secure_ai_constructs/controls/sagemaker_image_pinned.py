@@ -1,0 +1,41 @@
+"""Whoever may push an image moves the tag, and the endpoint runs other code when it scales."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SI_7
+from secure_ai_constructs.truth import Truth, implied
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+
+_PINNED = r"\.dkr\.ecr\.[^/]+/.+@sha256:[0-9a-f]{64}$"
+
+
+def holds(model: Resource) -> Truth:
+    return _is_pinned(model["PrimaryContainer"]) & model["Containers"].all(_is_pinned) & _has_container(model)
+
+
+def _has_container(model: Resource) -> Truth:
+    return model["PrimaryContainer.Image"].is_set() | model["Containers"].has_at_least(1)
+
+
+def _is_pinned(container: Value) -> Truth:
+    return implied(container.is_set(), lambda: container["Image"].matches(_PINNED))
+
+
+CONTROL = Control(
+    id="sagemaker-image-pinned",
+    title="SageMaker models run images that are pinned by digest, from Amazon ECR",
+    question=Question.THREATS,
+    severity=Severity.ERROR,
+    applies_to=("AWS::SageMaker::Model",),
+    holds=holds,
+    fix="Name the image as <repository>@sha256:<digest> of a repository in Amazon ECR; ContainerImage does.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html",),
+    baseline=("INT-4",),
+    satisfies=(NIST_SI_7,),
+)

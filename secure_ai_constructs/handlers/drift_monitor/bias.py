@@ -1,0 +1,86 @@
+"""Whether one group of people is still treated as the other, as far as it was at the baseline.
+
+The difference in positive proportions of predicted labels (DPPL), the disparate impact (DI), and,
+with labels, the difference in conditional rejection (DCR).
+AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/clarify-measure-post-training-bias.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .capture import EVENT, PREDICTION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+MORE = 0.1
+"""So much a number may differ from its baseline, unless another limit is given."""
+CERTAIN = 3.0
+"""Standard errors that a difference must be apart from the baseline's, or it may be chance."""
+
+
+class Bias:
+    """Counts answers for a group and for everybody else, chunk by chunk."""
+
+    def __init__(
+        self, column: str, value: str, *, labels: Mapping[str, float] | None = None, threshold: float = 0.5
+    ) -> None:
+        self._column, self._value, self._threshold = column, str(value), threshold
+        self._labels = labels or {}
+        self._people = np.zeros(2)
+        self._accepted = np.zeros(2)
+        self._labelled = np.zeros((2, 2))
+        """Of the group and of the others: rejected in truth, and rejected by the model, among those with a label."""
+        self.samples = 0
+
+    def add(self, chunk: pd.DataFrame) -> None:
+        """Takes in one chunk; rows without group or answer are left out."""
+        known = chunk[chunk[self._column].notna() & chunk[PREDICTION].notna()]
+        self.samples += len(known)
+        group = (known[self._column].astype(str) == self._value).to_numpy()
+        accepted = (known[PREDICTION] >= self._threshold).to_numpy()
+        truth = known[EVENT].map(self._labels).to_numpy(dtype=float)
+        labelled = ~np.isnan(truth)
+        for place, members in enumerate((group, ~group)):
+            self._people[place] += members.sum()
+            self._accepted[place] += (members & accepted).sum()
+            self._labelled[place] += (
+                (members & labelled & (truth < self._threshold)).sum(),
+                (members & labelled & ~accepted).sum(),
+            )
+
+    @property
+    def is_of_both(self) -> bool:
+        """Whether the group and the others were both seen: a difference is between two."""
+        return bool(self._people.all())
+
+    def metrics(self) -> dict[str, float]:
+        """DPPL, DI where anybody else was accepted, and DCR where labels are known of both."""
+        group, others = self._accepted / np.maximum(self._people, 1)
+        found = {"Dppl": float(others - group)}
+        if others:
+            found["Di"] = float(group / others)
+        rejected_in_truth, rejected = self._labelled.T
+        if rejected.all():
+            ratio = rejected_in_truth / rejected
+            found["Dcr"] = float(ratio[0] - ratio[1])
+        return found
+
+    def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
+        """The state: drift when a number left its baseline by more than the limit, and not by chance."""
+        found = self.metrics()
+        shares = self._accepted / np.maximum(self._people, 1)
+        error = float(np.sqrt((shares * (1 - shares) / np.maximum(self._people, 1)).sum()))
+        apart = abs(found["Dppl"] - baseline["Dppl"]) > CERTAIN * error
+        moved = [
+            name
+            for name, value in found.items()
+            if name in baseline and abs(value - baseline[name]) > limits.get(name, MORE)
+        ]
+        is_drift = bool(moved) and (apart or moved == ["Dcr"])
+        return {"state": "drift" if is_drift else "ok", "metrics": found, "moved": moved if is_drift else []}

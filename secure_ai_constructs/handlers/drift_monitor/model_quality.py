@@ -1,0 +1,95 @@
+"""Whether answers are still right, once the truth is known.
+
+Captured answers are joined with labels by the id of their event. Counts, sums and a histogram of
+scores are kept, so that memory does not grow with the capture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .capture import EVENT, PREDICTION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+BINS = 1_000
+WORSE = 0.05
+"""So much of its baseline's quality a model may lose, unless another limit is given."""
+BINARY, MULTICLASS, REGRESSION = "binary", "multiclass", "regression"
+
+
+class ModelQuality:
+    """Compares answers with the truth, chunk by chunk."""
+
+    def __init__(self, problem: str, labels: Mapping[str, float], *, threshold: float = 0.5) -> None:
+        self._problem, self._labels, self._threshold = problem, labels, threshold
+        self._scores = np.zeros((2, BINS), dtype=np.int64)
+        self._confusion: dict[tuple[float, float], int] = {}
+        self._squares = self._absolute = 0.0
+        self.samples = self.answers = 0
+
+    def add(self, chunk: pd.DataFrame) -> None:
+        """Takes in one chunk; answers whose truth nobody knows are left out."""
+        self.answers += len(chunk)
+        truth = chunk[EVENT].map(self._labels).to_numpy(dtype=float)
+        predicted = chunk[PREDICTION].to_numpy(dtype=float)
+        known = ~(np.isnan(truth) | np.isnan(predicted))
+        truth, predicted = truth[known], predicted[known]
+        self.samples += len(truth)
+        if self._problem == REGRESSION:
+            self._squares += float(np.square(predicted - truth).sum())
+            self._absolute += float(np.abs(predicted - truth).sum())
+            return
+        if self._problem == BINARY:
+            places = np.clip((predicted * BINS).astype(int), 0, BINS - 1)
+            for label in (0, 1):
+                self._scores[label] += np.bincount(places[truth == label], minlength=BINS)
+            predicted = (predicted >= self._threshold).astype(float)
+        pairs, counts = np.unique(np.stack([truth, predicted]), axis=1, return_counts=True)
+        for (real, said), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
+            self._confusion[real, said] = self._confusion.get((real, said), 0) + count
+
+    def metrics(self) -> dict[str, float]:
+        """The numbers of the problem: the share of right answers and the like, or the size of errors."""
+        if self._problem == REGRESSION:
+            number = max(self.samples, 1)
+            return {"Rmse": float(np.sqrt(self._squares / number)), "Mae": self._absolute / number}
+        right = sum(count for (real, said), count in self._confusion.items() if real == said)
+        found = {"Accuracy": right / max(self.samples, 1), "F1": self._f1()}
+        return {**found, "Auc": self._auc()} if self._problem == BINARY else found
+
+    def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
+        """The state: drift when a number is worse than the baseline's by more than its limit allows."""
+        found = self.metrics()
+        worse = [name for name, value in found.items() if self._lost(name, value, baseline) > limits.get(name, WORSE)]
+        return {"state": "drift" if worse else "ok", "metrics": found, "worse": worse}
+
+    def _lost(self, name: str, value: float, baseline: Mapping[str, float]) -> float:
+        """What was lost, as a share of the baseline for errors, and as a difference for shares of right answers."""
+        if self._problem == REGRESSION:
+            return (value - baseline[name]) / max(baseline[name], 1e-12)
+        return baseline[name] - value
+
+    def _f1(self) -> float:
+        """Of the positive class, or the mean of all classes."""
+        classes = {real for real, _ in self._confusion} | {said for _, said in self._confusion}
+        asked = [1.0] if self._problem == BINARY else sorted(classes)
+        scores = []
+        for one in asked:
+            hit = self._confusion.get((one, one), 0)
+            said = sum(count for (_, answer), count in self._confusion.items() if answer == one)
+            real = sum(count for (truth, _), count in self._confusion.items() if truth == one)
+            scores.append(2 * hit / (said + real) if said + real else 0.0)
+        return float(np.mean(scores)) if scores else 0.0
+
+    def _auc(self) -> float:
+        """The chance that a positive has a higher score than a negative; ties, and scores of one bin, count half."""
+        negatives, positives = self._scores
+        below = np.concatenate([[0], np.cumsum(negatives)[:-1]])
+        pairs = int(negatives.sum()) * int(positives.sum())
+        return float((positives * (below + negatives / 2)).sum() / pairs) if pairs else 0.5

@@ -1,0 +1,29 @@
+"""Who may be granted what a stack offers: principals that the stack does not itself depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from aws_cdk import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aws_cdk import aws_iam as iam
+    from constructs import Construct, IConstruct
+
+
+def require_apart(grantee: iam.IGrantable, *, of: Construct, depends_on: Iterable[IConstruct | None]) -> None:
+    """Raises ValueError for a caller in a stack that the one of `of` depends on.
+
+    The caller's policy would name `of`, and two stacks cannot wait for one another.
+    """
+    principal = cast("IConstruct", grantee.grant_principal)
+    if not hasattr(principal, "node"):
+        return
+    stack, own = Stack.of(principal), Stack.of(of)
+    if stack is not own and any(one and Stack.of(one) is stack for one in depends_on):
+        raise ValueError(
+            f"{of.node.path}: a caller must stand in a stack of its own or in {own.node.path}, because that depends "
+            f"on {stack.node.path}; {principal.node.path} stands in it"
+        )

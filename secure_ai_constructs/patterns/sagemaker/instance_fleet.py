@@ -1,0 +1,53 @@
+"""How many instances answer, of which kind, and what that means for the key of their volumes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TYPE = re.compile(r"ml\.(?P<family>[a-z0-9-]+)\.(?P<size>[a-z0-9-]+)")
+_WITH_NVME = frozenset(
+    ("g4dn", "g5", "g6", "g6e", "g7", "g7e", "p4de", "p5", "p5e", "p5en", "p6-b200", "p6-b300", "trn1", "trn1n")
+)
+"""Families with local disks, beside those whose name ends in `d`."""
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFleet:
+    """Instances of one type behind an endpoint, between two numbers, scaled by how often each is called.
+
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling.html
+    """
+
+    instance_type: str = "ml.m6i.large"
+    least: int = 2
+    """At least two: SageMaker spreads them over Availability Zones."""
+    most: int = 4
+    calls_per_minute: int = 600
+    """How many calls a minute one instance should answer, before another is started."""
+
+    def __post_init__(self) -> None:
+        if not _TYPE.fullmatch(self.instance_type):
+            raise ValueError(
+                f"instance_type must be one of SageMaker's, such as 'ml.m6i.large', was {self.instance_type!r}; "
+                f"serverless endpoints have no VPC, no isolation and no data capture"
+            )
+        for name, number, least in (("least", self.least, 2), ("most", self.most, self.least)):
+            if type(number) is not int or not least <= number <= MOST:
+                raise ValueError(
+                    f"{name} must be a whole number from {least} to {MOST}, because one instance is in one "
+                    f"Availability Zone; was {number}"
+                )
+        if type(self.calls_per_minute) is not int or self.calls_per_minute < 1:
+            raise ValueError(f"calls_per_minute must be a whole number of at least 1, was {self.calls_per_minute}")
+
+    @property
+    def has_local_storage(self) -> bool:
+        """Whether the instances have NVMe disks: their hardware encrypts, and SageMaker refuses a key for them.
+
+        AWS source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html
+        """
+        found = _TYPE.fullmatch(self.instance_type)
+        family = found["family"] if found else ""
+        return family.endswith("d") or family in _WITH_NVME

@@ -1,0 +1,80 @@
+"""Weights of models: in a bucket that nobody reads but the role of each endpoint, and nobody writes but who is named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
+
+_PATH = re.compile(r"(?=.{1,900}\Z)([\w!.'()=-]+/)*[\w!.'()=-]+\.tar\.gz", re.ASCII)
+
+
+class ModelArtifacts(Construct):
+    """A key, a bucket of weights, and a hosting role for each endpoint that serves some of them.
+
+    It stands in a stack that is deployed before endpoints are: an endpoint whose weights are not
+    there yet cannot start. Whoever trains gets `bucket.grant_write_objects`.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
+        """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
+        super().__init__(scope, id)
+        self.key = CustomerKey(self, "Key", description="Encrypts the weights of models", revoker=operations.revoker)
+        self.bucket = DataBucket(
+            self,
+            "Bucket",
+            key=self.key.key,
+            access_logs=operations.access_logs,
+            profile=DataProfile.ARTIFACTS,
+            network=network,
+        )
+        network.reach_s3(actions=["s3:GetObject"])
+        self._network = network
+        self._roles = Construct(self, "Roles")
+
+    def uri(self, path: str) -> str:
+        """`s3://…` of an object such as `fraud/2026-11/model.tar.gz`; raises ValueError for what is none."""
+        if not _PATH.fullmatch(path):
+            raise ValueError(
+                f"{self.node.path}: weights must be an object such as 'fraud/1/model.tar.gz', was {path!r}"
+            )
+        return f"s3://{self.bucket.bucket.bucket_name}/{path}"
+
+    def hosting_role(self, name: str, *, path: str) -> iam.Role:
+        """A role for SageMaker to serve what lies in the folder of `path`, once for a name.
+
+        It stands here, because the bucket's policy names it.
+        """
+        if self._roles.node.try_find_child(name):
+            raise ValueError(f"{self.node.path}: each endpoint must have a role of its own; there is {name!r} already")
+        stack = Stack.of(self)
+        source = {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
+        }
+        unlock = {
+            "Sid": "UnlockWeights",
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": self.key.key.key_arn,
+            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"}},
+        }
+        role = iam.Role(
+            self._roles,
+            name,
+            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            description=f"SageMaker serves {name}",
+            managed_policies=[self._network.containers],
+            inline_policies={"Weights": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [unlock]})},
+        )
+        self.bucket.grant_read_objects_to_service(role, prefix=path.rpartition("/")[0] + "/" if "/" in path else "")
+        return role

@@ -1,0 +1,39 @@
+"""How many instances answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.sagemaker_endpoint_redundant import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def config(*counts: Any) -> dict[str, Any]:
+    variants = [{"InitialInstanceCount": one} for one in counts]
+    return resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": variants})
+
+
+def test_two_pass() -> None:
+    assert judge(CONTROL, config(2)) is TRUE
+
+
+def test_one_fails_beside_another_variant_too() -> None:
+    assert judge(CONTROL, config(1)) is FALSE
+    assert judge(CONTROL, config(2, 1)) is FALSE
+
+
+def test_a_serverless_fleet_fails() -> None:
+    variants = [{"ServerlessConfig": {"MaxConcurrency": 5, "MemorySizeInMB": 1024}}]
+    assert judge(CONTROL, resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": variants})) is FALSE
+
+
+def test_no_variant_fails() -> None:
+    assert judge(CONTROL, config()) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, config(ANYTHING)) is UNKNOWN
+
+
+def test_a_role_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE

@@ -1,0 +1,49 @@
+"""Whether a tag can move an endpoint to other code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.sagemaker_image_pinned import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+REPOSITORY = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/fraud"
+PINNED = f"{REPOSITORY}@sha256:{'0' * 64}"
+
+
+def model(image: Any) -> dict[str, Any]:
+    return resource("AWS::SageMaker::Model", {"PrimaryContainer": {"Image": image}})
+
+
+def test_a_digest_passes() -> None:
+    assert judge(CONTROL, model(PINNED)) is TRUE
+
+
+def test_a_digest_of_a_repository_of_the_app_passes() -> None:
+    image = {"Fn::Sub": f"${{AWS::AccountId}}.dkr.ecr.${{AWS::Region}}.${{AWS::URLSuffix}}/fraud@sha256:{'0' * 64}"}
+    assert judge(CONTROL, model(image)) is TRUE
+
+
+@pytest.mark.parametrize("image", [f"{REPOSITORY}:latest", REPOSITORY, f"registry.example.com/fraud@sha256:{'0' * 64}"])
+def test_a_tag_or_another_registry_fails(image: str) -> None:
+    assert judge(CONTROL, model(image)) is FALSE
+
+
+def test_one_of_several_containers_fails() -> None:
+    containers = [{"Image": PINNED}, {"Image": f"{REPOSITORY}:latest"}]
+    assert judge(CONTROL, resource("AWS::SageMaker::Model", {"Containers": containers})) is FALSE
+    assert judge(CONTROL, resource("AWS::SageMaker::Model", {"Containers": containers[:1]})) is TRUE
+
+
+def test_a_model_without_an_image_fails() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::Model")) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, model(ANYTHING)) is UNKNOWN
+
+
+def test_a_role_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE

@@ -1,0 +1,337 @@
+"""Known drift is found and none is not, by the job itself, in a process as SageMaker starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from secure_ai_constructs.handlers.drift_monitor.attribution import ndcg
+from secure_ai_constructs.handlers.drift_monitor.bias import Bias
+from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, UnreadableError, chunks, labels
+from secure_ai_constructs.handlers.drift_monitor.data_drift import psi
+from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
+from secure_ai_constructs.handlers.drift_monitor.model_quality import ModelQuality
+from tests.handlers.drift_data import FEATURES, Drift, capture, payments, record, truth
+from tests.handlers.lambda_runtime import copy_of_asset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE: dict[str, Any] = {"endpoint": "fraud", "features": FEATURES, "facet": "channel", "group": "branch"}
+NONE = Drift()
+FOUND = {
+    "data": Drift(amounts=0.5),
+    "quality": Drift(noise=0.4),
+    "bias": Drift(against=0.5),
+    "attribution": Drift(swapped=1.0),
+}
+"""For each kind a drift that it must find."""
+
+
+def settings(kind: str, **more: Any) -> Settings:
+    return Settings(kind=kind, **{**BASE, **more})
+
+
+@pytest.fixture(scope="module")
+def baseline() -> dict[str, Any]:
+    return make_baseline(payments(20_000, seed=1), settings("data"))
+
+
+def watched(tmp_path: Path, baseline: dict[str, Any], kind: str, drift: Drift, **more: Any) -> dict[str, Any]:
+    rows, share, seed = more.pop("rows", 4_000), more.pop("labelled", 1.0), more.pop("seed", 2)
+    table = payments(rows, drift, seed=seed)
+    capture(table, tmp_path / "capture", as_json=more.pop("as_json", False))
+    if share:
+        truth(table, tmp_path / "truth", share=share)
+    return watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind, **more))
+
+
+# Drift and none
+
+
+@pytest.mark.parametrize("kind", FOUND)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_known_drift_is_found(tmp_path: Path, baseline: dict[str, Any], kind: str, *, as_json: bool) -> None:
+    assert watched(tmp_path, baseline, kind, FOUND[kind], as_json=as_json)["state"] == "drift"
+
+
+@pytest.mark.parametrize("kind", FOUND)
+@pytest.mark.parametrize("seed", range(3, 13))
+def test_no_drift_is_found_where_there_is_none(tmp_path: Path, baseline: dict[str, Any], kind: str, seed: int) -> None:
+    found = watched(tmp_path, baseline, kind, NONE, seed=seed)
+    assert found["state"] == "ok", found
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_one_kind_of_drift_is_not_taken_for_another(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
+    """Moved payments are no worse answers, and worse answers are no other payments."""
+    other = {"data": FOUND["quality"], "quality": FOUND["data"], "bias": FOUND["data"], "attribution": FOUND["data"]}
+    assert watched(tmp_path, baseline, kind, other[kind])["state"] == "ok"
+
+
+def test_columns_that_are_no_longer_there_are_drift_by_themselves(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    found = watched(tmp_path, baseline, "data", Drift(missing=0.2))
+    assert found["state"] == "drift"
+    assert [name for name, one in found["columns"].items() if one["incomplete"]] == ["amount"]
+    assert found["metrics"]["BrokenColumns"] == 1
+
+
+def test_a_column_of_another_type_is_drift(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000, seed=2)
+    table["amount"] = "EUR " + table["amount"].astype(str)
+    capture(table, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("data"))
+    assert found["state"] == "drift"
+    assert found["columns"]["amount"]["mistyped"]
+
+
+def test_a_category_that_nobody_knew_is_counted(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(2_000, seed=2)
+    table.loc[::2, "country"] = "XX"
+    capture(table, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("data", limits={"share": 0.2}))
+    assert found["state"] == "drift"
+    assert found["columns"]["country"]["psi"] > 0.2
+    assert not found["columns"]["channel"]["drifted"]
+
+
+def test_errors_of_a_regression_are_compared(tmp_path: Path) -> None:
+    table = payments(5_000, seed=1)
+    table["label"] = table["prediction"] + np.random.default_rng(1).normal(0, 0.1, len(table))
+    base = make_baseline(table, settings("quality", problem="regression"))
+    assert base["quality"]["Rmse"] == pytest.approx(0.1, rel=0.05)
+    for factor, state in ((1.0, "ok"), (2.0, "drift")):
+        folder = tmp_path / str(factor)
+        later = payments(2_000, seed=3)
+        later["label"] = later["prediction"] + np.random.default_rng(2).normal(0, 0.1 * factor, len(later))
+        capture(later, folder / "capture")
+        truth(later, folder / "truth")
+        found = watch(
+            folder / "capture",
+            folder / "truth",
+            base,
+            settings("quality", problem="regression", limits={"Rmse": 0.2, "Mae": 0.2}),
+        )
+        assert found["state"] == state
+
+
+# What was not seen is never called no drift
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_too_few_samples_are_insufficient(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
+    found = watched(tmp_path, baseline, kind, NONE, rows=199)
+    assert found["state"] == "insufficient"
+    assert "of which 200 are the least" in found["reason"]
+    assert found["metrics"] == {}
+
+
+def test_without_labels_quality_is_not_observable(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    found = watched(tmp_path, baseline, "quality", NONE, labelled=0)
+    assert (found["state"], found["reason"]) == ("not_observable", "nobody wrote labels")
+
+
+def test_labels_of_other_payments_are_none(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    capture(payments(1_000), tmp_path / "capture")
+    later = payments(1_000)
+    later.index += 1_000_000
+    truth(later, tmp_path / "truth")
+    found = watch(tmp_path / "capture", tmp_path / "truth", baseline, settings("quality"))
+    assert (found["state"], found["reason"]) == ("not_observable", "no label belongs to a captured answer")
+
+
+def test_labels_of_a_few_are_insufficient(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    assert watched(tmp_path, baseline, "quality", NONE, labelled=0.02)["state"] == "insufficient"
+
+
+def test_one_group_alone_cannot_be_compared(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000)
+    table["channel"] = "app"
+    capture(table, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("bias"))
+    assert (found["state"], found["reason"]) == ("not_observable", "only one group was seen")
+
+
+def test_an_empty_capture_is_insufficient(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    (tmp_path / "capture").mkdir()
+    for kind in ("data", "bias", "attribution"):
+        assert watch(tmp_path / "capture", None, baseline, settings(kind))["state"] == "insufficient"
+
+
+# The numbers
+
+
+def test_the_index_is_the_one_of_the_textbook() -> None:
+    assert psi([0.5, 0.5], np.array([50, 50])) == 0
+    assert psi([0.25, 0.75], np.array([50, 50])) == pytest.approx(0.25 * np.log(2) + (-0.25) * np.log(0.5 / 0.75))
+
+
+def test_the_statistic_of_a_sample_is_close_to_that_of_all(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    before, after = payments(20_000, seed=1), payments(20_000, Drift(amounts=0.3), seed=2)
+    capture(after, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("data"))
+    whole = stats.ks_2samp(before["amount"], after["amount"]).statistic
+    assert found["columns"]["amount"]["ks"] == pytest.approx(whole, abs=0.03)
+
+
+def test_quality_is_what_its_definitions_say() -> None:
+    random = np.random.default_rng(3)
+    table = payments(3_000, seed=5)
+    table[EVENT], table[PREDICTION] = table.index.astype(str), table["prediction"]
+    quality = ModelQuality("binary", dict(zip(table[EVENT], table["label"], strict=True)))
+    for part in np.array_split(random.permutation(len(table)), 7):
+        quality.add(table.iloc[part])
+    found, said = quality.metrics(), table["prediction"] >= 0.5
+    hit = (said & (table["label"] == 1)).sum()
+    ranks = stats.rankdata(table["prediction"])
+    positives = int(table["label"].sum())
+    auc = (ranks[table["label"] == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(table) - positives))
+    assert found["Accuracy"] == pytest.approx((said == table["label"]).mean())
+    assert found["F1"] == pytest.approx(2 * hit / (said.sum() + positives))
+    assert found["Auc"] == pytest.approx(auc, abs=0.002)
+
+
+def test_classes_are_counted_each_by_itself() -> None:
+    table = payments(6)
+    table[EVENT], table[PREDICTION] = [str(one) for one in range(6)], [0, 1, 2, 2, 1, 0]
+    quality = ModelQuality("multiclass", {str(one): float(label) for one, label in enumerate([0, 1, 2, 1, 1, 2])})
+    quality.add(table)
+    assert quality.metrics()["Accuracy"] == pytest.approx(4 / 6)
+    assert quality.metrics()["F1"] == pytest.approx(np.mean([2 / 3, 4 / 5, 1 / 2]))
+
+
+def test_bias_is_what_aws_defines() -> None:
+    table = payments(8)
+    table["channel"] = ["branch"] * 4 + ["app"] * 4
+    table[EVENT], table[PREDICTION] = [str(one) for one in range(8)], [1, 0, 0, 0, 1, 1, 1, 0]
+    bias = Bias("channel", "branch", labels=dict(zip(table[EVENT], [1, 1, 0, 0, 1, 1, 0, 0], strict=True)))
+    bias.add(table)
+    assert bias.metrics() == {
+        "Dppl": pytest.approx(3 / 4 - 1 / 4),
+        "Di": pytest.approx((1 / 4) / (3 / 4)),
+        "Dcr": pytest.approx(2 / 3 - 2 / 1),
+    }
+
+
+def test_a_ranking_that_is_the_same_gains_everything() -> None:
+    assert ndcg({"a": 0.7, "b": 0.3}, {"a": 0.6, "b": 0.4}) == 1
+    assert ndcg({"a": 0.7, "b": 0.3}, {"a": 0.4, "b": 0.6}) < 1
+    assert ndcg({"a": 0.0}, {"a": 0.0}) == 1
+
+
+def test_chunks_change_no_result(tmp_path: Path, baseline: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    table = payments(3_000, seed=2)
+    capture(table, tmp_path / "capture")
+    truth(table, tmp_path / "truth")
+    for kind in FOUND:
+        results = []
+        for rows in (100, 5_000):
+            monkeypatch.setattr(chunks, "__kwdefaults__", {"rows": rows})
+            results.append(watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind))["metrics"])
+        assert results[0] == pytest.approx(results[1])
+
+
+# What cannot be read
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"captureData": {}}', json.dumps({**record(1, payments(1).iloc[0].to_dict()), "eventMetadata": {}})],
+)
+def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(UnreadableError, match=r"a.jsonl line 2: must be .*, was "):
+        list(chunks(tmp_path, FEATURES))
+
+
+def test_a_record_of_other_columns_is_named(tmp_path: Path) -> None:
+    capture(payments(2), tmp_path, files=1)
+    with pytest.raises(UnreadableError, match=r"line 1: must have 4 values for each of its answers, had \[5\] for 1"):
+        list(chunks(tmp_path, FEATURES[:4]))
+
+
+def test_a_label_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"groundTruthData": {"data": "?", "encoding": "CSV"}}\n', encoding="utf-8")
+    with pytest.raises(UnreadableError, match=r"a.jsonl line 1: must be a record of ground truth"):
+        labels(tmp_path)
+
+
+def test_a_batch_is_told_apart_by_its_rows(tmp_path: Path) -> None:
+    one = record(1, payments(1).iloc[0].to_dict())
+    for part in ("endpointInput", "endpointOutput"):
+        one["captureData"][part]["data"] += "\n" + one["captureData"][part]["data"]
+    (tmp_path / "a.jsonl").write_text(json.dumps(one), encoding="utf-8")
+    [table] = chunks(tmp_path, FEATURES)
+    assert table[EVENT].tolist() == ["event-1/0", "event-1/1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            '{"kind": "x", "endpoint": "e", "features": []}',
+            "kind must be one of data, quality, bias, attribution, was 'x'",
+        ),
+        ('{"kind": "data", "endpoint": "e", "features": [], "problem": "x"}', "problem must be binary, multiclass"),
+        (
+            '{"kind": "bias", "endpoint": "e", "features": ["a"], "facet": "b"}',
+            "facet must be one of the features, was 'b'",
+        ),
+        ('{"kinds": "data"}', "settings must have the names of Settings"),
+    ],
+)
+def test_settings_that_say_nothing_useful_are_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Settings.read(text)
+
+
+def test_training_data_without_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="training data must have the columns label, had "):
+        make_baseline(payments(10).drop(columns="label"), settings("data"))
+
+
+# As SageMaker runs it
+
+
+def run(root: Path, asset: Path, **environment: str) -> dict[str, Any]:
+    """The job in a process of its own, which has nothing but the asset and the folders."""
+    done = subprocess.run(
+        [sys.executable, "-m", "handlers.drift_monitor"],
+        env={"PYTHONPATH": str(asset), "PROCESSING_ROOT": str(root), "PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_job_makes_a_baseline_and_then_watches(tmp_path: Path) -> None:
+    asset = copy_of_asset("drift_monitor", tmp_path)
+    first, later = tmp_path / "first", tmp_path / "later"
+    (first / "training").mkdir(parents=True)
+    payments(5_000, seed=1).to_csv(first / "training/payments.csv", index=False)
+    given = json.dumps({"kind": "data", **BASE})
+    assert run(first, asset, SETTINGS=given) == {"wrote": "baseline.json", "state": None, "samples": 5_000}
+    (later / "baseline").mkdir(parents=True)
+    (first / "output/baseline.json").rename(later / "baseline/baseline.json")
+    capture(payments(1_000, FOUND["data"]), later / "capture")
+    assert run(later, asset, SETTINGS=given, WINDOW="2026-11-24") == {
+        "wrote": "data.json",
+        "state": "drift",
+        "samples": 1_000,
+    }
+    found = json.loads((later / "output/data.json").read_text(encoding="utf-8"))
+    assert (found["endpoint"], found["kind"], found["window"], found["schema"]) == (
+        "fraud",
+        "data",
+        "2026-11-24",
+        "1.0",
+    )
