@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, implied
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -48,15 +48,21 @@ def _opens(arn: Value, action: str) -> Truth:
 
 
 def _reaches(function: Resource, service: str) -> Truth:
-    """In the function's own network, as far as the assembly has it."""
-    networks = {subnet["VpcId"].target for subnet in function["VpcConfig.SubnetIds"].targets}
+    """In the function's own network, as far as the assembly has it: by the VPC, or by the very subnets."""
+    subnets = function["VpcConfig.SubnetIds"]
+    networks = {subnet["VpcId"].target for subnet in subnets.targets}
     if not networks or None in networks:
-        return function.peers(_ENDPOINT).any(lambda one: one["ServiceName"].matches(service)) & UNKNOWN
-    return any_of(
-        network.referrers(_ENDPOINT, "VpcId").any(lambda one: one["ServiceName"].matches(service))
-        for network in networks
-        if network
-    )
+        return UNKNOWN | function.peers(_ENDPOINT).any(lambda one: _is(one, service) & _holds_all(one, subnets))
+    return any_of(vpc.referrers(_ENDPOINT, "VpcId").any(lambda one: _is(one, service)) for vpc in networks if vpc)
+
+
+def _is(endpoint: Resource, service: str) -> Truth:
+    return endpoint["ServiceName"].matches(service)
+
+
+def _holds_all(endpoint: Resource, subnets: Value) -> Truth:
+    own = endpoint["SubnetIds"]
+    return subnets.all(lambda one: own.any(lambda it: truth(it.literal in {one.literal} - {None})))
 
 
 def when(function: Resource) -> Truth:

@@ -105,6 +105,20 @@ def test_subnets_outside_the_assembly_may_be_of_another_network() -> None:
     assert judge(CONTROL, outside, Role=INVOKES, Endpoint=RUNTIME, **NETWORK) is UNKNOWN
 
 
+def test_an_endpoint_in_the_very_subnets_is_in_the_same_network() -> None:
+    outside = function(subnets=["subnet-1", "subnet-2"])
+    for place, verdict in ((["subnet-1", "subnet-2", "subnet-3"], TRUE), (["subnet-1"], UNKNOWN)):
+        there = resource(
+            "AWS::EC2::VPCEndpoint",
+            {"ServiceName": "com.amazonaws.eu-central-1.bedrock-runtime", "VpcId": "vpc-1", "SubnetIds": place},
+        )
+        assert judge(CONTROL, outside, Role=INVOKES, Endpoint=there) is verdict
+
+
+def test_the_endpoint_of_a_network_outside_the_assembly_may_be_there() -> None:
+    assert judge(CONTROL, function(subnets=["subnet-1"]), Role=INVOKES) is UNKNOWN
+
+
 def test_a_function_outside_of_any_network_is_not_spoken_of() -> None:
     said = {"Role": {"Fn::GetAtt": ["Role", "Arn"]}}
     assert judge(CONTROL, resource("AWS::Lambda::Function", said), Role=INVOKES) is NOT_APPLICABLE

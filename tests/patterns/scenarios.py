@@ -149,8 +149,10 @@ def _processing(draw: st.DrawFn, region: str, wrong: str) -> Arguments:
     no_chunkings = st.one_of(
         no_fixed.map(lambda one: ("fixed_size", one)), no_levels.map(lambda one: ("hierarchical", one))
     )
-    parsings = st.sampled_from(MODELS).map(lambda one: ("", one))
-    no_parsings = st.sampled_from([*(("", one) for one in NO_MODELS), ("eu", MODELS[0]), ("global", MODELS[0])])
+    parsings = st.sampled_from(MODELS[:2]).map(lambda one: ("", one))
+    no_parsings = st.sampled_from(
+        [*(("", one) for one in (*NO_MODELS, MODELS[2])), ("eu", MODELS[0]), ("global", MODELS[0])]
+    )
     return {
         "embedding": draw(
             _either(titan if is_titan else cohere, st.one_of(no_dimensions, no_model), wrong=wrong == "embedding")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Aws, Stack
 from aws_cdk import aws_kms as kms
 
 from secure_ai_constructs import AlertTopic, ContentGuardrail, DeniedTopic
@@ -208,6 +208,20 @@ def test_a_geography_that_is_not_known_is_refused(geography: str) -> None:
         ValueError, match=f"Test/Guardrail: geography must be one with a guardrail profile .*, was '{geography}'"
     ):
         made(geography=geography)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"blocked_words": [Aws.STACK_NAME]},
+        {"patterns": {"mine": Aws.STACK_NAME}},
+        {"denied_topics": [DeniedTopic("Law", Aws.STACK_NAME)]},
+    ],
+)
+def test_content_that_deployment_decides_is_refused(arguments: dict[str, Any]) -> None:
+    """A version is named for its content."""
+    with pytest.raises(ValueError, match=r"Test/Guardrail: \w+ must be known at synth, .*; was a token"):
+        made(**arguments)
 
 
 def test_a_guardrail_stands_in_a_region_of_its_geography() -> None:

@@ -66,6 +66,13 @@ def test_a_token_is_no_region() -> None:
         DataResidency(("eu-central-1", Aws.REGION), "EU")
 
 
+@pytest.mark.parametrize("jurisdiction", ["DE;<x>", "x" * 257, "a\nb"])
+def test_a_jurisdiction_is_a_tag(jurisdiction: str) -> None:
+    with pytest.raises(ValueError, match="data residency must have a jurisdiction of at most 256 letters") as it:
+        DataResidency.in_region("eu-central-1", jurisdiction=jurisdiction)
+    assert str(it.value).endswith(repr(jurisdiction))
+
+
 def test_one_name_is_no_list_of_regions() -> None:
     one: Any = "eu-central-1"
     with pytest.raises(ValueError, match="must name its Regions, one by one and at synth, was 'eu-central-1'"):

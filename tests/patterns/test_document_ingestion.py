@@ -249,6 +249,8 @@ def test_failed_jobs_and_failed_documents_raise_one_alarm(claims: Stack) -> None
     }
     counted = {one["MetricTransformations"][0]["MetricName"] for one in filters}
     assert counted == {"FailedJobs-claims", "FailedDocuments-claims"}
+    # Another RAG of the account may have a team of that name.
+    assert {one["MetricTransformations"][0]["MetricNamespace"] for one in filters} == {"SecureAi/Rag/Test-Rag"}
     alarm = only(claims, "AWS::CloudWatch::Alarm", "IngestionLogs")
     metrics = [one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one]
     assert {one["MetricName"] for one in metrics} == counted

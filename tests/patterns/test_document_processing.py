@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from secure_ai_constructs import Chunking, DocumentProcessing, EmbeddingModel, LanguageModel, Parsing
 from tests.patterns.synthesis import MODEL, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COHERE = EmbeddingModel.cohere_multilingual_v3()
 
@@ -117,6 +120,27 @@ def test_chunks_longer_than_the_model_reads_are_refused(chunking: Chunking) -> N
 )
 def test_chunks_that_the_model_reads_are_taken(chunking: Chunking) -> None:
     DocumentProcessing(chunking=chunking, embedding=COHERE).require_region("eu-central-1", of="Rag")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Chunking.fixed_size(max_tokens=True), "max_tokens must be a whole number, was True"),
+        (lambda: Chunking.fixed_size(overlap_percentage=20.5), "overlap_percentage must be a whole number, was 20.5"),  # type: ignore[arg-type]
+        (lambda: Chunking.hierarchical(overlap_tokens=60.5), "overlap_tokens must be a whole number, was 60.5"),  # type: ignore[arg-type]
+        (lambda: Chunking("FIXED_SIZE"), "a strategy must have its numbers, and NONE none"),
+        (lambda: Chunking("NONE", (("x", {}),)), "a strategy must have its numbers, and NONE none"),
+    ],
+)
+def test_sizes_are_whole_and_belong_to_their_strategy(make: Callable[[], Chunking], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize("model_id", ["deepseek.r1-v1:0", "meta.llama3-3-70b-instruct-v1:0", "anthropic.claude-v2:1"])
+def test_a_parsing_model_sees_pages(model_id: str) -> None:
+    with pytest.raises(ValueError, match=f"a parsing model must be one that sees pages, .*, was {model_id}"):
+        Parsing.foundation_model(LanguageModel.in_region(model_id))
 
 
 def test_a_strategy_that_bedrock_does_not_have_is_refused() -> None:

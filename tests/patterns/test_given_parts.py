@@ -108,3 +108,29 @@ def test_two_rags_share_a_guardrail_and_each_is_told_once() -> None:
     SecureBedrockRag(scope, "Apart", network=network, owner="x", guardrail=guardrail)
     told = [one for one in resources(scope, "AWS::CloudWatch::Alarm") if one.startswith("Guardrail")]
     assert len(told) == 6
+
+
+def test_what_two_rags_share_is_tagged_by_the_first() -> None:
+    scope = stack()
+    network, guardrail, operations = (
+        PrivateNetwork(scope, "Network"),
+        ContentGuardrail(scope, "G"),
+        Operations(scope, "O"),
+    )
+    for name, classification in (("One", "restricted"), ("Other", "public")):
+        SecureBedrockRag(
+            scope,
+            name,
+            network=network,
+            owner=name,
+            data_classification=classification,
+            guardrail=guardrail,
+            operations=operations,
+        )
+    tags = {one["Key"]: one["Value"] for one in only(scope, "AWS::Bedrock::Guardrail")["Tags"]}
+    assert (tags["Owner"], tags["DataClassification"]) == ("One", "restricted")
+
+
+def test_a_team_s_stack_is_protected_as_the_rag_s() -> None:
+    scope = Stack(stack().node.root, "Protected", env=ENV, termination_protection=True)  # type: ignore[arg-type]
+    assert rag(scope).stack_of("claims").termination_protection

@@ -288,6 +288,29 @@ def test_the_group_of_an_existing_endpoint_admits_callers_from_whichever_stack()
     assert mentions(rule["GroupId"], "Group")
 
 
+def test_endpoints_are_given_with_their_vpc_and_their_groups() -> None:
+    scope = stack()
+    s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3")
+    bare = ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+        scope, "Kms", port=443, vpc_endpoint_id="vpce-1"
+    )
+    for name, given in (("One", {"s3": s3}), ("Two", {"endpoints": {Service.KMS: bare}})):
+        with pytest.raises(ValueError, match="endpoints and s3 must be given with the vpc that they stand in"):
+            PrivateNetwork(scope, name, **given)
+    with pytest.raises(ValueError, match=r"the endpoint of KMS must be given with its security groups, .*, had none"):
+        PrivateNetwork(scope, "Other", vpc=existing_vpc(scope), endpoints={Service.KMS: bare})
+
+
+def test_a_gateway_endpoint_that_the_vpc_has_must_be_given() -> None:
+    scope = stack()
+    isolated = ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+    vpc = ec2.Vpc(scope, "Vpc", subnet_configuration=[isolated])
+    s3 = vpc.add_gateway_endpoint("Way", service=ec2.GatewayVpcEndpointAwsService.S3)
+    with pytest.raises(ValueError, match="the S3 gateway endpoint must be given"):
+        PrivateNetwork(scope, "Network", vpc=vpc)
+    assert PrivateNetwork(scope, "Other", vpc=vpc, s3=s3).s3 is s3
+
+
 # FIPS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Environment, Stack
+from aws_cdk import Aws, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 
@@ -146,12 +146,11 @@ def test_tokens_and_passages_are_choices() -> None:
 
 
 def test_consumption_failure_throttling_and_unguarded_calls_are_told(claims: Stack) -> None:
-    alarms = {
-        logical_id.removeprefix("TeamQuery").rstrip("0123456789ABCDEF"): one["Properties"]
-        for logical_id, one in resources(claims, "AWS::CloudWatch::Alarm", "TeamQuery").items()
-    }
-    assert {name[:6] for name in alarms} == {"Failur", "Thrott", "Tokens", "Unguar"}
-    for one in alarms.values():
+    alarms = [
+        only(claims, "AWS::CloudWatch::Alarm", part)
+        for part in ("QueryFailures", "AlarmsThrottled", "AlarmsTokens", "AlarmsUnguarded")
+    ]
+    for one in alarms:
         assert mentions(one["AlarmActions"], "AlertsTopic")
         assert one["AlarmDescription"].startswith("claims: ")
         assert one["TreatMissingData"] == "notBreaching"
@@ -196,6 +195,11 @@ def test_other_instructions_are_another_version_and_the_same_are_not() -> None:
     assert versions[0] != versions[2]
 
 
+def test_instructions_that_deployment_decides_are_refused() -> None:
+    with pytest.raises(ValueError, match="Test/Prompt: instructions must be known at synth"):
+        prompt(instructions=Aws.STACK_NAME)
+
+
 @pytest.mark.parametrize("instructions", ["", " \n", "x" * 100_001])
 def test_instructions_that_say_nothing_or_too_much_are_refused(instructions: str) -> None:
     message = f"Test/Prompt: instructions must say something in at most 100000 characters, had {len(instructions)}"
@@ -217,7 +221,7 @@ def granted(team: Team, model: LanguageModel = MODEL) -> list[Properties]:
 
 def test_a_caller_may_do_what_the_function_may_do_and_no_more() -> None:
     found = granted(rag().add_team("claims"))
-    assert {one["Sid"] for one in found if "Sid" in one} == {
+    assert {one["Sid"][:-8] for one in found if "Sid" in one} == {
         "ApplyGuardrail",
         "InvokeGuarded",
         "InvokeProfileGuarded",
@@ -233,16 +237,18 @@ def test_a_caller_may_do_what_the_function_may_do_and_no_more() -> None:
 
 
 def test_a_caller_may_use_the_model_that_was_named_and_no_other() -> None:
-    [model] = [one["Resource"] for one in granted(rag().add_team("claims")) if one.get("Sid") == "InvokeGuarded"]
+    [model] = [
+        one["Resource"] for one in granted(rag().add_team("claims")) if one.get("Sid", "")[:-8] == "InvokeGuarded"
+    ]
     assert model == f"arn:aws:bedrock:eu-central-1::foundation-model/{MODEL.model_id}"
 
 
 def test_a_model_elsewhere_is_granted_as_far_as_the_residency_allows() -> None:
     residency = DataResidency.within("eu")
     found = granted(rag(residency=residency).add_team("claims"), LanguageModel.within("eu", MODEL.model_id))
-    [models] = [one["Resource"] for one in found if one.get("Sid") == "InvokeGuarded"]
+    [models] = [one["Resource"] for one in found if one.get("Sid", "")[:-8] == "InvokeGuarded"]
     assert {one.split(":")[3] for one in models} == set(residency.regions)
-    [guardrails] = [one["Resource"] for one in found if one.get("Sid") == "ApplyGuardrail"]
+    [guardrails] = [one["Resource"] for one in found if one.get("Sid", "")[:-8] == "ApplyGuardrail"]
     profiles = {one.split(":")[3] for one in guardrails if isinstance(one, str)}
     assert profiles == set(residency.regions)
 
@@ -252,6 +258,45 @@ def test_a_caller_in_the_team_s_own_stack_can_be_granted() -> None:
     scope = Stack.of(team)
     team.grant_query(iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()), model=MODEL).assert_success()
     assert only(scope, "AWS::IAM::Policy", "Caller")
+
+
+def test_a_caller_asks_several_teams_and_models_by_statements_of_their_own() -> None:
+    """IAM takes no two statements of one Sid."""
+    found = rag()
+    scope = beside(Stack.of(found), "Callers")
+    caller = iam.Role(scope, "Caller", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    for name in ("claims", "fraud"):
+        for model_id in (MODEL.model_id, "amazon.nova-pro-v1:0"):
+            found.teams.get(name) or found.add_team(name)
+            found.teams[name].grant_query(caller, model=LanguageModel.in_region(model_id))
+    statements = only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"]["Statement"]
+    sids = [one["Sid"] for one in statements if "Sid" in one]
+    assert len(sids) == len(set(sids))
+    assert sum(one.startswith("InvokeGuarded") for one in sids) == 4
+    assert sum(one.startswith("NeverUnguarded") for one in sids) == 1
+
+
+def test_a_model_without_a_query_function_is_watched_too() -> None:
+    team = rag().add_team("claims")
+    team.access_to(MODEL)
+    for part in ("Throttled", "Tokens", "Unguarded"):
+        assert mentions(only(Stack.of(team), "AWS::CloudWatch::Alarm", part)["AlarmActions"], "AlertsTopic")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        Environment(account=ACCOUNT, region="us-east-1"),
+        Environment(account="210987654321", region="eu-central-1"),
+        None,
+    ],
+)
+def test_a_caller_in_another_place_is_refused(env: Environment | None) -> None:
+    found = rag()
+    team = found.add_team("claims")
+    caller = iam.Role(beside(Stack.of(found), "Callers", env), "Caller", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(ValueError, match=f"a caller must stand in {ACCOUNT} eu-central-1, Callers/Caller was in "):
+        team.grant_query(caller, model=MODEL)
 
 
 @pytest.mark.parametrize("part", ["Shared", "Network", "Place"])
@@ -269,7 +314,7 @@ def test_a_caller_in_a_stack_that_the_team_depends_on_is_refused(part: str) -> N
         iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()),
         iam.Role.from_role_arn(scope, "Known", f"arn:aws:iam::{ACCOUNT}:role/known"),
     ):
-        message = f"claims/Team: a caller must stand in a stack of its own or of the team, .* on {part}; {part}/"
+        message = f"a caller must stand in a stack of its own or in Shared/Rag/Teams/claims, .* on {part}; {part}/"
         with pytest.raises(ValueError, match=message):
             team.grant_query(caller, model=MODEL)
         with pytest.raises(ValueError, match=message):

@@ -28,6 +28,7 @@ from tests.patterns.synthesis import (
     ACCOUNT,
     MODEL,
     Properties,
+    beside,
     by_sid,
     is_kept,
     mentions,
@@ -285,3 +286,16 @@ def test_with_a_prefix_only_what_lies_below_it_may_be_read(reader: str) -> None:
     statements = only(scope, "AWS::S3::BucketPolicy", "Documents")["PolicyDocument"]["Statement"]
     [read] = [one for one in statements if one.get("Action") and mentions(one.get("Principal"), reader)]
     assert (read["Effect"], read["Resource"]["Fn::Join"][1][-1]) == ("Allow", "/public/*")
+
+
+def test_a_role_that_uploads_is_named_by_bucket_and_key_and_needs_nothing_of_its_own() -> None:
+    team = rag().add_team("claims")
+    scope = beside(Stack.of(team), "Uploaders")
+    uploader = iam.Role(scope, "Uploader", assumed_by=iam.AccountRootPrincipal())
+    team.grant_upload(uploader)
+    written = by_sid(only(Stack.of(team), "AWS::S3::BucketPolicy", "Documents")["PolicyDocument"])
+    assert mentions(written["WriteObjects"]["Principal"], "Uploader")
+    unlocked = only(Stack.of(team), "AWS::KMS::Key", "TeamKey")["KeyPolicy"]["Statement"]
+    [statement] = [one for one in unlocked if mentions(one["Principal"], "Uploader")]
+    assert statement["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}
+    assert not resources(scope, "AWS::IAM::Policy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 
 
 def require_apart(grantee: iam.IGrantable, *, of: Construct, depends_on: Iterable[IConstruct | None]) -> None:
-    """Raises ValueError for a caller in a stack that the one of `of` depends on.
+    """Raises ValueError for a caller in a stack that the one of `of` depends on, and for one in another place.
 
-    The caller's policy would name `of`, and two stacks cannot wait for one another.
+    The caller's policy would name `of`, and two stacks cannot wait for one another. Networks, keys and
+    endpoints admit principals of their own account alone, and names of another Region are not read.
     """
     principal = cast("IConstruct", grantee.grant_principal)
     if not hasattr(principal, "node"):
         return
     stack, own = Stack.of(principal), Stack.of(of)
+    place, own_place = f"{stack.account} {stack.region}", f"{own.account} {own.region}"
+    if place != own_place:
+        raise ValueError(
+            f"{of.node.path}: a caller must stand in {own_place}, {principal.node.path} was in "
+            f"{'no account and Region that its stack names' if Token.is_unresolved(place) else place}"
+        )
     if stack is not own and any(one and Stack.of(one) is stack for one in depends_on):
         raise ValueError(
             f"{of.node.path}: a caller must stand in a stack of its own or in {own.node.path}, because that depends "

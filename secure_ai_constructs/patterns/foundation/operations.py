@@ -48,6 +48,9 @@ class Operations(Construct):
     is never a team's key: disabling that must not silence what is said about the team.
     """
 
+    is_classified = False
+    """Whether a pattern that it was given to has tagged it: the first one does."""
+
     def __init__(
         self,
         scope: Construct,

@@ -71,6 +71,7 @@ class PrivateNetwork(Construct):
         if fips and not stack.region.startswith(_FIPS_REGIONS):
             raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
         require_ranges(None if vpc else cidr, on_premises, of=self.node.path)
+        _require_given_parts(vpc, endpoints or {}, s3, of=self.node.path)
         self._fips = fips
         self.key = CustomerKey(
             self, "LogKey", description="Encrypts the logs of the network", purposes=[KeyPurpose.LOGS]
@@ -280,3 +281,22 @@ class PrivateNetwork(Construct):
         endpoint = self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         endpoint.add_to_policy(self._s3_use)
         return endpoint
+
+
+def _require_given_parts(
+    vpc: ec2.IVpc | None,
+    endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint],
+    s3: ec2.IGatewayVpcEndpoint | None,
+    *,
+    of: str,
+) -> None:
+    if vpc is None and (endpoints or s3):
+        raise ValueError(f"{of}: endpoints and s3 must be given with the vpc that they stand in, was given without")
+    if vpc and s3 is None and any(isinstance(one, ec2.GatewayVpcEndpoint) for one in vpc.node.children):
+        raise ValueError(f"{of}: the S3 gateway endpoint must be given (s3=…) when the vpc has one, was not")
+    for service, endpoint in endpoints.items():
+        if not endpoint.connections.security_groups:
+            raise ValueError(
+                f"{of}: the endpoint of {service.name} must be given with its security groups, because callers are let "
+                f"out to them, had none"
+            )

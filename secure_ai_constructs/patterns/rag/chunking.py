@@ -27,10 +27,15 @@ class Chunking:
 
     def __post_init__(self) -> None:
         _must(self.strategy in _STRATEGIES, f"strategy must be one of {', '.join(_STRATEGIES)}, was {self.strategy!r}")
+        _must(
+            (self.strategy == "NONE") is not bool(self.configuration),
+            f"a strategy must have its numbers, and NONE none: use Chunking.fixed_size() and the like, was {self!r}",
+        )
 
     @staticmethod
     def fixed_size(*, max_tokens: int = 300, overlap_percentage: int = 20) -> Chunking:
         """Chunks of a size, each of which repeats some of the one before; 1 to 99 percent."""
+        _must_be_whole(max_tokens=max_tokens, overlap_percentage=overlap_percentage)
         _must(1 <= max_tokens <= _LARGEST_CHUNK, f"max_tokens must be from 1 to {_LARGEST_CHUNK}, was {max_tokens}")
         _must(
             1 <= overlap_percentage <= 99,  # noqa: PLR2004 - the range that the message states
@@ -42,6 +47,7 @@ class Chunking:
     @staticmethod
     def hierarchical(*, parent_tokens: int = 1500, child_tokens: int = 300, overlap_tokens: int = 60) -> Chunking:
         """Small chunks are found, and the larger ones around them are answered from."""
+        _must_be_whole(parent_tokens=parent_tokens, child_tokens=child_tokens, overlap_tokens=overlap_tokens)
         _must(
             1 <= overlap_tokens < child_tokens < parent_tokens <= _MANY_LEVELS_MAX,
             f"overlap, child and parent must be ever larger, and at most {_MANY_LEVELS_MAX} tokens, "
@@ -67,6 +73,11 @@ class Chunking:
     def as_configuration(self) -> dict[str, Any]:
         """The data source's `chunkingConfiguration`."""
         return {"chunkingStrategy": self.strategy, **dict(self.configuration)}
+
+
+def _must_be_whole(**numbers: int) -> None:
+    for name, number in numbers.items():
+        _must(type(number) is int, f"{name} must be a whole number, was {number!r}")
 
 
 def _must(holds: bool, message: str) -> None:  # noqa: FBT001 - a condition and what to say of it

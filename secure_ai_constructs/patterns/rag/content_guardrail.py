@@ -42,6 +42,9 @@ class ContentGuardrail(Construct):
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html
     """
 
+    is_classified = False
+    """Whether a pattern that it was given to has tagged it: the first one does."""
+
     def __init__(
         self,
         scope: Construct,
@@ -70,7 +73,7 @@ class ContentGuardrail(Construct):
         require_words(blocked_words, of=self.node.path)
         if geography:
             self._check_geography(geography)
-        self.geography = geography
+        self.geography, self.grounding, self.relevance = geography, grounding, relevance
         self._told: list[AlertTopic] = []
         self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
         content = usual_content(blocked_words, grounding, relevance) | own_rules(denied_topics, patterns or {})

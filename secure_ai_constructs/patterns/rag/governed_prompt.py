@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import Names, RemovalPolicy, Stack, Token
 from aws_cdk import aws_bedrock as bedrock
 from constructs import Construct
 
@@ -61,6 +61,8 @@ class GovernedPrompt(Construct):
 
 
 def require_instructions(text: str, *, of: str) -> None:
-    """Raises ValueError for instructions that say nothing, or more than Bedrock takes."""
+    """Raises ValueError for instructions that say nothing, more than Bedrock takes, or what only deployment knows."""
+    if Token.is_unresolved(text):
+        raise ValueError(f"{of}: instructions must be known at synth, because a version is named for them; was a token")
     if not text.strip() or len(text) > LONGEST:
         raise ValueError(f"{of}: instructions must say something in at most {LONGEST} characters, had {len(text)}")

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aws_cdk import Token
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Sized
+    from collections.abc import Iterable, Mapping, Sequence, Sized
 
 SECRETS = (
     "AWS_ACCESS_KEY",
@@ -62,6 +64,9 @@ class DeniedTopic:
 def require_topics(topics: Sequence[DeniedTopic], *, of: str) -> None:
     """Raises ValueError for too many topics, or two of one name; `of` is the path of the construct."""
     _require_at_most(MOST_TOPICS, "denied_topics", topics, of=of)
+    _require_known(
+        "denied_topics", [text for one in topics for text in (one.name, one.definition, *one.examples)], of=of
+    )
     names = [one.name for one in topics]
     if len(set(names)) < len(names):
         raise ValueError(f"{of}: denied_topics must have names of their own, were {', '.join(names)}")
@@ -73,11 +78,13 @@ def require_words(words: Sequence[str], *, of: str) -> None:
         raise ValueError(
             f"{of}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
         )
+    _require_known("blocked_words", words, of=of)
 
 
 def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
     """Raises ValueError for what Bedrock does not take as a regular expression; `of` is the path of the construct."""
     _require_at_most(MOST_PATTERNS, "patterns", patterns, of=of)
+    _require_known("patterns", [*patterns, *patterns.values()], of=of)
     for name, pattern in patterns.items():
         if not name.strip() or len(name) > LONGEST_NAME:
             raise ValueError(f"{of}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}")
@@ -90,6 +97,12 @@ def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
                 f"{of}: pattern {name!r} must have at most {LONGEST_PATTERN} characters and no "
                 f"look-around or other extension, was {pattern!r}"
             )
+
+
+def _require_known(what: str, texts: Iterable[str], *, of: str) -> None:
+    """A version is named for its content, so the content must be known when it is named."""
+    if any(Token.is_unresolved(one) for one in texts):
+        raise ValueError(f"{of}: {what} must be known at synth, because a version is named for them; was a token")
 
 
 def _require_at_most(most: int, what: str, found: Sized, *, of: str) -> None:

@@ -26,7 +26,7 @@ class IngestionLogs(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, knowledge_base: KnowledgeBase, team: str, operations: Operations
+        self, scope: Construct, id: str, *, knowledge_base: KnowledgeBase, rag: str, team: str, operations: Operations
     ) -> None:
         """Creates log group, delivery, metrics and alarm; documents' names are in it, their text is not."""
         super().__init__(scope, id)
@@ -63,9 +63,9 @@ class IngestionLogs(Construct):
             delivery_source_name=self.source.ref,
             delivery_destination_arn=self.destination.attr_arn,
         )
-        self.alarm = self._alarm(team, operations)
+        self.alarm = self._alarm(f"{NAMESPACE}/{rag}", team, operations)
 
-    def _alarm(self, team: str, operations: Operations) -> cloudwatch.Alarm:
+    def _alarm(self, namespace: str, team: str, operations: Operations) -> cloudwatch.Alarm:
         metrics = {}
         for name, pattern in (("FailedJobs", _FAILED_JOB), ("FailedDocuments", _FAILED_DOCUMENTS)):
             logs.CfnMetricFilter(
@@ -75,12 +75,12 @@ class IngestionLogs(Construct):
                 filter_pattern=pattern,
                 metric_transformations=[
                     logs.CfnMetricFilter.MetricTransformationProperty(
-                        metric_namespace=NAMESPACE, metric_name=f"{name}-{team}", metric_value="1", default_value=0
+                        metric_namespace=namespace, metric_name=f"{name}-{team}", metric_value="1", default_value=0
                     )
                 ],
             )
             metrics[name.lower()] = cloudwatch.Metric(
-                namespace=NAMESPACE, metric_name=f"{name}-{team}", statistic="Sum"
+                namespace=namespace, metric_name=f"{name}-{team}", statistic="Sum"
             )
         failed = cloudwatch.MathExpression(
             expression="FILL(failedjobs, 0) + FILL(faileddocuments, 0)", using_metrics=metrics, label="failed"

@@ -12,7 +12,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.rag.customization_policy import (
     allow,
@@ -21,6 +21,7 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
     starting_statements,
 )
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
@@ -97,13 +98,14 @@ class ModelCustomization(Construct):
                 f"was {model_arn!r}"
             )
         guarded = {"bedrock:GuardrailIdentifier": guardrail.versioned_arn}
-        never = {"Effect": "Deny", "Action": list(INVOKE_ACTIONS), "Resource": "*"}
-        statements: list[dict[str, Any]] = [
-            {"Effect": "Allow", "Action": "bedrock:ApplyGuardrail", "Resource": guardrail.arns},
-            {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": [self.key.key.key_arn, guardrail.key.key_arn]},
-            {"Sid": "NeverUnguarded", **never, "Condition": {"StringNotEquals": guarded}},
-        ]
-        for statement in statements:
+        models = [self._arn("custom-model-deployment/*"), self._arn("provisioned-model/*"), self._arn("guardrail/*")]
+        way = self._network.reach(
+            Service.BEDROCK_RUNTIME,
+            actions=[*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS],
+            resources=[*models, *guardrail.arns[1:]],
+        )
+        unlock = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.key.key_arn}
+        for statement in (unlock, *only_guarded(guardrail, [way.vpc_endpoint_id])):
             grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
         return iam.Grant.add_to_principal(
             grantee=grantee,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
     from secure_ai_constructs.patterns.rag.language_model import LanguageModel
+
+_SEES = re.compile(r"anthropic\.claude-(?!v[0-9]|instant)|amazon\.nova-(2-)?(lite|premier|pro)|meta\.llama4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Parsing:
     model: LanguageModel | None = None
 
     def __post_init__(self) -> None:
+        if self.model and not _SEES.match(self.model.model_id):
+            raise ValueError(
+                f"a parsing model must be one that sees pages, such as 'amazon.nova-lite-v1:0', was {self.model.model_id}"
+            )
         if self.model and self.model.geography:
             raise ValueError(
                 f"a parsing model must be one of the Region, because documents pass through it; "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.team import Team
 
 CONCURRENCY = 10
-TOKENS_A_DAY = 2_000_000
 
 
 class QueryFunction(Construct):
@@ -42,7 +40,7 @@ class QueryFunction(Construct):
         max_tokens: int = 800,
         passages: int = 5,
     ) -> None:
-        """Creates prompt, function and alarms; `passages` is how many are retrieved for a question."""
+        """Creates prompt, function and alarm; `passages` is how many are retrieved for a question."""
         # Before there is a construct: what was refused can be asked for again, rightly.
         for name, number, most in (("max_tokens", max_tokens, 8192), ("passages", passages, 20)):
             if type(number) is not int or not 1 <= number <= most:
@@ -76,7 +74,7 @@ class QueryFunction(Construct):
             concurrency=CONCURRENCY,
         )
         self._let_it_work()
-        self._alarms()
+        self._alarm()
 
     def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal ask the latest version; it needs nothing else of the team.
@@ -118,44 +116,9 @@ class QueryFunction(Construct):
             },
         )
 
-    def _alarms(self) -> None:
-        """Consumption, throttling, failure, and calls of the model that the guardrail did not see."""
-        alerts, name = self._team.shared.operations.alerts, self._team.name
-        guardrail = self._team.shared.guardrail
-        calls, day = self._metric("Invocations"), Duration.days(1)
-        past = "FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0"
-        watched = {"calls": calls, "guarded": guardrail.metric("Invocations")}
-        if self._access.metric_id != self._access.model.model_id:
-            # Without a profile these are the ordinary calls.
-            past = f"({past}) OR FILL(direct, 0) > 0"
-            watched["direct"] = self._metric("Invocations", model=self._access.model.model_id)
-        unguarded = cloudwatch.MathExpression(
-            expression=f"IF({past}, 1, 0)", using_metrics=watched, label="calls past the guardrail or the profile"
-        )
-        tokens = cloudwatch.MathExpression(
-            expression="FILL(input, 0) + FILL(output, 0)",
-            using_metrics={
-                "input": self._metric("InputTokenCount", day),
-                "output": self._metric("OutputTokenCount", day),
-            },
-            label="tokens a day",
-            period=day,
-        )
+    def _alarm(self) -> None:
         errors = self.function.function.metric_errors(period=Duration.minutes(5))
-        throttles = self._metric("InvocationThrottles")
-        for alarm_id, metric, most, what in (
-            ("Unguarded", unguarded, 0, "The model was called without the guardrail, or past all teams' profiles"),
-            ("Tokens", tokens, TOKENS_A_DAY, f"More than {TOKENS_A_DAY:,} tokens in a day"),
-            ("Failures", errors, 0, "Questions that ended without an answer, because something failed"),
-            ("Throttled", throttles, 0, "Bedrock refused calls of the model because there were too many"),
-        ):
-            alerts.alarm_above(self, alarm_id, metric, threshold=most, description=f"{name}: {what}")
-
-    def _metric(self, name: str, period: Duration | None = None, *, model: str = "") -> cloudwatch.Metric:
-        return cloudwatch.Metric(
-            namespace="AWS/Bedrock",
-            metric_name=name,
-            dimensions_map={"ModelId": model or self._access.metric_id},
-            statistic="Sum",
-            period=period or Duration.minutes(5),
+        what = "Questions that ended without an answer, because something failed"
+        self._team.shared.operations.alerts.alarm_above(
+            self, "Failures", errors, description=f"{self._team.name}: {what}"
         )

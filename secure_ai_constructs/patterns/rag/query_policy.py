@@ -34,7 +34,16 @@ UNGUARDED_ACTIONS = (
 def query_statements(
     knowledge_base: str, access: ModelAccess, guardrail: ContentGuardrail, endpoints: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """The statements of a caller's policy, in IAM's own words.
+    """The statements of a caller's policy, in IAM's own words."""
+    return [
+        {"Sid": "Retrieve", "Effect": "Allow", "Action": list(RETRIEVE_ACTIONS), "Resource": knowledge_base},
+        *access.statements(guardrail.versioned_arn),
+        *only_guarded(guardrail, endpoints),
+    ]
+
+
+def only_guarded(guardrail: ContentGuardrail, endpoints: Sequence[str]) -> list[dict[str, Any]]:
+    """The use of a guardrail, and Denies of every way around it, whatever the caller is granted elsewhere.
 
     `StringNotEquals` is true of an absent key, so the Denies also refuse a call that names no
     guardrail, and one that comes through no endpoint.
@@ -46,8 +55,6 @@ def query_statements(
     }
     through_endpoints = [*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS, *RETRIEVE_ACTIONS]
     return [
-        {"Sid": "Retrieve", "Effect": "Allow", "Action": list(RETRIEVE_ACTIONS), "Resource": knowledge_base},
-        *access.statements(version),
         _allow("ApplyGuardrail", list(GUARDRAIL_ACTIONS), guardrail.arns),
         _allow("UseGuardrailKey", "kms:Decrypt", guardrail.key.key_arn),
         _deny("NeverUnguarded", INVOKE_ACTIONS, {"StringNotEquals": {key: version}}),

@@ -64,6 +64,8 @@ class SecureBedrockRag(Construct):
                 raise ValueError(
                     f"{path}: {name} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}"
                 )
+        if not isinstance(network, PrivateNetwork):
+            raise ValueError(f"{path}: network must be a PrivateNetwork, was {network!r}")
         self.residency = residency or DataResidency.in_region(stack.region)
         self.residency.require_region(stack.region, of=path)
         self._require("AWS::Bedrock::KnowledgeBase")
@@ -85,10 +87,11 @@ class SecureBedrockRag(Construct):
         self._stacks: dict[str, Stack] = {}
         self._scope = Construct(self, "Teams")
         self._owner = owner
-        for part in (self, self.guardrail, self.operations):
-            Tags.of(part).add("Owner", owner)
-            Tags.of(part).add("DataClassification", data_classification)
-            Tags.of(part).add("DataResidency", self.residency.jurisdiction)
+        tags = {"Owner": owner, "DataClassification": data_classification, "DataResidency": self.residency.jurisdiction}
+        for part in (self, *(one for one in (self.guardrail, self.operations) if not one.is_classified)):
+            for key, value in tags.items():
+                Tags.of(part).add(key, value)
+        self.guardrail.is_classified = self.operations.is_classified = True
 
     @property
     def teams(self) -> Mapping[str, Team]:
@@ -150,6 +153,7 @@ class SecureBedrockRag(Construct):
                 env=Environment(account=stack.account, region=stack.region),
                 stack_name=self._stack_name(name),
                 description=f"Documents, vectors and knowledge base of {name}",
+                termination_protection=stack.termination_protection,
             )
         return self._stacks[name]
 
@@ -178,6 +182,7 @@ class SecureBedrockRag(Construct):
             key=self.operations.key.key,
             details={
                 "guardrail": self.guardrail.versioned_arn,
+                "grounding": f"{self.guardrail.grounding} and relevance {self.guardrail.relevance} at least",
                 "embedding": self.processing.embedding.model_id,
                 "residency": f"{self.residency.jurisdiction}: {', '.join(self.residency.regions)}",
             },

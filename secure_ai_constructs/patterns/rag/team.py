@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -16,6 +17,7 @@ from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
 from secure_ai_constructs.patterns.rag.ingestion_logs import IngestionLogs
 from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
+from secure_ai_constructs.patterns.rag.model_alarms import ModelAlarms
 from secure_ai_constructs.patterns.rag.query_function import QueryFunction
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, query_statements
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
@@ -94,6 +96,7 @@ class Team(Construct):
             self,
             "IngestionLogs",
             knowledge_base=self.knowledge_base,
+            rag=shared.name,
             team=name,
             operations=shared.operations,
         )
@@ -114,9 +117,17 @@ class Team(Construct):
         """The team's way to a model, made once; it says in bills and logs whose question it was."""
         if model not in self._models:
             route = f"{model.geography}.{model.model_id}" if model.geography else model.model_id
-            self._models[model] = ModelAccess(
-                self._scope, route.replace(":", "-"), model=model, residency=self.shared.residency
+            shared = self.shared
+            access = ModelAccess(self._scope, route.replace(":", "-"), model=model, residency=shared.residency)
+            ModelAlarms(
+                access,
+                "Alarms",
+                access=access,
+                guardrail=shared.guardrail,
+                alerts=shared.operations.alerts,
+                team=self.name,
             )
+            self._models[model] = access
         return self._models[model]
 
     def grant_query(self, grantee: iam.IGrantable, *, model: LanguageModel) -> iam.Grant:
@@ -135,10 +146,34 @@ class Team(Construct):
             self.knowledge_base.arn, access, self.shared.guardrail, self.open_endpoints(access)
         )
         for statement in statements[1:]:
-            principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+            principal.add_to_principal_policy(iam.PolicyStatement.from_json(self._named(statement, access)))
         return iam.Grant.add_to_principal(
             grantee=grantee, actions=list(RETRIEVE_ACTIONS), resource_arns=[self.knowledge_base.arn]
         )
+
+    def grant_upload(self, role: iam.IRole) -> None:
+        """Lets a role add documents, by the policies of bucket and key alone: the role's own says nothing of them.
+
+        The policies name the role, so it stands in the team's stack, in one that knows nothing of the team,
+        or exists already; it comes through the network's S3 endpoint.
+        """
+        self.documents.grant_write_objects(role)
+        unlock = {
+            "Effect": "Allow",
+            "Principal": {"AWS": role.role_arn},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
+        }
+        self.documents.key.add_to_resource_policy(iam.PolicyStatement.from_json(unlock))
+
+    def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
+        """A statement whose Sid is the caller's alone: what differs between teams, models and guardrails is named so."""
+        differs = (
+            (self.node.path, access.node.path) if statement["Effect"] == "Allow" else (self.shared.guardrail.node.path,)
+        )
+        digest = hashlib.sha256("\n".join(differs).encode()).hexdigest()[:8]
+        return {**statement, "Sid": f"{statement['Sid']}{digest}"}
 
     def add_query_function(
         self,
