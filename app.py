@@ -25,8 +25,10 @@ from secure_ai_constructs import (
     ContainerImage,
     ContentGuardrail,
     DeniedTopic,
+    DriftMonitor,
     LanguageModel,
     ModelArtifacts,
+    ModelSignature,
     Operations,
     PrivateNetwork,
     PrivateSageMakerEndpoint,
@@ -126,6 +128,16 @@ class FraudScoringStack(Stack):
             network=models.network,
             operations=models.operations,
         )
+        self.monitor = DriftMonitor(
+            self,
+            "Monitor",
+            endpoint=self.endpoint,
+            signature=ModelSignature(
+                features=("amount", "age", "hour", "country", "channel"), facet="channel", group="branch"
+            ),
+            image=ContainerImage(repository, EXAMPLE_DIGEST),
+            operations=models.operations,
+        )
 
 
 def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
@@ -205,6 +217,31 @@ def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag)
     )
 
 
+def accept_what_jobs_are_called(monitor: DriftMonitor) -> None:
+    """Names that end in what only a day knows."""
+    stack = Stack.of(monitor)
+    place = f"{stack.region}:{stack.account}"
+    for construct, resource, reason in (
+        (
+            monitor.role,
+            f"arn:{stack.partition}:logs:{place}:log-group:/aws/sagemaker/ProcessingJobs:*",
+            "SageMaker logs all processing jobs of an account to one group, and names their streams.",
+        ),
+        (
+            monitor.function,
+            f"arn:{stack.partition}:sagemaker:{place}:processing-job/{monitor.endpoint.name}-*",
+            "A job is named for its endpoint, kind and day, so that an event that comes twice starts no second one.",
+        ),
+    ):
+        accept_risk(
+            construct,
+            control=f"AwsSolutions::AwsSolutions-IAM5[Resource::{resource}]",
+            reason=reason,
+            owner="fraud-platform",
+            expires=REVIEW_BY,
+        )
+
+
 def settings() -> dict[str, Any]:
     """The context that the CDK CLI would pass: feature flags change templates."""
     flags: dict[str, Any] = json.loads((HERE / "cdk.json").read_text(encoding="utf-8"))["context"]
@@ -224,7 +261,8 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     accept_what_the_account_owns(insurance.rag)
     accept_what_services_ask_for(network.network, insurance.rag)
     models = ModelsStack(app, "Models", env=env, network=network.network, operations=insurance.rag.operations)
-    FraudScoringStack(app, "FraudScoring", env=env, models=models)
+    scoring = FraudScoringStack(app, "FraudScoring", env=env, models=models)
+    accept_what_jobs_are_called(scoring.monitor)
     if judges:
         Validations.of(app).add_plugins(SecureAiChecks(app), AwsSolutionsChecks(app))
     return app

@@ -1,4 +1,4 @@
-"""A function in a private network that cannot reach Bedrock gets a way to the internet from whoever has to mend it."""
+"""A function in a private network that cannot reach its model gets a way to the internet from whoever has to mend it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _SERVICES = (
     ("bedrock:InvokeModel", r"\.bedrock-runtime(-fips)?$"),
     ("bedrock:Retrieve", r"\.bedrock-agent-runtime(-fips)?$"),
     ("bedrock:StartIngestionJob", r"\.bedrock-agent(-fips)?$"),
+    ("sagemaker:CreateProcessingJob", r"\.sagemaker\.api(-fips)?$"),
+    ("sagemaker:InvokeEndpoint", r"\.sagemaker\.runtime(-fips)?$"),
 )
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
 _POLICIES = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
@@ -44,7 +46,7 @@ def _opens(arn: Value, action: str) -> Truth:
     """A policy of the assembly, or one of AWS's own that is known to."""
     if arn.target:
         return _allows(arn.target, action)
-    return arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|AmazonBedrock(Full|Limited)Access)$")
+    return arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|SageMaker)(Full|Limited)Access)$")
 
 
 def _reaches(function: Resource, service: str) -> Truth:
@@ -52,15 +54,14 @@ def _reaches(function: Resource, service: str) -> Truth:
     subnets = function["VpcConfig.SubnetIds"]
     networks = {subnet["VpcId"].target for subnet in subnets.targets}
     if not networks or None in networks:
-        return UNKNOWN | function.peers(_ENDPOINT).any(lambda one: _is(one, service) & _holds_all(one, subnets))
-    return any_of(vpc.referrers(_ENDPOINT, "VpcId").any(lambda one: _is(one, service)) for vpc in networks if vpc)
+        return UNKNOWN | function.peers(_ENDPOINT).any(
+            lambda one: one["ServiceName"].matches(service) & _has(one, subnets)
+        )
+    own = (vpc.referrers(_ENDPOINT, "VpcId") for vpc in networks if vpc)
+    return any_of(found.any(lambda one: one["ServiceName"].matches(service)) for found in own)
 
 
-def _is(endpoint: Resource, service: str) -> Truth:
-    return endpoint["ServiceName"].matches(service)
-
-
-def _holds_all(endpoint: Resource, subnets: Value) -> Truth:
+def _has(endpoint: Resource, subnets: Value) -> Truth:
     own = endpoint["SubnetIds"]
     return subnets.all(lambda one: own.any(lambda it: truth(it.literal in {one.literal} - {None})))
 
@@ -71,13 +72,13 @@ def when(function: Resource) -> Truth:
 
 CONTROL = Control(
     id="vpc-endpoint-present",
-    title="Functions in a network reach Bedrock through endpoints",
+    title="Functions in a network reach Bedrock and SageMaker through endpoints",
     question=Question.NETWORK,
     severity=Severity.ERROR,
     applies_to=("AWS::Lambda::Function",),
     when=when,
     holds=holds,
-    fix="Create the interface endpoints of the Bedrock services that the function calls; ServiceFunction.reach does.",
+    fix="Create the interface endpoints of the services that the function calls; ServiceFunction.reach does.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/usingVPC.html",),
     baseline=("NET-3",),
     satisfies=(NIST_AC_4, NIST_SC_7),

@@ -48,6 +48,16 @@ def test_an_endpoint_for_each_service_passes() -> None:
     assert judge(CONTROL, function(), Role=both, Ingestion=endpoints["Ingestion"], **NETWORK) is FALSE
 
 
+def test_a_function_that_calls_sagemaker_needs_its_endpoints() -> None:
+    both = role(["sagemaker:CreateProcessingJob", "sagemaker:InvokeEndpoint"])
+    endpoints = {
+        "Api": endpoint("com.amazonaws.eu-central-1.sagemaker.api"),
+        "Runtime": endpoint("com.amazonaws.eu-central-1.sagemaker.runtime"),
+    }
+    assert judge(CONTROL, function(), Role=both, **endpoints, **NETWORK) is TRUE
+    assert judge(CONTROL, function(), Role=both, Api=endpoints["Api"], **NETWORK) is FALSE
+
+
 def test_a_function_that_calls_no_model_needs_none() -> None:
     assert judge(CONTROL, function(), Role=NOTHING, **NETWORK) is TRUE
 

@@ -48,6 +48,7 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
     assert ENTRIES == [
         "default_security_group.index",
         "document_ingestion.index",
+        "drift_watch.index",
         "managed_prefix_list.index",
         "opensearch_index.index",
         "question_answering.index",

@@ -92,6 +92,25 @@ class AlertTopic(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description=description,
         )
+        return self._telling(alarm)
+
+    def alarm_on_silence(
+        self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, periods: int, description: str
+    ) -> cloudwatch.Alarm:
+        """An alarm that tells the topic when a metric that should be at least 1 is less, or is not there, so often."""
+        alarm = cloudwatch.Alarm(
+            scope,
+            id,
+            metric=metric,
+            threshold=1,
+            comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            evaluation_periods=periods,
+            treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
+            alarm_description=description,
+        )
+        return self._telling(alarm)
+
+    def _telling(self, alarm: cloudwatch.Alarm) -> cloudwatch.Alarm:
         action = actions.SnsAction(self.topic)
         alarm.add_alarm_action(action)
         alarm.add_ok_action(action)

@@ -88,7 +88,7 @@ class PrivateSageMakerEndpoint(Construct):
         """
         super().__init__(scope, id)
         self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
-        self._operations = operations
+        self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"
         """Of the endpoint: lower case, as its ARN has it. A new model replaces what is behind it, never it."""
         self.key = CustomerKey(

@@ -1,0 +1,275 @@
+"""Whether a model still behaves: its questions, its answers, the groups they are about, and what decides them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Duration, IgnoreMode, Stack, Tags
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3_assets as assets
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import require_apart
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
+from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements, watching_statements
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import VARIANT
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations
+    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
+    from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature
+    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+
+NAMESPACE = "SecureAi/ModelMonitor"
+ATTEMPTS = 20
+DAYS_OF_SILENCE = 2
+
+
+class DriftMonitor(Construct):
+    """Compares what an endpoint captured each day with a baseline, and tells of drift and of silence.
+
+    A job of SageMaker Processing runs the library's script in `image`, in isolation, in the network:
+    SageMaker Model Monitor, which has done this, is closed to new customers. Data drift and changes
+    of attribution are watched, quality when labels come, bias when the signature names a facet. The
+    first baseline is made by a person or a pipeline, with `grant_make_baseline`.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/processing-container-run-scripts.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        endpoint: PrivateSageMakerEndpoint,
+        signature: ModelSignature,
+        image: ContainerImage,
+        operations: Operations,
+        instance_type: str = "ml.m6i.large",
+    ) -> None:
+        """Creates buckets, role, function and alarms; `image` holds Python 3.10 or newer, numpy, pandas and scipy."""
+        super().__init__(scope, id)
+        self.endpoint, self.signature, self._operations = endpoint, signature, operations
+        self.kinds = ("data", "quality", "attribution", *(("bias",) if signature.facet else ()))
+        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS)
+        self.results = self._bucket("Results", DataProfile.EVIDENCE)
+        self.code = assets.Asset(
+            self,
+            "Code",
+            path=str(PACKAGE),
+            exclude=[
+                "/*",
+                "!/handlers",
+                "/handlers/*",
+                "!/handlers/__init__.py",
+                "!/handlers/drift_monitor",
+                "__pycache__",
+            ],
+            ignore_mode=IgnoreMode.GIT,
+        )
+        self.security_group = closed_group(self, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
+        self.security_group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+        self.role = self._job_role(image)
+        self.failed = self._queue("Failed")
+        self.queue = self._queue("Queue", visibility=Duration.minutes(6), dead_letters=self.failed)
+        self.function = self._function(image, instance_type)
+        self._let_it_work()
+        self._collect()
+        self.alarms = {kind: self._alarms(kind) for kind in self.kinds}
+        for key, value in (
+            ("Owner", endpoint.card.content.owner),
+            ("DataClassification", endpoint.data_classification),
+        ):
+            Tags.of(self).add(key, value)
+
+    def grant_write_labels(self, role: iam.IRole) -> None:
+        """Lets a role write what turned out to be true: `truth/yyyy/mm/dd/*.jsonl`, by the day of the question.
+
+        And training data for a baseline, `training/…/*.csv`. Policies of bucket and key name the role.
+        """
+        self.labels.grant_write_objects(role)
+        unlock = {
+            "Effect": "Allow",
+            "Principal": {"AWS": role.role_arn},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
+        }
+        self.endpoint.key.key.add_to_resource_policy(iam.PolicyStatement.from_json(unlock))
+
+    def grant_make_baseline(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a principal have a baseline made, by invoking the function with `{"training": "training/…"}`."""
+        network = self.endpoint.network
+        require_apart(
+            grantee, of=self, depends_on=(network, network.vpc, self._operations, self.endpoint.served.artifacts)
+        )
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function.function.function_arn]
+        )
+
+    def metric(self, name: str, kind: str, *, statistic: str = "Maximum") -> cloudwatch.Metric:
+        """A number of a kind, a day: `Drift`, `Observed`, `Samples`, `LargestPsi`, `Auc`, `Dppl`, `Ndcg` and the like."""
+        return cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name=name,
+            dimensions_map={"EndpointName": self.endpoint.name, "MonitoringType": kind},
+            statistic=statistic,
+            period=Duration.days(1),
+        )
+
+    def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
+        return DataBucket(
+            self,
+            id,
+            key=self.endpoint.key.key,
+            access_logs=self._operations.access_logs,
+            profile=profile,
+            network=self.endpoint.network,
+        )
+
+    def _queue(
+        self, id: str, *, visibility: Duration | None = None, dead_letters: sqs.Queue | None = None
+    ) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            id,
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self._operations.key.key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            visibility_timeout=visibility,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=ATTEMPTS)
+            if dead_letters
+            else None,
+        )
+
+    def _job_role(self, image: ContainerImage) -> iam.Role:
+        stack, endpoint = Stack.of(self), self.endpoint
+        source = {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
+        }
+        code = f"{self.code.bucket.bucket_arn}/{self.code.s3_object_key}"
+        buckets = [one.bucket.bucket_arn for one in (endpoint.capture, self.labels, self.results)]
+        statements = [image.statement, *job_statements(stack, code=code, buckets=buckets, key=endpoint.key.key.key_arn)]
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            description=f"Jobs that watch {endpoint.served.name}",
+            managed_policies=[endpoint.network.containers],
+            inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},
+        )
+        for bucket in (endpoint.capture, self.labels, self.results):
+            bucket.grant_read_objects_to_service(role)
+        self.results.grant_write_objects_to_service(role)
+        return role
+
+    def _function(self, image: ContainerImage, instance_type: str) -> ServiceFunction:
+        endpoint, network = self.endpoint, self.endpoint.network
+        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
+        place = {"subnets": subnets, "groups": [self.security_group.security_group_id]}
+        return ServiceFunction(
+            self,
+            "Function",
+            handler="drift_watch",
+            description=f"Starts the jobs that watch {endpoint.served.name}, and counts what they found",
+            key=self._operations.key.key,
+            network=network,
+            environment={
+                "ACCOUNT": Stack.of(self).account,
+                "CAPTURE": endpoint.capture.bucket.bucket_name,
+                "CAPTURED": f"{endpoint.name}/{VARIANT}",
+                "CODE": self.code.s3_object_url,
+                "ENDPOINT": endpoint.name,
+                "IMAGE": image.uri,
+                "INSTANCE_TYPE": instance_type,
+                "JOBS": endpoint.name,
+                "KEY": endpoint.key.key.key_arn,
+                "KINDS": json.dumps(self.kinds),
+                "LABELS": self.labels.bucket.bucket_name,
+                "PLACE": Stack.of(self).to_json_string(place),
+                "RESULTS": self.results.bucket.bucket_name,
+                "ROLE": self.role.role_arn,
+                "SETTINGS": json.dumps(self.signature.as_settings(endpoint.name)),
+            },
+            timeout=Duration.minutes(1),
+        )
+
+    def _let_it_work(self) -> None:
+        stack, function, network = Stack.of(self), self.function, self.endpoint.network
+        jobs = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:processing-job/{self.endpoint.name}-*"
+        every = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:processing-job/*"
+        function.reach(Service.SAGEMAKER_API, actions=["sagemaker:CreateProcessingJob"], resources=[every])
+        network.reach_s3(actions=["s3:GetObject", "s3:ListBucket", "s3:PutObject"])
+        function.reach_s3()
+        self.results.grant_read_objects(function.role)
+        buckets = [one.bucket.bucket_arn for one in (self.endpoint.capture, self.labels, self.results)]
+        function.allow(
+            *watching_statements(
+                jobs=jobs,
+                role=self.role.role_arn,
+                buckets=buckets,
+                key=self.endpoint.key.key.key_arn,
+                queue=self.queue.queue_arn,
+            )
+        )
+
+    def _collect(self) -> None:
+        """A day begins with jobs, and each job ends with a file."""
+        self.results.publish_events()
+        created: dict[str, Any] = {
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {
+                "bucket": {"name": [self.results.bucket.bucket_name]},
+                "object": {"key": [{"prefix": "results/"}]},
+            },
+        }
+        for rule, description, pattern, schedule in (
+            ("Daily", "Jobs that watch a model are started", None, "cron(30 1 * * ? *)"),
+            ("Found", "What jobs found is counted", created, None),
+        ):
+            EventRule(
+                self,
+                rule,
+                description=description,
+                pattern=pattern,
+                schedule=schedule,
+                target=self.queue,
+                dead_letters=self.failed,
+            )
+        self.mapping = lambda_.CfnEventSourceMapping(
+            self,
+            "Mapping",
+            function_name=self.function.function.function_name,
+            event_source_arn=self.queue.queue_arn,
+            batch_size=10,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config=lambda_.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=2),
+        )
+        self._operations.alerts.alarm_above(
+            self,
+            "NotWatched",
+            self.failed.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum"),
+            description=f"{self.endpoint.served.name}: jobs that watch it could not be started, or not be counted",
+        )
+
+    def _alarms(self, kind: str) -> tuple[cloudwatch.Alarm, cloudwatch.Alarm]:
+        scope, alerts, name = Construct(self, kind.capitalize()), self._operations.alerts, self.endpoint.served.name
+        drift = alerts.alarm_above(scope, "Drift", self.metric("Drift", kind), description=f"{name}: drift of {kind}")
+        silence = alerts.alarm_on_silence(
+            scope,
+            "Silence",
+            self.metric("Observed", kind),
+            periods=DAYS_OF_SILENCE,
+            description=f"{name}: for {DAYS_OF_SILENCE} days nothing could be said of its {kind}",
+        )
+        return drift, silence

@@ -1,0 +1,222 @@
+"""The monitor of a model: what its jobs and its function may do, which events reach it, and who is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+
+from secure_ai_constructs import DriftMonitor, ModelSignature, Problem
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.handlers.drift_monitor.job import Settings
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
+from tests.patterns.event_pattern import matches
+from tests.patterns.models import endpoint, place
+from tests.patterns.synthesis import Properties, beside, by_sid, mentions, only, resources
+
+FEATURES = ("amount", "age", "channel")
+SIGNATURE = ModelSignature(FEATURES, facet="channel", group="branch")
+
+
+def monitor(signature: ModelSignature = SIGNATURE) -> DriftMonitor:
+    where = place()
+    return DriftMonitor(
+        where.stack,
+        "Monitor",
+        endpoint=endpoint(where),
+        signature=signature,
+        image=where.image,
+        operations=where.operations,
+    )
+
+
+@pytest.fixture(scope="module")
+def watched() -> Stack:
+    return Stack.of(monitor())
+
+
+def variables(scope: Stack) -> dict[str, Any]:
+    found: dict[str, Any] = only(scope, "AWS::Lambda::Function", "Monitor")["Environment"]["Variables"]
+    return found
+
+
+# What is watched
+
+
+@pytest.mark.parametrize(
+    ("facet", "kinds"),
+    [("channel", {"data", "quality", "attribution", "bias"}), ("", {"data", "quality", "attribution"})],
+)
+def test_bias_is_watched_when_there_is_a_group(facet: str, kinds: set[str]) -> None:
+    scope = Stack.of(monitor(ModelSignature(FEATURES, facet=facet, group=facet)))
+    assert set(json.loads(variables(scope)["KINDS"])) == kinds
+    for kind in kinds:
+        assert len(resources(scope, "AWS::CloudWatch::Alarm", f"Monitor{kind.capitalize()}")) == 2
+
+
+def test_the_job_understands_what_the_construct_writes(watched: Stack) -> None:
+    settings = Settings(kind="bias", **json.loads(variables(watched)["SETTINGS"]))
+    assert settings.features == list(FEATURES)
+    assert (settings.problem, settings.facet, settings.group) == ("binary", "channel", "branch")
+    assert settings.endpoint == only(watched, "AWS::SageMaker::Endpoint")["EndpointName"]
+
+
+@pytest.mark.parametrize("kind", ["Data", "Quality", "Attribution", "Bias"])
+def test_drift_is_told_and_so_is_silence(watched: Stack, kind: str) -> None:
+    drift, silence = (only(watched, "AWS::CloudWatch::Alarm", f"Monitor{kind}{one}") for one in ("Drift", "Silence"))
+    name = only(watched, "AWS::SageMaker::Endpoint")["EndpointName"]
+    for alarm in (drift, silence):
+        assert alarm["Namespace"] == "SecureAi/ModelMonitor"
+        assert {one["Name"]: one["Value"] for one in alarm["Dimensions"]} == {
+            "EndpointName": name,
+            "MonitoringType": kind.lower(),
+        }
+        assert mentions(alarm["AlarmActions"], "Alerts")
+    assert (drift["MetricName"], drift["ComparisonOperator"], drift["Threshold"]) == (
+        "Drift",
+        "GreaterThanThreshold",
+        0,
+    )
+    assert (silence["MetricName"], silence["ComparisonOperator"]) == ("Observed", "LessThanThreshold")
+    assert (silence["TreatMissingData"], silence["EvaluationPeriods"]) == ("breaching", 2)
+
+
+# Events
+
+
+def sent(scope: Stack, event: dict[str, Any]) -> list[str]:
+    def named(node: Any) -> Any:
+        if isinstance(node, dict):
+            return "results" if "Ref" in node else {key: named(one) for key, one in node.items()}
+        return [named(one) for one in node] if isinstance(node, list) else node
+
+    rules = resources(scope, "AWS::Events::Rule")
+    return [
+        key
+        for key, one in rules.items()
+        if matches(named(one["Properties"].get("EventPattern", {"source": [""]})), event)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bucket", "key", "counted"),
+    [
+        ("results", "results/2026-11-24/data.json", 1),
+        ("results", "baseline/baseline.json", 0),
+        ("other", "results/1", 0),
+    ],
+)
+def test_what_jobs_found_is_counted(watched: Stack, bucket: str, key: str, counted: int) -> None:
+    event = {
+        "source": "aws.s3",
+        "detail-type": "Object Created",
+        "detail": {"bucket": {"name": bucket}, "object": {"key": key}},
+    }
+    assert len(sent(watched, event)) == counted
+
+
+def test_jobs_are_started_every_day_and_nothing_is_lost(watched: Stack) -> None:
+    rules = [one["Properties"] for one in resources(watched, "AWS::Events::Rule").values()]
+    assert {one.get("ScheduleExpression") for one in rules} == {None, "cron(30 1 * * ? *)"}
+    for one in rules:
+        [target] = one["Targets"]
+        assert mentions(target["Arn"], "MonitorQueue")
+        assert mentions(target["DeadLetterConfig"]["Arn"], "MonitorFailed")
+    mapping = only(watched, "AWS::Lambda::EventSourceMapping")
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    queue = only(watched, "AWS::SQS::Queue", "MonitorQueue")
+    assert queue["VisibilityTimeout"] >= 6 * only(watched, "AWS::Lambda::Function", "Monitor")["Timeout"]
+    assert only(watched, "AWS::CloudWatch::Alarm", "NotWatched")["MetricName"] == "ApproximateNumberOfMessagesVisible"
+
+
+# Permissions
+
+
+def inline(scope: Stack, named: str) -> dict[str, Properties]:
+    [policy] = only(scope, "AWS::IAM::Role", named)["Policies"]
+    return by_sid(policy["PolicyDocument"])
+
+
+def test_a_job_reads_the_script_and_writes_results_and_nothing_else(watched: Stack) -> None:
+    found = inline(watched, "MonitorRole")
+    assert set(found) == {"PullImage", "ReadScript", "List", "UseKey", "Log"}
+    assert not mentions(found["ReadScript"]["Resource"], "*")
+    policies = {
+        part: by_sid(only(watched, "AWS::S3::BucketPolicy", part)["PolicyDocument"])
+        for part in ("Capture", "Labels", "Results")
+    }
+    for part, policy in policies.items():
+        readers = [one for sid, one in policy.items() if sid.startswith("ReadObjects")]
+        assert any(mentions(one["Principal"], "MonitorRole") for one in readers), part
+        writers = [one for sid, one in policy.items() if sid.startswith("WriteObjects")]
+        assert any(mentions(one["Principal"], "MonitorRole") for one in writers) is (part == "Results")
+
+
+def test_the_function_starts_jobs_of_this_endpoint_with_one_role(watched: Stack) -> None:
+    found = inline(watched, "MonitorFunction")
+    name = only(watched, "AWS::SageMaker::Endpoint")["EndpointName"]
+    assert found["StartJobs"]["Resource"].endswith(f":processing-job/{name}-*")
+    assert mentions(found["PassRole"]["Resource"], "MonitorRole")
+    assert found["PassRole"]["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    assert found["LendKey"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+
+
+def test_labels_are_written_by_whom_bucket_and_key_name() -> None:
+    found = monitor()
+    scope = beside(Stack.of(found), "People")
+    role = iam.Role(scope, "Labeller", assumed_by=iam.AccountRootPrincipal())
+    found.grant_write_labels(role)
+    policy = by_sid(only(Stack.of(found), "AWS::S3::BucketPolicy", "Labels")["PolicyDocument"])
+    assert mentions(policy["WriteObjects"]["Principal"], "Labeller")
+    key = only(Stack.of(found), "AWS::KMS::Key", "EndpointKey")["KeyPolicy"]["Statement"]
+    assert any(mentions(one["Principal"], "Labeller") for one in key)
+    assert not resources(scope, "AWS::IAM::Policy")
+
+
+def test_a_baseline_is_made_by_whom_the_function_admits() -> None:
+    found = monitor()
+    scope = beside(Stack.of(found), "People")
+    caller = iam.Role(scope, "Engineer", assumed_by=iam.AccountRootPrincipal())
+    found.grant_make_baseline(caller).assert_success()
+    [statement] = only(scope, "AWS::IAM::Policy", "Engineer")["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "lambda:InvokeFunction"
+    assert not mentions(statement["Resource"], "*")
+
+
+def test_it_all_passes_every_control() -> None:
+    app: Any = monitor().node.root
+    open_findings = {
+        one.control.id for one in review(load(Path(app.synth().directory)), CATALOG).findings if one.verdict is not TRUE
+    }
+    assert open_findings == {"cloudtrail-present", "guardduty-present"}
+
+
+# Wrong use
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"features": ()}, "features must be 1 to 500 columns of different names, in their order, was ()"),
+        ({"features": ("a", "a")}, "features must be 1 to 500 columns of different names"),
+        ({"features": "amount"}, "features must be 1 to 500 columns of different names"),
+        ({"features": ("a,b",)}, "features must be letters, digits, spaces and _.-, at most 64 each, was 'a,b'"),
+        ({"problem": "binary"}, "problem must be one of Problem, was 'binary'"),
+        ({"threshold": 0}, "threshold must be above 0 and below 1, was 0"),
+        ({"threshold": float("nan")}, "threshold must be above 0 and below 1, was nan"),
+        ({"facet": "sex", "group": "f"}, "facet must be one of the features, and come with a group of its values"),
+        ({"facet": "age"}, "facet must be one of the features, and come with a group of its values"),
+        ({"group": "old"}, "facet must be one of the features, and come with a group of its values"),
+        ({"facet": "age", "group": "1", "problem": Problem.REGRESSION}, "problem must be BINARY, was REGRESSION"),
+    ],
+)
+def test_a_signature_that_cannot_be_watched_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match="must be") as it:
+        ModelSignature(**{"features": FEATURES, **arguments})
+    assert message in str(it.value)
