@@ -24,10 +24,13 @@ from secure_ai_constructs import (
     CardContent,
     ContainerImage,
     ContentGuardrail,
+    Dataset,
     DeniedTopic,
     DriftMonitor,
     LanguageModel,
     ModelArtifacts,
+    ModelDashboard,
+    ModelLineage,
     ModelSignature,
     Operations,
     PrivateNetwork,
@@ -95,11 +98,11 @@ class ModelsStack(Stack):
     """The weights of models: deployed before the endpoints that serve them."""
 
     def __init__(
-        self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork, operations: Operations
+        self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork, rag: SecureBedrockRag
     ) -> None:
         super().__init__(scope, id, env=env, description="Weights of models, and the roles that may read them")
-        self.network, self.operations = network, operations
-        self.artifacts = ModelArtifacts(self, "Artifacts", network=network, operations=operations)
+        self.network, self.operations, self.guardrail = network, rag.operations, rag.guardrail
+        self.artifacts = ModelArtifacts(self, "Artifacts", network=network, operations=rag.operations)
 
 
 class FraudScoringStack(Stack):
@@ -138,6 +141,25 @@ class FraudScoringStack(Stack):
             image=ContainerImage(repository, EXAMPLE_DIGEST),
             operations=models.operations,
         )
+        self.lineage = ModelLineage(
+            self,
+            "Lineage",
+            endpoint=self.endpoint,
+            training_job=f"arn:{self.partition}:sagemaker:{self.region}:{self.account}:training-job/fraud-scoring-2026-11",
+            datasets=[
+                Dataset(
+                    name="payments",
+                    uri="s3://example-training-data/payments/2025.parquet",
+                    version_id="3sL4kqtJlcpXroDTDmJ-rmSpXd3dIbrHY",
+                    sha256="0" * 64,
+                    classification="confidential",
+                    legal_basis="contract",
+                )
+            ],
+            weights_sha256="0" * 64,
+            operations=models.operations,
+        )
+        self.dashboard = ModelDashboard(self, "Dashboard", monitors=[self.monitor], guardrails=[models.guardrail])
 
 
 def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
@@ -260,7 +282,7 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     insurance = RagStack(app, "Insurance", env=env, network=network.network)
     accept_what_the_account_owns(insurance.rag)
     accept_what_services_ask_for(network.network, insurance.rag)
-    models = ModelsStack(app, "Models", env=env, network=network.network, operations=insurance.rag.operations)
+    models = ModelsStack(app, "Models", env=env, network=network.network, rag=insurance.rag)
     scoring = FraudScoringStack(app, "FraudScoring", env=env, models=models)
     accept_what_jobs_are_called(scoring.monitor)
     if judges:

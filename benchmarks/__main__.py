@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import by_hand
+from benchmarks import by_hand, drift
 from benchmarks.timing import interleaved
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +27,8 @@ def main() -> None:
         teams(folder)
         review(folder)
         sizes(folder)
+        drift.detected()
+        drift.memory(folder)
 
 
 def app(name: str, *arguments: str) -> list[str]:

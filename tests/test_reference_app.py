@@ -277,6 +277,12 @@ NOT_HERE = {
     "cloudtrail-protected",
     "guardduty-watches-ai",
     "iam-user-absent",
+    "sagemaker-approval-separate",
+    "sagemaker-job-customer-key",
+    "sagemaker-job-isolated",
+    "sagemaker-notebook-customer-key",
+    "sagemaker-notebook-hardened",
+    "sagemaker-notebook-isolated",
     "state-machine-logged",
 }
 ACCEPTED = {"bedrock-invocation-logged", "cloudtrail-present", "guardduty-present"}
@@ -441,6 +447,7 @@ UNNOTICED = {
     "AWS::EC2::SubnetRouteTableAssociation": "the subnet takes the VPC's main table, which has no route out either",
     "AWS::Lambda::EventSourceMapping": "without it, documents wait in their queue",
     "AWS::Logs::MetricFilter": "without it, an alarm stays silent",
+    "Custom::LineageEdge": "CloudFormation has no type for it: whoever has no handler of ours joins entities elsewhere",
 }
 
 

@@ -35,11 +35,20 @@ _ARNS = {
     "AWS::S3Vectors::VectorBucket": "s3vectors:{place}:bucket/{name}",
     "AWS::SNS::Topic": "sns:{place}:{name}",
     "AWS::SQS::Queue": "sqs:{place}:{name}",
+    "AWS::SageMaker::Action": "sagemaker:{place}:action/{name}",
+    "AWS::SageMaker::Artifact": "sagemaker:{place}:artifact/{name}",
+    "AWS::SageMaker::Context": "sagemaker:{place}:context/{name}",
+    "AWS::SageMaker::Endpoint": "sagemaker:{place}:endpoint/{name}",
     "AWS::SecretsManager::Secret": "secretsmanager:{place}:secret:{name}",
     "AWS::StepFunctions::StateMachine": "states:{place}:stateMachine:{name}",
 }
 _REF_IS_ARN = ("AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::SecretsManager::Secret")
-_NAMES = {"AWS::IAM::Role": "RoleName", "AWS::S3::Bucket": "BucketName", "AWS::Lambda::Function": "FunctionName"}
+_NAMES = {
+    "AWS::IAM::Role": "RoleName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::SageMaker::Endpoint": "EndpointName",
+}
 _POLICIES = (
     ("AWS::S3::BucketPolicy", "Bucket", "PolicyDocument"),
     ("AWS::S3Vectors::VectorBucketPolicy", "VectorBucketArn", "Policy"),

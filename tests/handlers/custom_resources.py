@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from tests.handlers import ec2_service
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
+from tests.handlers.lineage import Lineage
 from tests.handlers.local_service import Answer, LocalService, refusal
 from tests.handlers.opensearch_collection import REFUSED, Collection
 
@@ -103,6 +105,30 @@ def managed_prefix_list(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def lineage_edge(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    lineage = Lineage()
+    place = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}"
+    ends = {"Source": f"{place}:artifact/data", "Destination": f"{place}:action/training", "Type": "ContributedTo"}
+    other = {"Source": f"{place}:artifact/other-data"}
+
+    def name(properties: dict[str, str]) -> str:
+        whole = "\n".join(properties[one] for one in ("Source", "Destination", "Type"))
+        return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+    with lineage.service:
+        yield Resource(
+            service=lineage.service,
+            environment={"AWS_ENDPOINT_URL_SAGEMAKER": lineage.service.url},
+            properties=ends,
+            physical_id=name(ends),
+            in_place={"Purpose": "another property"},
+            replacement=other,
+            replaced_by=name({**ends, **other}),
+            throttled=refusal("ThrottlingException"),
+            start_afresh=lineage.edges.clear,
+        )
+
+
 def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
     collection = Collection()
     with collection.service:
@@ -148,4 +174,4 @@ def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
-KINDS = (default_security_group, managed_prefix_list, opensearch_index, vector_database)
+KINDS = (default_security_group, lineage_edge, managed_prefix_list, opensearch_index, vector_database)

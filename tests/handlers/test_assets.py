@@ -49,6 +49,8 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
         "default_security_group.index",
         "document_ingestion.index",
         "drift_watch.index",
+        "guarded_inference.index",
+        "lineage_edge.index",
         "managed_prefix_list.index",
         "opensearch_index.index",
         "question_answering.index",

@@ -68,7 +68,7 @@ def test_a_token_is_no_region() -> None:
 
 @pytest.mark.parametrize("jurisdiction", ["DE;<x>", "x" * 257, "a\nb"])
 def test_a_jurisdiction_is_a_tag(jurisdiction: str) -> None:
-    with pytest.raises(ValueError, match="data residency must have a jurisdiction of at most 256 letters") as it:
+    with pytest.raises(ValueError, match="data residency's jurisdiction must be a tag of at most 256 letters") as it:
         DataResidency.in_region("eu-central-1", jurisdiction=jurisdiction)
     assert str(it.value).endswith(repr(jurisdiction))
 

@@ -194,7 +194,7 @@ def test_it_all_passes_every_control() -> None:
     open_findings = {
         one.control.id for one in review(load(Path(app.synth().directory)), CATALOG).findings if one.verdict is not TRUE
     }
-    assert open_findings == {"cloudtrail-present", "guardduty-present"}
+    assert open_findings == {"cloudtrail-present", "guardduty-present", "sagemaker-lineage-recorded"}
 
 
 # Wrong use

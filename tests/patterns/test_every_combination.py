@@ -32,7 +32,7 @@ THE_ACCOUNT_S = {"bedrock-invocation-logged", "cloudtrail-present", "guardduty-p
 def is_ours(error: ValueError) -> bool:
     """Raised by the package itself, saying what must hold and what was given."""
     raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
-    says_what_must_hold = re.match(r"(Test/\S+: \S|[a-z].* must )", str(error))
+    says_what_must_hold = re.match(r"((Test|Scoring)/\S+: \S|[a-z].* must )", str(error))
     says_what_was_given = re.search(r"\b(was|were|had|has|does not|there is|sends?|regular expression:) ?", str(error))
     return (
         type(error) is ValueError

@@ -72,15 +72,23 @@ class Bias:
         return found
 
     def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
-        """The state: drift when a number left its baseline by more than the limit, and not by chance."""
-        found = self.metrics()
-        shares = self._accepted / np.maximum(self._people, 1)
-        error = float(np.sqrt((shares * (1 - shares) / np.maximum(self._people, 1)).sum()))
-        apart = abs(found["Dppl"] - baseline["Dppl"]) > CERTAIN * error
+        """The state: drift when a number left its baseline by more than its limit, and by more than chance."""
+        found, errors = self.metrics(), self._errors()
         moved = [
             name
             for name, value in found.items()
-            if name in baseline and abs(value - baseline[name]) > limits.get(name, MORE)
+            if name in baseline and abs(value - baseline[name]) > max(limits.get(name, MORE), CERTAIN * errors[name])
         ]
-        is_drift = bool(moved) and (apart or moved == ["Dcr"])
-        return {"state": "drift" if is_drift else "ok", "metrics": found, "moved": moved if is_drift else []}
+        return {"state": "drift" if moved else "ok", "metrics": found, "moved": moved}
+
+    def _errors(self) -> dict[str, float]:
+        """The standard error of each number, by the delta method for ratios."""
+        people, accepted = np.maximum(self._people, 1), np.maximum(self._accepted, 1)
+        shares = self._accepted / people
+        in_truth, rejected = np.maximum(self._labelled.T, 1)
+        impact = shares[0] / shares[1] if shares[1] else 0.0
+        return {
+            "Dppl": float(np.sqrt((shares * (1 - shares) / people).sum())),
+            "Di": float(impact * np.sqrt(((1 - shares) / accepted).sum())),
+            "Dcr": float(np.sqrt((np.square(in_truth / rejected) * (1 / in_truth + 1 / rejected)).sum())),
+        }

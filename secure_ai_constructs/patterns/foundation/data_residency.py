@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from aws_cdk import Token
+
+from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 
 class CrossRegionInference(Enum):
@@ -54,7 +55,6 @@ WITH_GUARDRAIL_PROFILE: dict[str, tuple[str, ...]] = {
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-cross-region-support.html
 """
 
-_TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
 _JURISDICTIONS = {
     "af": "ZA",
     "ap": "APAC",
@@ -89,11 +89,7 @@ class DataResidency:
             raise ValueError(
                 f"data residency must name Regions and a jurisdiction, was {self.regions!r} and {self.jurisdiction!r}"
             )
-        if not _TAG_VALUE.fullmatch(self.jurisdiction):
-            raise ValueError(
-                f"data residency must have a jurisdiction of at most 256 letters, digits, spaces and _.:/=+-@, "
-                f"was {self.jurisdiction!r}"
-            )
+        require_tag("data residency's jurisdiction", self.jurisdiction)
         if isinstance(self.regions, str) or any(Token.is_unresolved(region) for region in self.regions):
             raise ValueError(f"data residency must name its Regions, one by one and at synth, was {self.regions!r}")
         if self.inference is CrossRegionInference.GEOGRAPHY and not any(

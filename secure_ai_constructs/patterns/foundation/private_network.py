@@ -84,6 +84,8 @@ class PrivateNetwork(Construct):
         self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self.node.path))
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
         self._own_s3: ec2.GatewayVpcEndpoint | None = None
+        self._of_aws: set[str] = set()
+        """Which buckets of AWS the way to S3 leads to."""
         if s3 is None:
             s3 = self._own_s3 = self._reach_s3()
         self.s3 = s3
@@ -148,21 +150,30 @@ class PrivateNetwork(Construct):
 
         AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/vpc-interface-endpoints.html
         """
-        if self._own_s3 is None or self._answers:
+        region = Stack.of(self).region.replace("-", "")
+        self._reach_bucket_of_aws(
+            "CustomResourceAnswers", "s3:PutObject", f"cloudformation-custom-resource-response-{region}"
+        )
+
+    def reach_system_packages(self) -> None:
+        """Lets instances inside the network read updates of Amazon Linux 2023, from a bucket that AWS owns.
+
+        AWS source: https://docs.aws.amazon.com/linux/al2023/ug/deterministic-upgrades-usage.html
+        """
+        self._reach_bucket_of_aws("SystemPackages", "s3:GetObject", f"al2023-repos-{Stack.of(self).region}-de612dc2")
+
+    def _reach_bucket_of_aws(self, sid: str, action: str, bucket: str) -> None:
+        if self._own_s3 is None or sid in self._of_aws:
             return
-        self._answers = True
-        stack = Stack.of(self)
-        bucket = f"cloudformation-custom-resource-response-{stack.region.replace('-', '')}"
+        self._of_aws.add(sid)
         statement = {
-            "Sid": "CustomResourceAnswers",
+            "Sid": sid,
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
-            "Action": "s3:PutObject",
-            "Resource": f"arn:{stack.partition}:s3:::{bucket}/*",
+            "Action": action,
+            "Resource": f"arn:{Stack.of(self).partition}:s3:::{bucket}/*",
         }
         self._own_s3.add_to_policy(iam.PolicyStatement.from_json(statement))
-
-    _answers = False
 
     @cached_property
     def interfaces(self) -> iam.ManagedPolicy:

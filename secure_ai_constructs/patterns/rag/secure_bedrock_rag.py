@@ -9,6 +9,7 @@ from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataProfile, DataResidency, Operations, PrivateNetwork, offered
+from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.patterns.foundation import DataBucket
 
-_TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
 _PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
 _STACK_NAMES = "StackNamesOfTeams"
@@ -58,12 +58,7 @@ class SecureBedrockRag(Construct):
         super().__init__(scope, id)
         stack, path = Stack.of(self), self.node.path
         for name, text in (("owner", owner), ("data_classification", data_classification)):
-            if not text.strip():
-                raise ValueError(f"{path}: {name} must say something, was {text!r}")
-            if not _TAG_VALUE.fullmatch(text):
-                raise ValueError(
-                    f"{path}: {name} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}"
-                )
+            require_tag(f"{path}: {name}", text)
         if not isinstance(network, PrivateNetwork):
             raise ValueError(f"{path}: network must be a PrivateNetwork, was {network!r}")
         self.residency = residency or DataResidency.in_region(stack.region)

@@ -2,22 +2,35 @@
 
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
+from secure_ai_constructs.patterns.sagemaker.guarded_model import GuardedModel
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import InstanceFleet
+from secure_ai_constructs.patterns.sagemaker.ml_personas import MlPersonas
 from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
 from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
+from secure_ai_constructs.patterns.sagemaker.model_dashboard import ModelDashboard
+from secure_ai_constructs.patterns.sagemaker.model_lineage import Dataset, ModelLineage
+from secure_ai_constructs.patterns.sagemaker.model_registry import ModelRegistry
 from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint, ServedModel
+from secure_ai_constructs.patterns.sagemaker.secure_notebook import SecureNotebook
 
 __all__ = [
     "CardContent",
     "ContainerImage",
+    "Dataset",
     "DriftMonitor",
+    "GuardedModel",
     "InstanceFleet",
+    "MlPersonas",
     "ModelArtifacts",
     "ModelCard",
+    "ModelDashboard",
+    "ModelLineage",
+    "ModelRegistry",
     "ModelSignature",
     "PrivateSageMakerEndpoint",
     "Problem",
     "RiskRating",
+    "SecureNotebook",
     "ServedModel",
 ]

@@ -11,6 +11,8 @@ from aws_cdk import Names, RemovalPolicy
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,7 +26,6 @@ _SECTIONS = {
     "training": LONGEST_DETAIL,
     "evaluation": LONGEST,
     "limitations": LONGEST,
-    "owner": LONGEST_DETAIL,
 }
 
 
@@ -59,6 +60,7 @@ class CardContent:
             )
         for name, longest in _SECTIONS.items():
             _require(name, getattr(self, name), longest)
+        require_tag("a model card's owner", self.owner)
 
 
 class ModelCard(Construct):

@@ -18,6 +18,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
     INVOKE_ACTIONS,
     hosting_statements,
@@ -87,6 +88,7 @@ class PrivateSageMakerEndpoint(Construct):
         Stands in a stack that is deployed after the one of `model.artifacts`.
         """
         super().__init__(scope, id)
+        require_tag(f"{self.node.path}: data_classification", data_classification)
         self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
         self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"

@@ -1,0 +1,48 @@
+"""What a job computed, and the disk that it computed on, say what people asked a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import is_customer_key
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SC_28
+from secure_ai_constructs.truth import Truth, any_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+
+_VOLUMES = ("JobResources.ClusterConfig.VolumeKmsKeyId", "ProcessingResources.ClusterConfig.VolumeKmsKeyId")
+_OUTPUTS = (
+    "DataQualityJobOutputConfig.KmsKeyId",
+    "ModelBiasJobOutputConfig.KmsKeyId",
+    "ModelExplainabilityJobOutputConfig.KmsKeyId",
+    "ModelQualityJobOutputConfig.KmsKeyId",
+    "ProcessingOutputConfig.KmsKeyId",
+)
+
+
+def holds(job: Resource) -> Truth:
+    volume, output = (any_of(is_customer_key(job[one]) for one in paths) for paths in (_VOLUMES, _OUTPUTS))
+    return volume & output
+
+
+CONTROL = Control(
+    id="sagemaker-job-customer-key",
+    title="Jobs of SageMaker encrypt disks and results with a customer managed key",
+    question=Question.ENCRYPTION,
+    severity=Severity.ERROR,
+    applies_to=(
+        "AWS::SageMaker::DataQualityJobDefinition",
+        "AWS::SageMaker::ModelBiasJobDefinition",
+        "AWS::SageMaker::ModelExplainabilityJobDefinition",
+        "AWS::SageMaker::ModelQualityJobDefinition",
+        "AWS::SageMaker::ProcessingJob",
+    ),
+    holds=holds,
+    fix="Set VolumeKmsKeyId of the cluster and KmsKeyId of the output.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/encryption-at-rest.html",),
+    baseline=("KMS-4", "MM-2"),
+    satisfies=(NIST_SC_28,),
+)

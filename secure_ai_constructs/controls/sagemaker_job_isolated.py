@@ -1,0 +1,40 @@
+"""A job reads everything that a model was asked, and with a network it can send it anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SC_7, NIST_SC_8
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(job: Resource) -> Truth:
+    return (
+        job["NetworkConfig.EnableNetworkIsolation"].equals(True)
+        & job["NetworkConfig.EnableInterContainerTrafficEncryption"].equals(True)
+        & job["NetworkConfig.VpcConfig.Subnets"].has_at_least(2)
+    )
+
+
+CONTROL = Control(
+    id="sagemaker-job-isolated",
+    title="Jobs of SageMaker run in isolation, in a network, and encrypt what they say to one another",
+    question=Question.NETWORK,
+    severity=Severity.ERROR,
+    applies_to=(
+        "AWS::SageMaker::DataQualityJobDefinition",
+        "AWS::SageMaker::ModelBiasJobDefinition",
+        "AWS::SageMaker::ModelExplainabilityJobDefinition",
+        "AWS::SageMaker::ModelQualityJobDefinition",
+        "AWS::SageMaker::ProcessingJob",
+    ),
+    holds=holds,
+    fix="Set NetworkConfig: EnableNetworkIsolation, EnableInterContainerTrafficEncryption and VpcConfig with two subnets.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-vpc.html",),
+    baseline=("MM-2", "NET-8", "TLS-2"),
+    satisfies=(NIST_SC_7, NIST_SC_8),
+)

@@ -1,0 +1,44 @@
+"""When somebody asks whether a model learned from data that it should not have seen, nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SI_12
+from secure_ai_constructs.truth import Truth, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+
+def when(model: Resource) -> Truth:
+    return model["PrimaryContainer.ModelDataUrl"].is_set() | model["Containers"].any(
+        lambda one: one["ModelDataUrl"].is_set()
+    )
+
+
+def holds(model: Resource) -> Truth:
+    own = {*model["PrimaryContainer.ModelDataUrl"].targets, *model["Containers"].targets}
+    return model.peers("AWS::SageMaker::Artifact").any(
+        lambda one: (
+            one["ArtifactType"].equals("Model")
+            & one["Source.SourceUri"].is_set()
+            & truth(bool(own & {*one["Source"].targets}))
+        )
+    )
+
+
+CONTROL = Control(
+    id="sagemaker-lineage-recorded",
+    title="The weights of each SageMaker model are in the lineage",
+    question=Question.COMPLIANCE,
+    severity=Severity.WARNING,
+    applies_to=("AWS::SageMaker::Model",),
+    when=when,
+    holds=holds,
+    fix="Record an Artifact of type Model for the weights, joined to its data; ModelLineage does.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/lineage-tracking-entities.html",),
+    baseline=("LIN-1",),
+    satisfies=(NIST_SI_12,),
+)

@@ -1,0 +1,37 @@
+"""Root on a notebook switches off what guards it, and the credentials of its role are read from its metadata."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+_METADATA = "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion"
+
+
+def holds(notebook: Resource) -> Truth:
+    return (
+        notebook["RootAccess"].equals("Disabled")
+        & notebook["PlatformIdentifier"].matches(r"^notebook-al2023-")
+        & notebook[_METADATA].equals("2")
+    )
+
+
+CONTROL = Control(
+    id="sagemaker-notebook-hardened",
+    title="Notebooks have no root, a current platform and metadata by token alone",
+    question=Question.THREATS,
+    severity=Severity.ERROR,
+    applies_to=("AWS::SageMaker::NotebookInstance",),
+    holds=holds,
+    fix="Set RootAccess to Disabled, PlatformIdentifier to notebook-al2023-v1 and the metadata version to 2; SecureNotebook does.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/nbi.html",),
+    baseline=("INS-3",),
+    satisfies=(NIST_AC_6, NIST_CM_7),
+)

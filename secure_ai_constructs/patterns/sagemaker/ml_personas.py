@@ -1,0 +1,125 @@
+"""The people who work with models, each with the rights of their work and a fence around all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.sagemaker.ml_activities import (
+    DEPLOYMENT_ACTIONS,
+    JOB_ACTIONS,
+    LISTING_ACTIONS,
+    LOOKING_ACTIONS,
+    WATCHING_ACTIONS,
+    Place,
+    approve_cards,
+    deploy_models,
+    look_at_models,
+    never,
+    start_jobs,
+    watch_models,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+    from aws_cdk import aws_s3 as s3
+
+    from secure_ai_constructs.patterns.foundation import PrivateNetwork
+
+
+class MlPersonas(Construct):
+    """Roles of data scientists, engineers, an approver, monitors and auditors, made of activities.
+
+    SageMaker Role Manager, which has made such roles, is closed to new customers. Every role stands
+    inside one permissions boundary: models and jobs in the VPC, isolated, under customer keys,
+    notebooks without internet and root, and approval by the approver alone.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/role-manager-personas.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        trust: iam.IPrincipal,
+        network: PrivateNetwork,
+        keys: Sequence[kms.IKey],
+        job_roles: Sequence[iam.IRole],
+        hosting_roles: Sequence[iam.IRole],
+        buckets: Sequence[s3.IBucket] = (),
+    ) -> None:
+        """Creates the roles; `trust` is who people sign in through, such as a SAML provider: never a service.
+
+        `keys` are those of volumes and outputs, `job_roles` and `hosting_roles` what jobs and models run as.
+        Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
+        """
+        super().__init__(scope, id)
+        if isinstance(trust, iam.ServicePrincipal):
+            raise ValueError(f"{self.node.path}: trust must be a provider that people sign in through, was a service")
+        for name, given in (("keys", keys), ("job_roles", job_roles), ("hosting_roles", hosting_roles)):
+            if not given:
+                raise ValueError(f"{self.node.path}: {name} must name at least one, was empty")
+        stack, self._trust = Stack.of(self), trust
+        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
+        place = Place(tuple(subnets), tuple(one.key_arn for one in keys))
+        jobs, hosts = ([one.role_arn for one in roles] for roles in (job_roles, hosting_roles))
+        self._approver_name = f"{stack.stack_name}-{self.node.id}-approver"[-64:]
+        approver = f"arn:{stack.partition}:iam::{stack.account}:role/{self._approver_name}"
+        self.boundary = iam.ManagedPolicy(
+            self,
+            "Boundary",
+            description="The most that people may do who work with models",
+            document=_document([*_widest(stack, place, [*jobs, *hosts], buckets), *never(approver)]),
+        )
+        look = look_at_models(stack)
+        self.data_scientist = self._role("DataScientist", "Trains models", [*start_jobs(stack, place, jobs), *look])
+        self.ml_engineer = self._role("MlEngineer", "Deploys models", [*deploy_models(stack, place, hosts), *look])
+        self.approver = self._role("Approver", "Approves models and their cards", [*approve_cards(stack), *look])
+        self.monitor = self._role("Monitor", "Watches models", [*watch_models(), *look])
+        self.auditor = self._role("Auditor", "Reads what is written down of models", [*look, *watch_models()])
+
+    def _role(self, id: str, description: str, statements: list[dict[str, Any]]) -> iam.Role:
+        return iam.Role(
+            self,
+            id,
+            # The boundary names the approver, whom it also bounds.
+            role_name=self._approver_name if id == "Approver" else None,
+            assumed_by=self._trust,
+            description=description,
+            permissions_boundary=self.boundary,
+            inline_policies={"Activities": _document(statements)},
+        )
+
+
+def _widest(stack: Stack, place: Place, roles: list[str], buckets: Sequence[s3.IBucket]) -> list[dict[str, Any]]:
+    """Of everything that an activity may do, on what the personas were made with."""
+    own = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}"
+    work = [*DEPLOYMENT_ACTIONS, *JOB_ACTIONS, *LOOKING_ACTIONS, "sagemaker:CreateModelPackage"]
+    work += ["sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
+    to_sagemaker = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    see = sorted((*LISTING_ACTIONS, *WATCHING_ACTIONS))
+    statements: list[dict[str, Any]] = [
+        {"Sid": "Work", "Effect": "Allow", "Action": sorted(work), "Resource": f"{own}:*"},
+        {"Sid": "See", "Effect": "Allow", "Action": see, "Resource": "*"},
+        {"Sid": "PassRoles", "Effect": "Allow", "Action": "iam:PassRole", "Resource": roles, "Condition": to_sagemaker},
+        {
+            "Sid": "UseKeys",
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": list(place.key_arns),
+        },
+    ]
+    if buckets:
+        objects = [one for bucket in buckets for one in (bucket.bucket_arn, bucket.arn_for_objects("*"))]
+        data = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"]
+        statements.append({"Sid": "UseData", "Effect": "Allow", "Action": data, "Resource": objects})
+    return statements
+
+
+def _document(statements: list[dict[str, Any]]) -> iam.PolicyDocument:
+    return iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})

@@ -1,0 +1,83 @@
+"""All models on one page: which answer, which drift, which are watched, and what their cards say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.sagemaker.ml_activities import WATCHING_ACTIONS, look_at_models, watch_models
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+    from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
+
+WIDTH = 24
+HEADLINES = {"data": "DriftedShare", "quality": "Auc", "bias": "Dppl", "attribution": "Ndcg"}
+"""The number of a kind that a risk manager looks at first."""
+
+
+class ModelDashboard(Construct):
+    """A CloudWatch dashboard of models and guardrails, for those who answer for them.
+
+    SageMaker's own Model Dashboard is a view of the console that Model Monitor fills, which is closed to
+    new customers.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-dashboard.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        monitors: Sequence[DriftMonitor],
+        guardrails: Sequence[ContentGuardrail] = (),
+    ) -> None:
+        """Creates the dashboard, one row of cards and one of each model."""
+        super().__init__(scope, id)
+        if not monitors:
+            raise ValueError(f"{self.node.path}: monitors must be at least one, was none")
+        self.dashboard = cloudwatch.Dashboard(self, "Dashboard")
+        self.dashboard.add_widgets(
+            cloudwatch.TextWidget(markdown=_cards(monitors), width=WIDTH, height=2 + len(monitors))
+        )
+        alarms = [alarm for one in monitors for pair in one.alarms.values() for alarm in pair]
+        self.dashboard.add_widgets(cloudwatch.AlarmStatusWidget(title="Drift and silence", alarms=alarms, width=WIDTH))
+        for monitor in monitors:
+            self.dashboard.add_widgets(*_model(monitor))
+        if guardrails:
+            metrics = [one.metric(name) for one in guardrails for name in ("Invocations", "InvocationsIntervened")]
+            self.dashboard.add_widgets(cloudwatch.GraphWidget(title="Guardrails", left=metrics, width=WIDTH))
+
+    def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a risk manager see the dashboard, the alarms, and what is written down of models."""
+        for statement in (*look_at_models(Stack.of(self)), *watch_models()[1:]):
+            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        return iam.Grant.add_to_principal(grantee=grantee, actions=list(WATCHING_ACTIONS), resource_arns=["*"])
+
+
+def _cards(monitors: Sequence[DriftMonitor]) -> str:
+    rows = [
+        f"| {one.endpoint.served.name} | {one.endpoint.card.content.risk.value} | {one.endpoint.card.content.owner} "
+        f"| {one.endpoint.card.card.model_card_name} |"
+        for one in monitors
+    ]
+    return "\n".join(["| model | risk | owner | card |", "|---|---|---|---|", *rows])
+
+
+def _model(monitor: DriftMonitor) -> list[cloudwatch.IWidget]:
+    endpoint = monitor.endpoint
+    answers = [endpoint.metric(one) for one in ("Invocations", "Invocation4XXErrors", "Invocation5XXErrors")]
+    drift = [monitor.metric(HEADLINES[kind], kind) for kind in monitor.kinds]
+    return [
+        cloudwatch.GraphWidget(title=f"{endpoint.served.name}: answers", left=answers, width=8),
+        cloudwatch.GraphWidget(
+            title=f"{endpoint.served.name}: latency", left=[endpoint.metric("ModelLatency", statistic="p99")], width=8
+        ),
+        cloudwatch.GraphWidget(title=f"{endpoint.served.name}: drift", left=drift, width=8),
+    ]

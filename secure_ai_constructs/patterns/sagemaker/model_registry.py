@@ -1,0 +1,78 @@
+"""Versions of a model, of which a person approves those that may be deployed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PACKAGE_ACTIONS = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage")
+
+
+class ModelRegistry(Construct):
+    """A model package group where one role alone approves, and only what it approved is deployed.
+
+    The group's own policy refuses approval by anybody else, whatever they are granted elsewhere.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, approver: iam.IRole, description: str) -> None:
+        """Creates the group; `approver` must be another role than those who train and deploy."""
+        super().__init__(scope, id)
+        if not description.strip():
+            raise ValueError(
+                f"{self.node.path}: description must say which models the group holds, was {description!r}"
+            )
+        stack = Stack.of(self)
+        self.approver = approver
+        self.name = Names.unique_resource_name(self, max_length=63, separator="-")
+        self.packages = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-package/{self.name}/*"
+        approved = {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}
+        policy: dict[str, Any] = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "OnlyTheApproverApproves",
+                    "Effect": "Deny",
+                    "Principal": {"AWS": "*"},
+                    "Action": list(PACKAGE_ACTIONS),
+                    "Resource": self.packages,
+                    "Condition": {**approved, "ArnNotEquals": {"aws:PrincipalArn": approver.role_arn}},
+                }
+            ],
+        }
+        self.group = sagemaker.CfnModelPackageGroup(
+            self,
+            "Group",
+            model_package_group_name=self.name,
+            model_package_group_description=description,
+            model_package_group_policy=policy,
+        )
+        self.group.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+    def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a principal add versions, which wait for the approver."""
+        never = {
+            "Effect": "Deny",
+            "Action": list(PACKAGE_ACTIONS),
+            "Resource": "*",
+            "Condition": {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}},
+        }
+        grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(never))
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["sagemaker:CreateModelPackage"], resource_arns=[self.group.ref, self.packages]
+        )
+
+    def grant_approve(self) -> iam.Grant:
+        """Lets the approver change the status of versions of this group, and look at them."""
+        return iam.Grant.add_to_principal(
+            grantee=self.approver,
+            actions=["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"],
+            resource_arns=[self.packages],
+        )

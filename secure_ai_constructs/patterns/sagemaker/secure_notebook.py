@@ -1,0 +1,96 @@
+"""A notebook for people who train models: in the network, without the internet, and patched whenever it starts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aws_cdk import Fn, Stack, Tags
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import CustomerKey
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
+
+PLATFORM = "notebook-al2023-v1"
+PATCH = "#!/bin/bash\nset -euo pipefail\ndnf upgrade --assumeyes --security --releasever=latest\n"
+"""Runs as root when the instance starts, which its users are not."""
+_TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+")
+
+
+class SecureNotebook(Construct):
+    """A notebook instance with a role of its own that may do nothing yet: grant it what it needs.
+
+    Amazon Inspector does not scan notebook instances, so security updates are installed at every
+    start, from AWS's own repository, which the network's S3 endpoint leads to; stop it every night.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/nbi.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        network: PrivateNetwork,
+        operations: Operations,
+        owner: str,
+        instance_type: str = "ml.t3.medium",
+        data_classification: str = "confidential",
+    ) -> None:
+        """Creates key, role and instance."""
+        super().__init__(scope, id)
+        path, stack = self.node.path, Stack.of(self)
+        if not _TYPE.fullmatch(instance_type):
+            raise ValueError(
+                f"{path}: instance_type must be one of SageMaker's, such as 'ml.t3.medium', was {instance_type!r}"
+            )
+        require_tag(f"{path}: owner", owner)
+        require_tag(f"{path}: data_classification", data_classification)
+        self.key = CustomerKey(self, "Key", description="Encrypts the disk of a notebook", revoker=operations.revoker)
+        source = {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
+        }
+        self.role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            description=f"A notebook of {owner}",
+        )
+        self.security_group = closed_group(self, network.vpc, "A notebook")
+        self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+        network.reach_system_packages()
+        self.patching = sagemaker.CfnNotebookInstanceLifecycleConfig(
+            self,
+            "Patching",
+            on_start=[
+                sagemaker.CfnNotebookInstanceLifecycleConfig.NotebookInstanceLifecycleHookProperty(
+                    content=Fn.base64(PATCH)
+                )
+            ],
+        )
+        kind = sagemaker.CfnNotebookInstance
+        self.instance = kind(
+            self,
+            "Instance",
+            instance_type=instance_type,
+            role_arn=self.role.role_arn,
+            direct_internet_access="Disabled",
+            root_access="Disabled",
+            kms_key_id=self.key.key.key_arn,
+            subnet_id=network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids[0],
+            security_group_ids=[self.security_group.security_group_id, network.callers.security_group_id],
+            platform_identifier=PLATFORM,
+            instance_metadata_service_configuration=kind.InstanceMetadataServiceConfigurationProperty(
+                minimum_instance_metadata_service_version="2"
+            ),
+            lifecycle_config_name=self.patching.attr_notebook_instance_lifecycle_config_name,
+        )
+        for key, value in (("Owner", owner), ("DataClassification", data_classification)):
+            Tags.of(self).add(key, value)

@@ -1,0 +1,134 @@
+"""Who reaches a model of one's own, its weights, and what it was asked: evaluated over the reference app's policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from secure_ai_constructs.access import Identity, Request, World, evaluate, parse
+from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Assembly, Resource
+
+ACCOUNT = "123456789012"
+EVERYTHING = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+KEPT = {"weights": "Artifacts", "capture": "EndpointCapture", "labels": "MonitorLabels", "results": "MonitorResults"}
+HOST, JOB, WATCHER = "ArtifactsRolesfraudscoring", "MonitorRole", "MonitorFunctionRole"
+
+
+@pytest.fixture(scope="module")
+def world(reference: Assembly) -> World:
+    return world_of(reference)
+
+
+def the(reference: Assembly, resource_type: str, name: str) -> Resource:
+    stacks = ("FraudScoring", "Models")
+    [found] = [
+        one
+        for one in reference.by_type[resource_type]
+        if name in one.logical_id and one.template.name.partition(".")[0] in stacks
+    ]
+    return found
+
+
+def an_object(reference: Assembly, kept: str) -> str:
+    key = "fraud-scoring/2026-11/model.tar.gz" if kept == "weights" else "results/2026-11-24/data.json"
+    return f"{arn_of(the(reference, 'AWS::S3::Bucket', KEPT[kept]))}/{key}"
+
+
+def way(reference: Assembly, service: str) -> dict[str, str]:
+    [found] = [
+        one for one in reference.by_type["AWS::EC2::VPCEndpoint"] if plain(one["ServiceName"]).endswith(f".{service}")
+    ]
+    return {"aws:SourceVpce": name_of(found)}
+
+
+def allowed(world: World, principal: str, action: str, resource: str, context: dict[str, str] | None = None) -> bool:
+    return evaluate(Request(principal, action, resource, context or {}, owner=ACCOUNT), world).allowed
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_an_administrator_reads_neither_weights_nor_what_people_asked(
+    reference: Assembly, world: World, kept: str
+) -> None:
+    administrator = f"arn:aws:iam::{ACCOUNT}:role/Administrator"
+    wider = World(
+        {**world.identities, administrator: Identity((EVERYTHING,))}, world.resource_policies, endpoints=world.endpoints
+    )
+    for context in ({}, way(reference, "s3")):
+        for action in ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObjectVersion"):
+            assert not allowed(wider, administrator, action, an_object(reference, kept), context)
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"),
+    [
+        (HOST, {"weights"}, {"capture"}),
+        (JOB, {"capture", "labels", "results"}, {"results"}),
+        (WATCHER, {"results"}, set()),
+    ],
+)
+def test_each_role_reads_and_writes_what_its_work_is(
+    reference: Assembly, world: World, role: str, reads: set[str], writes: set[str]
+) -> None:
+    principal = arn_of(the(reference, "AWS::IAM::Role", role))
+    # Jobs and hosts come from AWS's own network; the function comes through the endpoint.
+    context = way(reference, "s3") if role == WATCHER else {}
+    for kept in KEPT:
+        stored = an_object(reference, kept)
+        assert allowed(world, principal, "s3:GetObject", stored, context) is (kept in reads), kept
+        assert allowed(world, principal, "s3:PutObject", stored, context) is (kept in writes), kept
+        assert not allowed(world, principal, "s3:DeleteObjectVersion", stored, context)
+
+
+def test_a_host_reads_its_own_folder_alone(reference: Assembly, world: World) -> None:
+    host, bucket = (
+        arn_of(the(reference, kind, name))
+        for kind, name in (("AWS::IAM::Role", HOST), ("AWS::S3::Bucket", "Artifacts"))
+    )
+    assert not allowed(world, host, "s3:GetObject", f"{bucket}/another-model/1/model.tar.gz")
+
+
+def test_the_function_comes_through_the_endpoint_or_not_at_all(reference: Assembly, world: World) -> None:
+    watcher = arn_of(the(reference, "AWS::IAM::Role", WATCHER))
+    assert not allowed(world, watcher, "s3:GetObject", an_object(reference, "results"))
+
+
+@pytest.mark.parametrize(
+    ("service", "is_trusted"), [("sagemaker.amazonaws.com", True), ("lambda.amazonaws.com", False)]
+)
+@pytest.mark.parametrize("role", [HOST, JOB])
+def test_sagemaker_alone_takes_these_roles_and_for_this_account(
+    reference: Assembly, world: World, role: str, service: str, *, is_trusted: bool
+) -> None:
+    arn = arn_of(the(reference, "AWS::IAM::Role", role))
+    for account in (ACCOUNT, "999999999999"):
+        source = {
+            "aws:SourceAccount": account,
+            "aws:SourceArn": f"arn:aws:sagemaker:eu-central-1:{account}:endpoint/fraud-scoring",
+        }
+        assert allowed(world, service, "sts:AssumeRole", arn, source) is (is_trusted and account == ACCOUNT)
+
+
+def test_the_function_starts_jobs_of_its_endpoint_with_its_role_and_no_others(
+    reference: Assembly, world: World
+) -> None:
+    watcher, job, host = (arn_of(the(reference, "AWS::IAM::Role", one)) for one in (WATCHER, JOB, HOST))
+    name = plain(the(reference, "AWS::SageMaker::Endpoint", "Endpoint")["EndpointName"])
+    jobs = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:processing-job"
+    api = way(reference, "sagemaker.api")
+    to_sagemaker = {"iam:PassedToService": "sagemaker.amazonaws.com"}
+    assert allowed(world, watcher, "sagemaker:CreateProcessingJob", f"{jobs}/{name}-data-20261124", api)
+    assert not allowed(world, watcher, "sagemaker:CreateProcessingJob", f"{jobs}/another-data-20261124", api)
+    assert allowed(world, watcher, "iam:PassRole", job, to_sagemaker)
+    assert not allowed(world, watcher, "iam:PassRole", host, to_sagemaker)
+    assert not allowed(world, watcher, "iam:PassRole", job, {"iam:PassedToService": "lambda.amazonaws.com"})
+
+
+@pytest.mark.parametrize("role", [JOB, WATCHER])
+def test_no_part_of_the_monitor_asks_the_model(reference: Assembly, world: World, role: str) -> None:
+    principal = arn_of(the(reference, "AWS::IAM::Role", role))
+    endpoint = arn_of(the(reference, "AWS::SageMaker::Endpoint", "Endpoint"))
+    assert not allowed(world, principal, "sagemaker:InvokeEndpoint", endpoint)

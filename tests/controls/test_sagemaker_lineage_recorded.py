@@ -1,0 +1,36 @@
+"""Whether anybody knows what a model learned from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.sagemaker_lineage_recorded import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+BUCKET = resource("AWS::S3::Bucket")
+MODEL = resource(
+    "AWS::SageMaker::Model", {"PrimaryContainer": {"ModelDataUrl": {"Fn::Sub": "s3://${Bucket}/m.tar.gz"}}}
+)
+
+
+def artifact(kind: Any = "Model", uri: Any = None) -> dict[str, Any]:
+    source = {"SourceUri": uri or {"Fn::Sub": "s3://${Bucket}/m.tar.gz"}}
+    return resource("AWS::SageMaker::Artifact", {"ArtifactType": kind, "Source": source})
+
+
+def test_an_artifact_of_the_weights_passes() -> None:
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact()) is TRUE
+
+
+def test_no_artifact_or_that_of_other_things_fails() -> None:
+    assert judge(CONTROL, MODEL, Bucket=BUCKET) is FALSE
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact("DataSet")) is FALSE
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(uri="s3://elsewhere/m.tar.gz")) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(ANYTHING)) is UNKNOWN
+
+
+def test_a_role_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE
