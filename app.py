@@ -251,7 +251,7 @@ def accept_what_jobs_are_called(monitor: DriftMonitor) -> None:
         ),
         (
             monitor.function,
-            f"arn:{stack.partition}:sagemaker:{place}:processing-job/{monitor.endpoint.name}-*",
+            f"arn:{stack.partition}:sagemaker:{place}:processing-job/{monitor.jobs}-*",
             "A job is named for its endpoint, kind and day, so that an event that comes twice starts no second one.",
         ),
     ):

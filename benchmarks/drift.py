@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
-from tests.handlers.drift_data import FEATURES, Drift, capture, payments, record, truth
+from tests.handlers.drift_data import Drift, capture, payments, record, truth
 
 SEEDS, ROWS = range(10, 20), 2_000
 SIZES = {
@@ -20,7 +20,7 @@ SIZES = {
     "attribution": ("swapped", (0.0, 0.25, 0.5, 0.75, 1.0)),
 }
 MEGABYTES = (100, 1_000)
-SETTINGS = {"endpoint": "fraud", "features": FEATURES, "facet": "channel", "group": "branch"}
+SETTINGS = {"endpoint": "fraud", "facet": "channel", "group": "branch"}
 _PEAK = """
 import resource, runpy, sys
 sys.argv = ["job"]
@@ -64,7 +64,7 @@ def memory(folder: str) -> None:
         (root / "baseline").mkdir(parents=True)
         (root / "baseline/baseline.json").write_text(json.dumps(baseline), encoding="utf-8")
         _write(root / "capture", megabytes)
-        environment = {**os.environ, "PROCESSING_ROOT": str(root), "SETTINGS": settings}
+        environment = {**os.environ, "PROCESSING_ROOT": str(root), "SETTINGS_00": settings}
         done = subprocess.run(
             [sys.executable, "-c", _PEAK], env=environment, capture_output=True, text=True, check=True
         )

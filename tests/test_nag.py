@@ -36,7 +36,15 @@ class Synthesis:
         Validations.of(self.app).add_plugins(SecureAiChecks(self.app, controls=controls))
 
     def unrotated_key(self, scope: Stack | None = None) -> kms.CfnKey:
-        key = kms.CfnKey(scope or self.stack, "Key", key_policy={}, enable_key_rotation=False)
+        slow = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "kms:ScheduleKeyDeletion",
+            "Resource": "*",
+            "Condition": {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 30}},
+        }
+        policy = {"Version": "2012-10-17", "Statement": [slow]}
+        key = kms.CfnKey(scope or self.stack, "Key", key_policy=policy, enable_key_rotation=False)
         key.cfn_options.deletion_policy = None
         key.add_override("DeletionPolicy", "Retain")
         return key

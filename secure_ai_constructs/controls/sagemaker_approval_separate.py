@@ -21,6 +21,7 @@ def _spares_the_approver(statement: Statement) -> Truth:
     return (
         statement.denies()
         & statement.to_anyone()
+        & statement.covers("sagemaker:CreateModelPackage")
         & statement.covers("sagemaker:UpdateModelPackage")
         & statement.applies_when(
             "(Arn|String)Not(Equals|Like)",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 # Families whose local disks are encrypted by their hardware, for which SageMaker refuses a key.
-_LOCAL_DISKS = r"^ml\.([a-z]+[0-9]+[a-z]*d|g4dn|g[5-9]e?|p4de|p5(e|en)?|p6-b[0-9]+|trn1n?)\.[a-z0-9-]+$"
+_LOCAL_DISKS = (
+    r"^ml\.([a-z]+[0-9]+[a-z]*d|g4dn|g[5-9]e?|p4de|p5(e|en)?|p6-b[0-9]+|p6e-gb[0-9]+|dl1|trn[12]n?)\.[a-z0-9-]+$"
+)
 
 
 def holds(config: Resource) -> Truth:

@@ -34,6 +34,8 @@ def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
         & dimensions.any(lambda one: _is_of(one["Value"], endpoint))
         & dimensions.any(lambda one: one["Name"].equals("MonitoringType") & one["Value"].equals(kind))
         & alarm["AlarmActions"].has_at_least(1)
+        & ~alarm["ActionsEnabled"].equals(False)
+        & ~alarm["MetricName"].equals("Samples")
     )
 
 
@@ -49,7 +51,7 @@ CONTROL = Control(
     severity=Severity.ERROR,
     applies_to=("AWS::SageMaker::Endpoint",),
     holds=holds,
-    fix="Watch the endpoint with DriftMonitor, or alarm on the metrics of a monitoring schedule by EndpointName and MonitoringType.",
+    fix="Watch the endpoint with DriftMonitor or alarm on metrics of your own by EndpointName and MonitoringType.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor.html",),
     baseline=("MM-1", "MM-2", "MM-6"),
     satisfies=(NIST_SI_4, OWASP_LLM04),

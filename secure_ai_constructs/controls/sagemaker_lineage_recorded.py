@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_12
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
+
+MOST_CONTAINERS = 15
 
 
 def when(model: Resource) -> Truth:
@@ -19,14 +21,18 @@ def when(model: Resource) -> Truth:
 
 
 def holds(model: Resource) -> Truth:
-    own = {*model["PrimaryContainer.ModelDataUrl"].targets, *model["Containers"].targets}
+    served = {str(model["PrimaryContainer.ModelDataUrl"]), *_further(model)}
     return model.peers("AWS::SageMaker::Artifact").any(
-        lambda one: (
-            one["ArtifactType"].equals("Model")
-            & one["Source.SourceUri"].is_set()
-            & truth(bool(own & {*one["Source"].targets}))
-        )
+        lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served)
     )
+
+
+def _further(model: Resource) -> set[str]:
+    return {str(model[f"Containers.{place}.ModelDataUrl"]) for place in range(MOST_CONTAINERS)}
+
+
+def _is_one(uri: Value, served: set[str]) -> Truth:
+    return uri.is_set() & (truth(str(uri) in served) | (FALSE if uri.is_known else UNKNOWN))
 
 
 CONTROL = Control(

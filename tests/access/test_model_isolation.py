@@ -116,7 +116,7 @@ def test_the_function_starts_jobs_of_its_endpoint_with_its_role_and_no_others(
     reference: Assembly, world: World
 ) -> None:
     watcher, job, host = (arn_of(the(reference, "AWS::IAM::Role", one)) for one in (WATCHER, JOB, HOST))
-    name = plain(the(reference, "AWS::SageMaker::Endpoint", "Endpoint")["EndpointName"])
+    name = plain(the(reference, "AWS::Lambda::Function", "MonitorFunction")["Environment.Variables.JOBS"])
     jobs = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:processing-job"
     api = way(reference, "sagemaker.api")
     to_sagemaker = {"iam:PassedToService": "sagemaker.amazonaws.com"}

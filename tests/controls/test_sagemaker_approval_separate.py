@@ -16,7 +16,7 @@ SPARED = {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a
 def group(**statement: Any) -> dict[str, Any]:
     lock = {
         "Principal": "*",
-        "Action": ["sagemaker:UpdateModelPackage"],
+        "Action": ["sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage"],
         "Resource": "*",
         "Condition": {**APPROVED, **SPARED},
     }
@@ -32,7 +32,7 @@ def test_a_policy_that_spares_the_approver_passes() -> None:
     "statement",
     [
         {"Effect": "Allow"},
-        {"Action": "sagemaker:DescribeModelPackage"},
+        {"Action": "sagemaker:UpdateModelPackage"},
         {"Condition": APPROVED},
         {"Condition": {**APPROVED, "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}},
     ],

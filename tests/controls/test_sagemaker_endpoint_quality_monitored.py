@@ -53,6 +53,8 @@ def test_an_endpoint_that_is_named_by_a_reference_passes() -> None:
         alarm(endpoint="another"),
         alarm(Namespace="AWS/SageMaker"),
         alarm(AlarmActions=[]),
+        alarm(ActionsEnabled=False),
+        alarm(MetricName="Samples"),
     ],
 )
 def test_another_alarm_fails(instead: dict[str, Any]) -> None:

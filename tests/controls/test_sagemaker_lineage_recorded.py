@@ -26,6 +26,12 @@ def test_no_artifact_or_that_of_other_things_fails() -> None:
     assert judge(CONTROL, MODEL, Bucket=BUCKET) is FALSE
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact("DataSet")) is FALSE
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(uri="s3://elsewhere/m.tar.gz")) is FALSE
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(uri={"Fn::Sub": "s3://${Bucket}/n.tar.gz"})) is FALSE
+
+
+def test_weights_that_are_named_literally_are_the_same() -> None:
+    model = resource("AWS::SageMaker::Model", {"Containers": [{"ModelDataUrl": "s3://a/m.tar.gz"}]})
+    assert judge(CONTROL, model, Artifact=artifact(uri="s3://a/m.tar.gz")) is TRUE
 
 
 def test_what_deployment_decides_is_unknown() -> None:

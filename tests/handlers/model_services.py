@@ -20,13 +20,18 @@ ENVIRONMENT = {
     "INSTANCE_TYPE": "ml.m6i.large",
     "JOBS": "fraud",
     "KEY": "arn:aws:kms:eu-central-1:111122223333:key/1234",
+    "LABELS_AFTER": "0",
     "KINDS": json.dumps(["data", "quality", "attribution", "bias"]),
     "LABELS": "fraud-labels",
     "PLACE": json.dumps({"subnets": ["subnet-1", "subnet-2"], "groups": ["sg-1"]}),
     "RESULTS": "fraud-results",
     "ROLE": "arn:aws:iam::111122223333:role/fraud-jobs",
-    "SETTINGS": json.dumps({"endpoint": "fraud", "features": ["amount"], "problem": "binary", "threshold": 0.5}),
+    "SETTINGS": json.dumps(
+        {"endpoint": "fraud", "problem": "binary", "threshold": 0.5, "limits": {"psi": 0.2}, "group": "g" * 200}
+    ),
 }
+LONGEST = 256
+"""Characters of an environment variable, as botocore's model says and does not check."""
 NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 
 
@@ -68,6 +73,9 @@ class ProcessingJobs:
         job = request.json
         name = job["ProcessingJobName"]
         if request.headers["X-Amz-Target"] != "SageMaker.CreateProcessingJob" or not NAME.fullmatch(name):
+            return refusal("ValidationException")
+        environment = job["Environment"]
+        if len(environment) > 100 or any(len(one) > LONGEST for pair in environment.items() for one in pair):
             return refusal("ValidationException")
         if name in self.jobs:
             return refusal("ResourceInUse")

@@ -14,7 +14,7 @@ from scipy import stats
 
 from secure_ai_constructs.handlers.drift_monitor.attribution import ndcg
 from secure_ai_constructs.handlers.drift_monitor.bias import Bias
-from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, UnreadableError, chunks, labels
+from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, Capture, UnreadableError, labels
 from secure_ai_constructs.handlers.drift_monitor.data_drift import psi
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
 from secure_ai_constructs.handlers.drift_monitor.model_quality import ModelQuality
@@ -24,7 +24,9 @@ from tests.handlers.lambda_runtime import copy_of_asset
 if TYPE_CHECKING:
     from pathlib import Path
 
-BASE: dict[str, Any] = {"endpoint": "fraud", "features": FEATURES, "facet": "channel", "group": "branch"}
+    import pandas as pd
+
+BASE: dict[str, Any] = {"endpoint": "fraud", "facet": "channel", "group": "branch"}
 NONE = Drift()
 FOUND = {
     "data": Drift(amounts=0.5),
@@ -169,8 +171,19 @@ def test_an_empty_capture_is_insufficient(tmp_path: Path, baseline: dict[str, An
 
 
 def test_the_index_is_the_one_of_the_textbook() -> None:
-    assert psi([0.5, 0.5], np.array([50, 50])) == 0
-    assert psi([0.25, 0.75], np.array([50, 50])) == pytest.approx(0.25 * np.log(2) + (-0.25) * np.log(0.5 / 0.75))
+    whole = 0.25 * np.log(2) + (-0.25) * np.log(0.5 / 0.75)
+    many = 10_000_000
+    assert psi([0.5, 0.5], np.array([50, 50]), many) == 0
+    assert psi([0.25, 0.75], np.array([many, many]), many) == pytest.approx(whole, abs=1e-5)
+
+
+def test_chance_adds_nothing_to_the_index_however_many_values_a_column_has() -> None:
+    random = np.random.default_rng(5)
+    shares = 1 / np.arange(1, 51)
+    shares /= shares.sum()
+    for rows in (200, 1_000):
+        drawn = [np.bincount(random.choice(50, rows, p=shares), minlength=50) for _ in range(50)]
+        assert max(psi(shares.tolist(), one, 20_000) for one in drawn) < 0.2
 
 
 def test_the_statistic_of_a_sample_is_close_to_that_of_all(tmp_path: Path, baseline: dict[str, Any]) -> None:
@@ -233,28 +246,182 @@ def test_chunks_change_no_result(tmp_path: Path, baseline: dict[str, Any], monke
     for kind in FOUND:
         results = []
         for rows in (100, 5_000):
-            monkeypatch.setattr(chunks, "__kwdefaults__", {"rows": rows})
+            monkeypatch.setattr(Capture.__init__, "__kwdefaults__", {"rows": rows})
             results.append(watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind))["metrics"])
         assert results[0] == pytest.approx(results[1])
+
+
+# Chance is no drift, and neither is what a caller can send
+
+
+def rare(rows: int, seed: int, share: float = 0.018) -> pd.DataFrame:
+    """Fraud is rare, and the model answers as well as before."""
+    table = payments(rows, seed=seed)
+    random = np.random.default_rng(seed)
+    table["label"] = (random.random(rows) < share).astype(int)
+    table["prediction"] = np.clip(random.normal(0.1 + 0.6 * table["label"], 0.15), 0, 1)
+    return table
+
+
+@pytest.mark.parametrize("rows", [200, 1_000, 2_000])
+def test_rare_cases_are_no_drift_of_quality(tmp_path: Path, rows: int) -> None:
+    base = make_baseline(rare(20_000, seed=1), settings("quality", facet="", group=""))
+    states = set()
+    for seed in range(2, 17):
+        table, folder = rare(rows, seed), tmp_path / str(seed)
+        capture(table, folder / "capture", files=1)
+        truth(table, folder / "truth")
+        states.add(watch(folder / "capture", folder / "truth", base, settings("quality"))["state"])
+    assert states == {"ok"}
+
+
+@pytest.mark.parametrize("rows", [200, 1_000, 3_000])
+def test_a_small_group_is_no_bias(tmp_path: Path, rows: int) -> None:
+    def small(number: int, seed: int) -> pd.DataFrame:
+        table = payments(number, seed=seed)
+        table["channel"] = np.where(np.random.default_rng(seed).random(number) < 0.02, "branch", "app")
+        return table
+
+    base = make_baseline(small(20_000, 1), settings("bias"))
+    states = set()
+    for seed in range(2, 17):
+        table, folder = small(rows, seed), tmp_path / str(seed)
+        capture(table, folder / "capture", files=1)
+        truth(table, folder / "truth")
+        states.add(watch(folder / "capture", folder / "truth", base, settings("bias"))["state"])
+    assert states <= {"ok", "insufficient"}
+    assert ("insufficient" in states) is (rows < 2_000)
+
+
+def test_one_column_that_changed_wholly_is_drift_among_many(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000, seed=2)
+    table["amount"] *= 100
+    capture(table, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("data"))
+    assert (found["state"], found["metrics"]["DriftedColumns"]) == ("drift", 1)
+
+
+@pytest.mark.parametrize("absurd", [float("inf"), 1e200, 1e9, -1e9])
+def test_one_absurd_value_moves_no_attribution(tmp_path: Path, baseline: dict[str, Any], absurd: float) -> None:
+    table = payments(2_000, seed=2)
+    table.loc[7, "amount"] = absurd
+    capture(table, tmp_path / "capture")
+    assert watch(tmp_path / "capture", None, baseline, settings("attribution"))["state"] == "ok"
+
+
+def test_a_model_that_always_answers_the_same_is_not_called_the_same_model(
+    tmp_path: Path, baseline: dict[str, Any]
+) -> None:
+    table = payments(1_000, seed=2)
+    table["prediction"] = 0.5
+    capture(table, tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, baseline, settings("attribution"))
+    assert (found["state"], found["reason"]) == ("not_observable", "all answers are the same")
+
+
+def test_a_model_that_a_line_does_not_explain_is_not_observable(tmp_path: Path) -> None:
+    def crossed(rows: int, seed: int) -> pd.DataFrame:
+        table = payments(rows, seed=seed)
+        table["prediction"] = 1 / (1 + np.exp(-5 * (table["amount"] - 100) * (table["age"] - 45) / 240))
+        return table
+
+    base = make_baseline(crossed(20_000, 1), settings("attribution"))
+    assert base["explained"] < 0.05
+    capture(crossed(2_000, 2), tmp_path / "capture")
+    found = watch(tmp_path / "capture", None, base, settings("attribution"))
+    assert found["state"] == "not_observable"
+    assert "explains too little" in found["reason"]
+
+
+def test_true_and_false_are_words_and_nan_is_nothing(tmp_path: Path) -> None:
+    def flagged(rows: int, seed: int) -> pd.DataFrame:
+        table = payments(rows, seed=seed)
+        table["channel"] = np.random.default_rng(seed).random(rows) < 0.5
+        return table
+
+    base = make_baseline(flagged(20_000, 1), settings("data", group="True"))
+    table = flagged(2_000, 2).astype({"amount": object})
+    table.loc[:20, "amount"] = "nan"
+    capture(table, tmp_path / "capture")
+    assert watch(tmp_path / "capture", None, base, settings("data"))["state"] == "ok"
+
+
+def test_a_group_of_a_column_with_gaps_is_found_by_its_number() -> None:
+    table = payments(1_000, seed=1)
+    table["channel"] = np.where(np.random.default_rng(1).random(1_000) < 0.5, 1.0, np.nan)
+    table.loc[::5, "channel"] = 0.0
+    assert abs(make_baseline(table, settings("bias", group="1"))["bias"]["Dppl"]) < 0.2
+    with pytest.raises(ValueError, match="training data must hold at least 30 of the group and of others"):
+        make_baseline(table, settings("bias", group="2"))
 
 
 # What cannot be read
 
 
+BAD = ["{", "[]", '{"captureData": {}}', "null", "1", '{"captureData": {"endpointInput": [], "endpointOutput": {}}}']
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_one_record_that_is_none_does_not_blind_the_watch(tmp_path: Path, baseline: dict[str, Any], line: str) -> None:
+    capture(payments(1_000, seed=2), tmp_path / "capture", files=1)
+    (tmp_path / "capture/bad.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    found = watch(tmp_path / "capture", None, baseline, settings("data"))
+    assert (found["state"], found["unreadable"], found["samples"]) == ("ok", 1, 1_000)
+
+
+def test_many_records_that_are_none_are_not_called_no_drift(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    capture(payments(1_000, seed=2), tmp_path / "capture", files=1)
+    (tmp_path / "capture/bad.jsonl").write_text("{\n" * 20, encoding="utf-8")
+    found = watch(tmp_path / "capture", None, baseline, settings("data"))
+    assert found["state"] == "not_observable"
+    assert "20 of 1020 records cannot be read, such as bad.jsonl line 1: JSONDecodeError" in found["reason"]
+
+
+def read(tmp_path: Path, asked: Any, said: Any, *, kind: str = "application/json") -> pd.DataFrame:
+    """What is made of one record of two features, `a` and `b`."""
+    encoding = "JSON" if "json" in kind else "CSV"
+    sides = {"endpointInput": asked, "endpointOutput": said}
+    data = {
+        side: {
+            "observedContentType": kind,
+            "encoding": encoding,
+            "data": one if isinstance(one, str) else json.dumps(one),
+        }
+        for side, one in sides.items()
+    }
+    line = json.dumps({"captureData": data, "eventMetadata": {"eventId": "e"}})
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    found = Capture(tmp_path, ["a", "b"])
+    [table] = found.chunks()
+    assert found.unreadable == 0, found.example
+    return table
+
+
 @pytest.mark.parametrize(
-    "line",
-    ["{", "[]", '{"captureData": {}}', json.dumps({**record(1, payments(1).iloc[0].to_dict()), "eventMetadata": {}})],
+    ("asked", "said", "kind"),
+    [
+        ("1,2", "0.5", "text/csv"),
+        ("1,2\n1,2", "0.5\n0.5", "text/csv"),
+        ("1,2\n1,2", "0.5,0.5", "text/csv"),
+        ([1, 2], 0.5, "application/json"),
+        ({"b": 2, "a": 1}, {"score": 0.5}, "application/json"),
+        ({"instances": [[1, 2], [1, 2]]}, {"predictions": [0.5, 0.5]}, "application/json"),
+        ({"instances": [{"b": 2, "a": 1}]}, {"predictions": [{"score": 0.5}]}, "application/json"),
+        ('{"b": 2, "a": 1}\n{"a": 1, "b": 2}', "0.5\n0.5", "application/jsonlines"),
+    ],
 )
-def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str) -> None:
-    (tmp_path / "a.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
-    with pytest.raises(UnreadableError, match=r"a.jsonl line 2: must be .*, was "):
-        list(chunks(tmp_path, FEATURES))
+def test_endpoints_are_spoken_to_in_many_ways(tmp_path: Path, asked: Any, said: Any, kind: str) -> None:
+    table = read(tmp_path, asked, said, kind=kind)
+    assert {(float(one), float(other)) for one, other in zip(table["a"], table["b"], strict=True)} == {(1.0, 2.0)}
+    assert set(table[PREDICTION]) == {0.5}
 
 
-def test_a_record_of_other_columns_is_named(tmp_path: Path) -> None:
-    capture(payments(2), tmp_path, files=1)
-    with pytest.raises(UnreadableError, match=r"line 1: must have 4 values for each of its answers, had \[5\] for 1"):
-        list(chunks(tmp_path, FEATURES[:4]))
+def test_a_question_has_the_name_that_its_caller_gave(tmp_path: Path) -> None:
+    one = record(1, payments(1).iloc[0].to_dict())
+    one["eventMetadata"]["inferenceId"] = "payment-7"
+    (tmp_path / "a.jsonl").write_text(json.dumps(one), encoding="utf-8")
+    [table] = Capture(tmp_path, FEATURES).chunks()
+    assert table[EVENT].tolist() == ["payment-7"]
 
 
 def test_a_label_that_is_none_is_named(tmp_path: Path) -> None:
@@ -268,7 +435,7 @@ def test_a_batch_is_told_apart_by_its_rows(tmp_path: Path) -> None:
     for part in ("endpointInput", "endpointOutput"):
         one["captureData"][part]["data"] += "\n" + one["captureData"][part]["data"]
     (tmp_path / "a.jsonl").write_text(json.dumps(one), encoding="utf-8")
-    [table] = chunks(tmp_path, FEATURES)
+    [table] = Capture(tmp_path, FEATURES).chunks()
     assert table[EVENT].tolist() == ["event-1/0", "event-1/1"]
 
 
@@ -276,14 +443,10 @@ def test_a_batch_is_told_apart_by_its_rows(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (
-            '{"kind": "x", "endpoint": "e", "features": []}',
+            '{"kind": "x", "endpoint": "e"}',
             "kind must be one of data, quality, bias, attribution, was 'x'",
         ),
-        ('{"kind": "data", "endpoint": "e", "features": [], "problem": "x"}', "problem must be binary, multiclass"),
-        (
-            '{"kind": "bias", "endpoint": "e", "features": ["a"], "facet": "b"}',
-            "facet must be one of the features, was 'b'",
-        ),
+        ('{"kind": "data", "endpoint": "e", "problem": "x"}', "problem must be binary, multiclass"),
         ('{"kinds": "data"}', "settings must have the names of Settings"),
     ],
 )
@@ -293,8 +456,11 @@ def test_settings_that_say_nothing_useful_are_refused(text: str, message: str) -
 
 
 def test_training_data_without_its_columns_is_refused() -> None:
-    with pytest.raises(ValueError, match="training data must have the columns label, had "):
-        make_baseline(payments(10).drop(columns="label"), settings("data"))
+    for name in ("label", "prediction", "channel"):
+        with pytest.raises(ValueError, match=f"training data must have the column {name}, had "):
+            make_baseline(payments(10).drop(columns=name), settings("data"))
+    with pytest.raises(ValueError, match="training data must have the columns of the signature, in their order, had "):
+        make_baseline(payments(1_000), settings("data", features_sha256="0" * 16))
 
 
 # As SageMaker runs it
@@ -319,11 +485,15 @@ def test_the_job_makes_a_baseline_and_then_watches(tmp_path: Path) -> None:
     (first / "training").mkdir(parents=True)
     payments(5_000, seed=1).to_csv(first / "training/payments.csv", index=False)
     given = json.dumps({"kind": "data", **BASE})
-    assert run(first, asset, SETTINGS=given) == {"wrote": "baseline.json", "state": None, "samples": 5_000}
+    assert run(first, asset, SETTINGS_00=given[:20], SETTINGS_01=given[20:]) == {
+        "wrote": "baseline.json",
+        "state": None,
+        "samples": 5_000,
+    }
     (later / "baseline").mkdir(parents=True)
     (first / "output/baseline.json").rename(later / "baseline/baseline.json")
     capture(payments(1_000, FOUND["data"]), later / "capture")
-    assert run(later, asset, SETTINGS=given, WINDOW="2026-11-24") == {
+    assert run(later, asset, SETTINGS_00=given, WINDOW="2026-11-24") == {
         "wrote": "data.json",
         "state": "drift",
         "samples": 1_000,

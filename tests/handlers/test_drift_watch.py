@@ -81,7 +81,9 @@ def test_a_job_runs_isolated_in_the_network_under_the_key(buckets: Buckets, jobs
     [output] = job["ProcessingOutputConfig"]["Outputs"]
     assert output["S3Output"]["S3Uri"] == "s3://fraud-results/results/2026-11-24/"
     assert job["Environment"]["PYTHONPATH"] == "/opt/ml/processing/code/0123.zip"
-    assert json.loads(job["Environment"]["SETTINGS"])["kind"] == "data"
+    pieces = [value for name, value in sorted(job["Environment"].items()) if name.startswith("SETTINGS_")]
+    assert len(pieces) == 2
+    assert json.loads("".join(pieces)) == {**json.loads(ENVIRONMENT["SETTINGS"]), "kind": "data"}
     assert job["Environment"]["WINDOW"] == "2026-11-24"
     assert buckets.objects
 
@@ -95,6 +97,20 @@ def test_labels_of_the_day_go_to_whom_they_concern(buckets: Buckets, jobs: Proce
         if "truth" in {one["InputName"] for one in job["ProcessingInputs"]}
     }
     assert with_truth == {"quality", "bias"}
+
+
+def test_days_whose_labels_come_later_are_watched_later(
+    buckets: Buckets, jobs: ProcessingJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABELS_AFTER", "30")
+    buckets.put("fraud-capture", "fraud/AllTraffic/2026/10/25/09/1.jsonl")
+    assert failed(daily()) == []
+    assert sorted(jobs.jobs) == [
+        "fraud-attribution-20261124",
+        "fraud-bias-20261025",
+        "fraud-data-20261124",
+        "fraud-quality-20261025",
+    ]
 
 
 def test_a_schedule_that_comes_twice_starts_no_second_job(buckets: Buckets, jobs: ProcessingJobs) -> None:

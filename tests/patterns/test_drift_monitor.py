@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ FEATURES = ("amount", "age", "channel")
 SIGNATURE = ModelSignature(FEATURES, facet="channel", group="branch")
 
 
-def monitor(signature: ModelSignature = SIGNATURE) -> DriftMonitor:
+def monitor(signature: ModelSignature = SIGNATURE, **arguments: Any) -> DriftMonitor:
     where = place()
     return DriftMonitor(
         where.stack,
@@ -33,6 +34,7 @@ def monitor(signature: ModelSignature = SIGNATURE) -> DriftMonitor:
         signature=signature,
         image=where.image,
         operations=where.operations,
+        **arguments,
     )
 
 
@@ -62,7 +64,7 @@ def test_bias_is_watched_when_there_is_a_group(facet: str, kinds: set[str]) -> N
 
 def test_the_job_understands_what_the_construct_writes(watched: Stack) -> None:
     settings = Settings(kind="bias", **json.loads(variables(watched)["SETTINGS"]))
-    assert settings.features == list(FEATURES)
+    assert settings.features_sha256 == hashlib.sha256("\n".join(FEATURES).encode()).hexdigest()[:16]
     assert (settings.problem, settings.facet, settings.group) == ("binary", "channel", "branch")
     assert settings.endpoint == only(watched, "AWS::SageMaker::Endpoint")["EndpointName"]
 
@@ -145,7 +147,7 @@ def inline(scope: Stack, named: str) -> dict[str, Properties]:
 
 def test_a_job_reads_the_script_and_writes_results_and_nothing_else(watched: Stack) -> None:
     found = inline(watched, "MonitorRole")
-    assert set(found) == {"PullImage", "ReadScript", "List", "UseKey", "Log"}
+    assert set(found) == {"PullImage", "ReadScript", "FindScript", "List", "UseKey", "LendKey", "Log"}
     assert not mentions(found["ReadScript"]["Resource"], "*")
     policies = {
         part: by_sid(only(watched, "AWS::S3::BucketPolicy", part)["PolicyDocument"])
@@ -160,8 +162,9 @@ def test_a_job_reads_the_script_and_writes_results_and_nothing_else(watched: Sta
 
 def test_the_function_starts_jobs_of_this_endpoint_with_one_role(watched: Stack) -> None:
     found = inline(watched, "MonitorFunction")
-    name = only(watched, "AWS::SageMaker::Endpoint")["EndpointName"]
-    assert found["StartJobs"]["Resource"].endswith(f":processing-job/{name}-*")
+    jobs = variables(watched)["JOBS"]
+    assert found["StartJobs"]["Resource"].endswith(f":processing-job/{jobs}-*")
+    assert len(f"{jobs}-attribution-20261124") <= 63
     assert mentions(found["PassRole"]["Resource"], "MonitorRole")
     assert found["PassRole"]["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
     assert found["LendKey"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
@@ -200,6 +203,27 @@ def test_it_all_passes_every_control() -> None:
 # Wrong use
 
 
+def test_a_monitor_stands_in_the_stack_of_its_endpoint() -> None:
+    where = place()
+    given = {"endpoint": endpoint(where), "signature": SIGNATURE, "image": where.image, "operations": where.operations}
+    with pytest.raises(ValueError, match="Test/Monitor: the monitor must stand in the stack of its endpoint, Scoring"):
+        DriftMonitor(where.before, "Monitor", **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"instance_type": "ml.m5d.large"}, "instance_type must be one without local disks, .*, was ml.m5d.large"),
+        ({"instance_type": "t3.nano"}, "instance_type must be one of SageMaker's, .*, was 't3.nano'"),
+        ({"labels_after_days": -1}, "labels_after_days must be a whole number from 0 to 365, was -1"),
+        ({"labels_after_days": 1.5}, "labels_after_days must be a whole number from 0 to 365, was 1.5"),
+    ],
+)
+def test_jobs_that_could_not_run_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        monitor(**arguments)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -208,6 +232,10 @@ def test_it_all_passes_every_control() -> None:
         ({"features": "amount"}, "features must be 1 to 500 columns of different names"),
         ({"features": ("a,b",)}, "features must be letters, digits, spaces and _.-, at most 64 each, was 'a,b'"),
         ({"problem": "binary"}, "problem must be one of Problem, was 'binary'"),
+        ({"features": ("amount", "label")}, "features must not be called label, prediction or event_id, was 'label'"),
+        ({"least_samples": 0}, "least_samples must be a whole number of at least 1, was 0"),
+        ({"limits": {"pis": 0.1}}, "limits must be positive, of "),
+        ({"limits": {"psi": 0}}, "limits must be positive, of "),
         ({"threshold": 0}, "threshold must be above 0 and below 1, was 0"),
         ({"threshold": float("nan")}, "threshold must be above 0 and below 1, was nan"),
         ({"facet": "sex", "group": "f"}, "facet must be one of the features, and come with a group of its values"),
@@ -217,6 +245,6 @@ def test_it_all_passes_every_control() -> None:
     ],
 )
 def test_a_signature_that_cannot_be_watched_is_refused(arguments: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match="must be") as it:
+    with pytest.raises(ValueError, match="must ") as it:
         ModelSignature(**{"features": FEATURES, **arguments})
     assert message in str(it.value)

@@ -65,7 +65,7 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     "image": st.sampled_from(["", "latest", "sha256:", f"sha256:{'A' * 64}"]).map(lambda one: {"digest": one}),
     "served": st.one_of(
         st.sampled_from(["", "F", "fraud_1", "x" * 31]).map(lambda one: {"name": one}),
-        st.sampled_from(["", "/m.tar.gz", "m.pkl", "a//m.tar.gz", "*"]).map(lambda one: {"path": one}),
+        st.sampled_from(["", "/m.tar.gz", "m.tar.gz", "a/m.pkl", "a//m.tar.gz", "*"]).map(lambda one: {"path": one}),
     ),
     "card": st.one_of(
         st.builds(
@@ -82,6 +82,7 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     "signature": st.one_of(
         st.sampled_from([(), "amount", ("a", "a"), ("a;b",)]).map(lambda one: {"features": one}),
         st.sampled_from([0.0, 1.0, -1.0]).map(lambda one: {"threshold": one}),
+        st.sampled_from([{"limits": {"psi": -1.0}}, {"limits": {"x": 1.0}}, {"least_samples": 0}]),
         st.sampled_from([{"facet": "nobody", "group": "x"}, {"facet": "", "group": "x"}]),
     ),
     "dataset": st.one_of(
@@ -113,7 +114,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         "image": {"digest": DIGEST},
         "served": {
             "name": draw(NAMES),
-            "path": draw(st.sampled_from(["model.tar.gz", "fraud/1/model.tar.gz"])),
+            "path": draw(st.sampled_from(["a/model.tar.gz", "fraud/1/model.tar.gz"])),
             "environment": draw(st.dictionaries(st.sampled_from(["MODE", "THREADS"]), TEXT, max_size=2)),
         },
         "card": {

@@ -297,7 +297,9 @@ def test_a_service_is_no_person() -> None:
         "job_roles": [found.role],
         "hosting_roles": [found.role],
     }
-    with pytest.raises(ValueError, match="trust must be a provider that people sign in through, was a service"):
+    with pytest.raises(
+        ValueError, match="trust must be a provider that people sign in through, was a service or everybody"
+    ):
         MlPersonas(where.stack, "People", trust=iam.ServicePrincipal("sagemaker.amazonaws.com"), **given)
     for name in ("keys", "job_roles", "hosting_roles"):
         with pytest.raises(ValueError, match=f"{name} must name at least one, was empty"):
@@ -373,6 +375,7 @@ def test_updates_are_installed_at_every_start_from_aws_s_own_repository() -> Non
     where = notebook()
     [hook] = only(where.before, "AWS::SageMaker::NotebookInstanceLifecycleConfig")["OnStart"]
     assert "dnf upgrade" in hook["Content"]["Fn::Base64"]
+    assert hook["Content"]["Fn::Base64"].rstrip().endswith("&"), "SageMaker waits five minutes"
     [gateway] = [
         one["Properties"]["PolicyDocument"]
         for one in resources(where.before, "AWS::EC2::VPCEndpoint").values()

@@ -14,7 +14,7 @@ from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
-from tests.patterns.models import DIGEST, endpoint, place
+from tests.patterns.models import CARD, DIGEST, endpoint, place
 from tests.patterns.synthesis import ACCOUNT, Properties, as_list, beside, by_sid, is_kept, mentions, only, resources
 
 
@@ -54,7 +54,8 @@ def test_the_role_reads_one_folder_and_its_policies_stand_beside_the_endpoint() 
     where = place()
     found = endpoint(where)
     read = by_sid(only(where.before, "AWS::S3::BucketPolicy", "Artifacts")["PolicyDocument"])["ReadObjects"]
-    assert mentions(read["Resource"], "/fraud/1/*")
+    # The former release's weights must be read until it has given way, and again if it comes back.
+    assert mentions(read["Resource"], "/fraud/*")
     assert mentions(read["Principal"], "ArtifactsRolesfraud")
     policy = by_sid(only(where.stack, "AWS::IAM::Policy", "Hosting")["PolicyDocument"])
     assert set(policy) == {"PullImage", "LockCapture", "Log"}
@@ -97,6 +98,7 @@ def test_everything_is_captured_under_the_endpoint_s_key_and_nobody_changes_it(s
     assert (capture["EnableCapture"], capture["InitialSamplingPercentage"]) == (True, 100)
     assert [one["CaptureMode"] for one in capture["CaptureOptions"]] == ["Input", "Output"]
     assert mentions(capture["KmsKeyId"], "EndpointKey")
+    assert mentions(capture["DestinationS3Uri"], "/captured")
     bucket = only(scoring, "AWS::S3::Bucket", "Capture")
     assert bucket["ObjectLockEnabled"] is True
     writers = by_sid(only(scoring, "AWS::S3::BucketPolicy", "Capture")["PolicyDocument"])
@@ -235,6 +237,20 @@ def test_weights_are_an_object_of_the_bucket(path: str) -> None:
     assert str(it.value).endswith(repr(path))
 
 
+def test_an_endpoint_stands_after_its_weights() -> None:
+    where = place()
+    served = ServedModel("fraud", where.image, where.artifacts, "fraud/1/model.tar.gz")
+    with pytest.raises(ValueError, match="the endpoint must stand in another stack than its weights"):
+        PrivateSageMakerEndpoint(
+            where.before,
+            "Endpoint",
+            model=served,
+            card=CARD,
+            network=where.network,
+            operations=where.operations,
+        )
+
+
 def test_two_endpoints_of_one_name_are_refused_one_role() -> None:
     where = place()
     endpoint(where)
@@ -244,7 +260,7 @@ def test_two_endpoints_of_one_name_are_refused_one_role() -> None:
             where.stack,
             "Other",
             model=served,
-            card=endpoint(place()).card.content,
+            card=CARD,
             network=where.network,
             operations=where.operations,
         )

@@ -179,19 +179,34 @@ def test_reaching_a_service_opens_the_way_out_to_the_endpoint_which_admits_calle
     assert Service.KMS in network.endpoints
 
 
-@pytest.mark.parametrize("place", ["us-east-1", "us-west-2", "ca-central-1", "us-gov-west-1"])
+FIPS_NAMES = (
+    ("kms", True),
+    ("bedrock-runtime", True),
+    ("bedrock-agent", False),
+    ("sagemaker", True),
+    ("sagemaker-runtime", True),
+)
+
+
+@pytest.mark.parametrize("place", ["us-east-1", "us-west-2", "us-gov-west-1"])
 def test_with_fips_its_sdk_calls_the_names_that_the_endpoints_answer_to(
     place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The SDK itself reads the variables, and knows the names of validated endpoints."""
     scope = region(place)
     asker = function(scope, network=PrivateNetwork(scope, "Network", fips=True))
-    for service in (Service.KMS, Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT):
+    for service in (
+        Service.KMS,
+        Service.BEDROCK_RUNTIME,
+        Service.BEDROCK_AGENT,
+        Service.SAGEMAKER_API,
+        Service.SAGEMAKER_RUNTIME,
+    ):
         asker.reach(service, actions=["kms:Decrypt"], resources=["*"])
     variables = only(scope, "AWS::Lambda::Function", "Asker")["Environment"]["Variables"]
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    for name, is_validated in (("kms", True), ("bedrock-runtime", True), ("bedrock-agent", False)):
+    for name, is_validated in FIPS_NAMES:
         names = [
             boto3.client(name, region_name=place, config=Config(use_fips_endpoint=fips)).meta.endpoint_url
             for fips in (None, is_validated)

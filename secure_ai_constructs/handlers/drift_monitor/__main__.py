@@ -16,7 +16,9 @@ ROOT = Path("/opt/ml/processing")
 
 def main(root: Path) -> int:
     """Writes `output/<kind>.json`, or `output/baseline.json` when there is training data; 0 when it did."""
-    settings = Settings.read(os.environ["SETTINGS"])
+    # SageMaker takes 256 characters a variable.
+    pieces = sorted(name for name in os.environ if name.startswith("SETTINGS_"))
+    settings = Settings.read("".join(os.environ[name] for name in pieces))
     output = root / "output"
     output.mkdir(parents=True, exist_ok=True)
     training = sorted((root / "training").glob("*.csv"))
@@ -27,7 +29,7 @@ def main(root: Path) -> int:
         baseline = json.loads((root / "baseline/baseline.json").read_text(encoding="utf-8"))
         name, found = settings.kind, watch(root / "capture", root / "truth", baseline, settings)
         found["window"] = os.environ.get("WINDOW", "")
-    text = json.dumps(found, indent=1, sort_keys=True, allow_nan=False)
+    text = json.dumps(found, indent=1, allow_nan=False)
     (output / f"{name}.json").write_text(text, encoding="utf-8")
     print(json.dumps({"wrote": f"{name}.json", "state": found.get("state"), "samples": found["samples"]}))
     return 0

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 CATEGORIES = 20
 LEAST_NDCG = 0.90
-_RIDGE = 1e-6
+LEAST_EXPLAINED = 0.3
+"""Of the variance of the answers: a surrogate that explains less ranks nothing."""
+FARTHEST = 3.0
+"""Ranges of the baseline that a value may be outside of it; one absurd value must not move everything."""
+_RIDGE, _NOTHING = 1e-6, 1e-12
+"""The second is what rounding leaves of the variance of answers that are all the same."""
 
 
 class Attribution:
@@ -40,12 +45,26 @@ class Attribution:
         parts = [_encoded(chunk[name], one) for name, one in self._columns.items()]
         answers = chunk[PREDICTION].to_numpy(dtype=float)
         table = np.column_stack([np.ones(len(chunk)), *parts, answers])
-        table = table[~np.isnan(table).any(axis=1)]
+        table = table[np.isfinite(table).all(axis=1)]
         self.samples += len(table)
         self._moments += table.T @ table
 
+    def explained(self) -> float:
+        """The share of the answers' variance that the surrogate explains; 0 when answers never differ."""
+        standardized, weights, variance = self._fit()
+        return float(weights @ standardized @ weights / variance) if variance > 0 else 0.0
+
     def shares(self) -> dict[str, float]:
         """What each feature explains, as a share of all; they sum to 1, or are 0 when answers never differ."""
+        weights = np.abs(self._fit()[1])
+        total = float(weights.sum())
+        found = dict.fromkeys(self._columns, 0.0)
+        for owner, weight in zip(self._owners, weights.tolist(), strict=True):
+            found[owner] += weight / total if total > 0 else 0.0
+        return found
+
+    def _fit(self) -> tuple[np.ndarray, np.ndarray, float]:
+        """Correlations of the columns, their weights in standard deviations, and the variance of the answers."""
         number = max(self._moments[0, 0], 1.0)
         means = self._moments[0] / number
         covariance = self._moments / number - np.outer(means, means)
@@ -53,12 +72,10 @@ class Attribution:
         spread = np.sqrt(np.maximum(np.diag(inner), 0))
         scale = np.where(spread > 0, spread, 1.0)
         standardized = inner / np.outer(scale, scale) + _RIDGE * np.eye(len(scale))
-        weights = np.abs(np.linalg.solve(standardized, covariance[1:-1, -1] / scale))
-        total = float(weights.sum())
-        found = dict.fromkeys(self._columns, 0.0)
-        for owner, weight in zip(self._owners, weights.tolist(), strict=True):
-            found[owner] += weight / total if total > 0 else 0.0
-        return found
+        variance = float(covariance[-1, -1])
+        if variance < _NOTHING:
+            return standardized, np.zeros(len(scale)), 0.0
+        return standardized, np.linalg.solve(standardized, covariance[1:-1, -1] / scale), variance
 
     def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
         """The state: drift when features changed places so far that NDCG falls below its limit."""
@@ -85,7 +102,11 @@ def _width(column: Mapping[str, Any]) -> int:
 
 def _encoded(values: pd.Series, column: Mapping[str, Any]) -> np.ndarray:
     if column["type"] == "number":
-        return pd.to_numeric(values, errors="coerce").to_numpy(dtype=float).reshape(-1, 1)
+        numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
+        least, most = column["sample"][0], column["sample"][-1]
+        room = FARTHEST * (most - least)
+        within: np.ndarray = np.clip(numbers, least - room, most + room)
+        return within.reshape(-1, 1)
     text = values.astype(str).to_numpy()
     known = column["categories"][: _width(column)]
     return np.column_stack([(text == one).astype(float) for one in known]) if known else np.zeros((len(text), 1))

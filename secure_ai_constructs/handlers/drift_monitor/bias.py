@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MORE = 0.1
 """So much a number may differ from its baseline, unless another limit is given."""
+LEAST_OF_A_GROUP = 30
 CERTAIN = 3.0
 """Standard errors that a difference must be apart from the baseline's, or it may be chance."""
 
@@ -42,7 +43,7 @@ class Bias:
         """Takes in one chunk; rows without group or answer are left out."""
         known = chunk[chunk[self._column].notna() & chunk[PREDICTION].notna()]
         self.samples += len(known)
-        group = (known[self._column].astype(str) == self._value).to_numpy()
+        group = known[self._column].map(self._is_of_the_group).to_numpy(dtype=bool)
         accepted = (known[PREDICTION] >= self._threshold).to_numpy()
         truth = known[EVENT].map(self._labels).to_numpy(dtype=float)
         labelled = ~np.isnan(truth)
@@ -54,10 +55,24 @@ class Bias:
                 (members & labelled & ~accepted).sum(),
             )
 
+    def _is_of_the_group(self, value: Any) -> bool:
+        """`1` and `1.0` are one value: a column with gaps is read as numbers."""
+        if str(value) == self._value:
+            return True
+        try:
+            return float(value) == float(self._value)
+        except (TypeError, ValueError):
+            return False
+
     @property
     def is_of_both(self) -> bool:
         """Whether the group and the others were both seen: a difference is between two."""
         return bool(self._people.all())
+
+    @property
+    def is_of_enough(self) -> bool:
+        """Whether there are so many of each that a difference means something."""
+        return bool(self._people.min() >= LEAST_OF_A_GROUP)
 
     def metrics(self) -> dict[str, float]:
         """DPPL, DI where anybody else was accepted, and DCR where labels are known of both."""
@@ -82,9 +97,9 @@ class Bias:
         return {"state": "drift" if moved else "ok", "metrics": found, "moved": moved}
 
     def _errors(self) -> dict[str, float]:
-        """The standard error of each number, by the delta method for ratios."""
-        people, accepted = np.maximum(self._people, 1), np.maximum(self._accepted, 1)
-        shares = self._accepted / people
+        """The standard error of each number, by the delta method for ratios; two more of each keep it from being 0."""
+        people, accepted = self._people + 4, self._accepted + 2
+        shares = accepted / people
         in_truth, rejected = np.maximum(self._labelled.T, 1)
         impact = shares[0] / shares[1] if shares[1] else 0.0
         return {

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROWS = 5_000
 """So many rows are in memory at once."""
 PREDICTION, EVENT = "prediction", "event_id"
+ABSENT = ("", "na", "nan", "none", "null")
+"""What clients write for a value that is not there."""
 
 
 class UnreadableError(ValueError):
@@ -37,77 +39,118 @@ class Row:
     prediction: Any
 
 
-def chunks(folder: Path, features: Sequence[str], *, rows: int = ROWS) -> Iterator[pd.DataFrame]:
-    """Tables of at most so many rows: the features by name, the prediction and the id of the event."""
-    found = _rows(folder, len(features))
-    while block := list(islice(found, rows)):
-        table = pd.DataFrame([one.asked for one in block], columns=list(features), dtype=object)
-        table[PREDICTION] = pd.to_numeric(pd.Series([one.prediction for one in block]), errors="coerce")
-        table[EVENT] = [one.event_id for one in block]
-        yield table
+class Capture:
+    """The files of a capture, read once; records that are none are counted and left out."""
+
+    def __init__(self, folder: Path, features: Sequence[str], *, rows: int = ROWS) -> None:
+        """`features` are the columns in their order; `rows` is how many are in memory at once."""
+        self._folder, self._features, self._size = folder, list(features), rows
+        self.records = self.unreadable = 0
+        self.example = ""
+        """Where the first one stands that could not be read, and why."""
+
+    def chunks(self) -> Iterator[pd.DataFrame]:
+        """Tables of at most so many rows: the features by name, the prediction and the id of the event."""
+        found = self._rows()
+        while block := list(islice(found, self._size)):
+            table = pd.DataFrame([one.asked for one in block], columns=self._features, dtype=object)
+            table[PREDICTION] = pd.to_numeric(pd.Series([one.prediction for one in block]), errors="coerce")
+            table[EVENT] = [one.event_id for one in block]
+            yield table
+
+    def _rows(self) -> Iterator[Row]:
+        for place, line in _lines(self._folder):
+            self.records += 1
+            try:
+                rows = _read(line, self._features)
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+                self.unreadable += 1
+                self.example = self.example or f"{place}: {type(error).__name__}: {error}"[:200]
+            else:
+                yield from rows
 
 
 def labels(folder: Path) -> dict[str, float]:
-    """The true answers by the id of the event; empty where nobody wrote any."""
+    """The true answers by the id of the event, or of the inference; empty where nobody wrote any."""
     found: dict[str, float] = {}
-    for place, record in _records(folder):
+    for place, line in _lines(folder):
         try:
+            record = json.loads(line)
             truth = record["groundTruthData"]
-            found[record["eventMetadata"]["eventId"]] = float(_decoded(truth["data"], truth["encoding"]))
+            found[_id(record["eventMetadata"])] = float(_decoded(truth["data"], truth["encoding"]))
         except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableError(f"{place}: must be a record of ground truth, was {str(record)[:80]!r}") from error
+            raise UnreadableError(f"{place}: must be a record of ground truth, was {line[:80]!r}") from error
     return found
 
 
-def _rows(folder: Path, width: int) -> Iterator[Row]:
-    for place, record in _records(folder):
-        try:
-            data = record["captureData"]
-            event_id = record["eventMetadata"]["eventId"]
-            inputs, outputs = _table(data["endpointInput"]), _table(data["endpointOutput"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableError(f"{place}: must be a record of data capture, was {str(record)[:80]!r}") from error
-        if len(inputs) != len(outputs) or any(len(one) != width for one in inputs):
-            raise UnreadableError(
-                f"{place}: must have {width} values for each of its answers, had {[len(one) for one in inputs][:5]} "
-                f"for {len(outputs)}"
-            )
-        for number, (values, answer) in enumerate(zip(inputs, outputs, strict=True)):
-            # A batch is one event; its rows are told apart by their number, as in the labels.
-            yield Row(event_id if len(inputs) == 1 else f"{event_id}/{number}", tuple(values), answer[0])
-
-
-def _records(folder: Path) -> Iterator[tuple[str, Any]]:
+def _lines(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                place = f"{path.name} line {number}"
-                try:
-                    yield place, json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise UnreadableError(f"{place}: must be JSON, was {line[:80]!r}") from error
+                if line.strip():
+                    yield f"{path.name} line {number}", line
 
 
-def _table(part: dict[str, Any]) -> list[list[Any]]:
+def _read(line: str, features: list[str]) -> list[Row]:
+    """The rows of one record; raises what Python raises for one that is none."""
+    record = json.loads(line)
+    data, event_id = record["captureData"], _id(record["eventMetadata"])
+    asked = [_in_order(one, features) for one in _table(data["endpointInput"])]
+    said = _table(data["endpointOutput"])
+    if len(said) == 1 and len(said[0]) == len(asked) > 1:
+        said = [[one] for one in said[0]]
+    if len(asked) != len(said) or any(len(one) != len(features) for one in asked):
+        raise ValueError(f"must have {len(features)} values and an answer for each of its {len(asked)} rows")
+    several = len(asked) > 1
+    # A batch is one event; its rows are told apart by their number, as in the labels.
+    return [
+        Row(f"{event_id}/{number}" if several else event_id, tuple(values), _scalar(answer))
+        for number, (values, answer) in enumerate(zip(asked, said, strict=True))
+    ]
+
+
+def _id(metadata: dict[str, Any]) -> str:
+    """The caller's own name of a question, which the writer of labels knows, before SageMaker's."""
+    return str(metadata.get("inferenceId") or metadata["eventId"])
+
+
+def _in_order(row: Any, features: list[str]) -> list[Any]:
+    """A row by the names of its columns where it has some, else as it stands."""
+    if isinstance(row, dict):
+        return [_missing(row[name]) for name in features]
+    return [_missing(one) for one in row]
+
+
+def _scalar(answer: Any) -> Any:
+    return next(iter(answer.values())) if isinstance(answer, dict) else answer[0]
+
+
+def _table(part: dict[str, Any]) -> list[Any]:
     """Rows of values, whichever way the endpoint was spoken to."""
     data = _decoded(part["data"], part["encoding"])
-    if part["encoding"] == "JSON" or "json" in str(part.get("observedContentType", "")):
-        found = json.loads(data) if isinstance(data, str) else data
-        found = next(iter(found.values())) if isinstance(found, dict) and len(found) == 1 else found
-        found = list(found.values()) if isinstance(found, dict) else found
-        found = found if isinstance(found, list) else [found]
-        return [list(one) if isinstance(one, list) else [one] for one in found] if _is_nested(found) else [found]
-    return [[_missing(value) for value in row] for row in csv.reader(io.StringIO(data)) if row]
+    if part["encoding"] != "JSON" and "json" not in str(part.get("observedContentType", "")):
+        return [row for row in csv.reader(io.StringIO(data)) if row]
+    if not isinstance(data, str):
+        return _as_rows(data)
+    try:
+        return _as_rows(json.loads(data))
+    except json.JSONDecodeError:
+        return [row for one in data.splitlines() if one.strip() for row in _as_rows(json.loads(one))]
 
 
-def _is_nested(found: list[Any]) -> bool:
-    return bool(found) and isinstance(found[0], list)
+def _as_rows(found: Any) -> list[Any]:
+    """A list of rows, under one key or none; a row by itself is the only one."""
+    if isinstance(found, dict) and len(found) == 1 and isinstance(next(iter(found.values())), list):
+        found = next(iter(found.values()))
+    if not isinstance(found, list):
+        return [found if isinstance(found, dict) else [found]]
+    return found if found and isinstance(found[0], list | dict) else [found]
 
 
-def _missing(text: str) -> str | None:
-    return text.strip() or None
+def _missing(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return None if value.strip().lower() in ABSENT else value.strip()
 
 
 def _decoded(data: Any, encoding: str) -> Any:

@@ -37,12 +37,13 @@ def _described(column: pd.Series) -> dict[str, Any]:
     present = column.dropna()
     numbers = pd.to_numeric(present, errors="coerce")
     complete = len(present) / max(len(column), 1)
-    if len(present) and numbers.notna().all():
+    if len(present) and numbers.notna().all() and present.dtype != bool:
         values = numbers.to_numpy(dtype=float)
         edges = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1]))
         sample = _even_sample(values)
         return {
             "type": "number",
+            "samples": len(present),
             "completeness": complete,
             "edges": edges.tolist(),
             "shares": _shares(_bins(values, edges), len(edges) + 1),
@@ -53,6 +54,7 @@ def _described(column: pd.Series) -> dict[str, Any]:
     shares = [float(counts[one]) / max(len(present), 1) for one in known]
     return {
         "type": "category",
+        "samples": len(present),
         "completeness": complete,
         "categories": known,
         "shares": [*shares, max(0.0, 1 - sum(shares))],
@@ -94,7 +96,8 @@ class DataDrift:
         drifted = [name for name, found in columns.items() if found["drifted"]]
         broken = [name for name, found in columns.items() if found["incomplete"] or found["mistyped"]]
         share = len(drifted) / len(columns)
-        is_drift = bool(broken) or share >= self._limits["share"]
+        changed = [name for name, found in columns.items() if found["psi"] >= self._limits["column"]]
+        is_drift = bool(broken or changed) or share >= self._limits["share"]
         return {
             "state": "drift" if is_drift else "ok",
             "metrics": {
@@ -143,7 +146,7 @@ class _Column:
         complete = self._present / max(self._rows, 1)
         mistyped = self._mistyped / max(self._present, 1)
         found: dict[str, Any] = {
-            "psi": psi(self._baseline["shares"], self._counts),
+            "psi": psi(self._baseline["shares"], self._counts, self._baseline["samples"]),
             "completeness": complete,
             "incomplete": complete < self._baseline["completeness"] - limits["completeness"],
             "mistyped": mistyped > limits["mistyped"],
@@ -156,8 +159,15 @@ class _Column:
         return found
 
 
-def psi(expected: Sequence[float], counts: np.ndarray) -> float:
-    """The population stability index of counts against expected shares; 0 when they are the same."""
-    shares = counts / max(int(counts.sum()), 1)
+def psi(expected: Sequence[float], counts: np.ndarray, samples: int) -> float:
+    """The population stability index of counts against expected shares, less what chance alone adds to it.
+
+    Two samples of one distribution have an index of about (bins - 1) (1/n + 1/N): with many bins and
+    few rows that is more than any limit.
+    """
+    number = int(counts.sum())
+    shares = counts / max(number, 1)
     pairs = [(max(one, _SMALL), max(float(other), _SMALL)) for one, other in zip(expected, shares, strict=True)]
-    return float(sum((actual - planned) * math.log(actual / planned) for planned, actual in pairs))
+    index = sum((actual - planned) * math.log(actual / planned) for planned, actual in pairs)
+    chance = (len(expected) - 1) * (1 / max(number, 1) + 1 / max(samples, 1))
+    return float(max(index - 2 * chance, 0.0)) if number else 0.0

@@ -8,15 +8,16 @@ AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/build-your-own-proce
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .attribution import Attribution
-from .bias import Bias
-from .capture import EVENT, PREDICTION, chunks, labels
+from .attribution import LEAST_EXPLAINED, Attribution
+from .bias import LEAST_OF_A_GROUP, Bias
+from .capture import EVENT, PREDICTION, Capture, labels
 from .data_drift import DataDrift, describe
 from .model_quality import BINARY, MULTICLASS, REGRESSION, ModelQuality
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "1.0"
 DATA, QUALITY, BIAS, ATTRIBUTION = KINDS = ("data", "quality", "bias", "attribution")
-LIMITS = {"psi": 0.2, "ks": 0.1, "share": 0.3, "completeness": 0.05, "mistyped": 0.01}
+LIMITS = {"psi": 0.2, "ks": 0.1, "share": 0.3, "column": 1.0, "completeness": 0.05, "mistyped": 0.01}
+MOST_UNREADABLE = 0.01
+"""The share of records that may be none; one bad request must not blind the watch, and many say something."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Settings:
 
     kind: str
     endpoint: str
-    features: list[str]
+    features_sha256: str = ""
+    """Of the features' names, in their order, each on a line; those are the columns of the training data."""
     problem: str = BINARY
     facet: str = ""
     """The column that tells a group from the others, and in `group` its value."""
@@ -49,8 +53,6 @@ class Settings:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, was {self.kind!r}")
         if self.problem not in (BINARY, MULTICLASS, REGRESSION):
             raise ValueError(f"problem must be {BINARY}, {MULTICLASS} or {REGRESSION}, was {self.problem!r}")
-        if self.facet and self.facet not in self.features:
-            raise ValueError(f"facet must be one of the features, was {self.facet!r}")
 
     @staticmethod
     def read(text: str) -> Settings:
@@ -63,14 +65,13 @@ class Settings:
 
 def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """What later captures are compared with: training data with columns `label` and `prediction` beside its features."""
-    missing = [one for one in (*settings.features, "label", "prediction") if one not in table]
-    if missing:
-        raise ValueError(f"training data must have the columns {', '.join(missing)}, had {', '.join(table.columns)}")
+    features = [name for name in table.columns if name not in ("label", "prediction")]
+    _require_columns(table, features, settings)
     rows = table.copy()
     rows[EVENT] = [str(number) for number in range(len(rows))]
     rows[PREDICTION] = pd.to_numeric(rows["prediction"], errors="coerce")
     truth = dict(zip(rows[EVENT], pd.to_numeric(rows["label"], errors="coerce"), strict=True))
-    columns = describe([rows], settings.features)
+    columns = describe([rows], features)
     quality = ModelQuality(settings.problem, truth, threshold=settings.threshold)
     attribution = Attribution(columns)
     quality.add(rows)
@@ -78,28 +79,51 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     found = {
         "schema": SCHEMA,
         "samples": len(rows),
+        "features": features,
         "columns": columns,
         "quality": quality.metrics(),
         "attributions": attribution.shares(),
+        "explained": attribution.explained(),
     }
     if settings.facet:
         bias = Bias(settings.facet, settings.group, labels=truth, threshold=settings.threshold)
         bias.add(rows)
+        if not bias.is_of_enough:
+            raise ValueError(f"training data must hold at least {LEAST_OF_A_GROUP} of the group and of others, did not")
         found["bias"] = bias.metrics()
     return found
+
+
+def _require_columns(table: pd.DataFrame, features: list[str], settings: Settings) -> None:
+    for name in ("label", "prediction", *([settings.facet] if settings.facet else [])):
+        if name not in table:
+            raise ValueError(f"training data must have the column {name}, had {', '.join(table.columns)}")
+    digest = hashlib.sha256("\n".join(features).encode()).hexdigest()[:16]
+    if settings.features_sha256 not in ("", digest):
+        raise ValueError(
+            f"training data must have the columns of the signature, in their order, had {', '.join(features)}"
+        )
 
 
 def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """One result of one kind, from the files of a capture, read in chunks."""
     known = labels(truth) if truth and truth.is_dir() else {}
-    counter = _counter(baseline, settings, known)
-    for chunk in chunks(captured, settings.features):
+    counter, capture = _counter(baseline, settings, known), Capture(captured, baseline["features"])
+    for chunk in capture.chunks():
         counter.add(chunk)
-    found = {"schema": SCHEMA, "endpoint": settings.endpoint, "kind": settings.kind, "samples": counter.samples}
-    if reason := _not_observable(counter, known):
+    found = {
+        "schema": SCHEMA,
+        "endpoint": settings.endpoint,
+        "kind": settings.kind,
+        "samples": counter.samples,
+        "unreadable": capture.unreadable,
+    }
+    if capture.unreadable > MOST_UNREADABLE * capture.records:
+        reason = f"{capture.unreadable} of {capture.records} records cannot be read, such as {capture.example}"
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
-    if counter.samples < settings.least_samples:
-        reason = f"{counter.samples} samples, of which {settings.least_samples} are the least"
+    if reason := _not_observable(counter, known, baseline):
+        return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
+    if reason := _insufficient(counter, settings):
         return {**found, "state": "insufficient", "reason": reason, "metrics": {}}
     if isinstance(counter, DataDrift):
         return {**found, **counter.result()}
@@ -119,7 +143,9 @@ def _counter(
     return Attribution(baseline["columns"])
 
 
-def _not_observable(counter: DataDrift | ModelQuality | Bias | Attribution, known: Mapping[str, float]) -> str:
+def _not_observable(
+    counter: DataDrift | ModelQuality | Bias | Attribution, known: Mapping[str, float], baseline: Mapping[str, Any]
+) -> str:
     if isinstance(counter, ModelQuality):
         if not known:
             return "nobody wrote labels"
@@ -127,4 +153,17 @@ def _not_observable(counter: DataDrift | ModelQuality | Bias | Attribution, know
             return "no label belongs to a captured answer"
     if isinstance(counter, Bias) and counter.samples and not counter.is_of_both:
         return "only one group was seen"
+    if isinstance(counter, Attribution):
+        if baseline["explained"] < LEAST_EXPLAINED:
+            return "a linear surrogate explains too little of what the model answers"
+        if counter.samples and not any(counter.shares().values()):
+            return "all answers are the same"
+    return ""
+
+
+def _insufficient(counter: DataDrift | ModelQuality | Bias | Attribution, settings: Settings) -> str:
+    if counter.samples < settings.least_samples:
+        return f"{counter.samples} samples, of which {settings.least_samples} are the least"
+    if isinstance(counter, Bias) and not counter.is_of_enough:
+        return f"fewer than {LEAST_OF_A_GROUP} of the group or of the others"
     return ""

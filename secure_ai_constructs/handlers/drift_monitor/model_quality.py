@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 BINS = 1_000
 WORSE = 0.05
 """So much of its baseline's quality a model may lose, unless another limit is given."""
+CERTAIN = 3.0
+"""Standard errors that a loss must be larger than, or it may be chance."""
+LEAST_OF_A_CLASS = 20
+"""Of so many positives and negatives AUC and F1 are said, and of fewer not."""
 BINARY, MULTICLASS, REGRESSION = "binary", "multiclass", "regression"
 
 
@@ -60,14 +64,33 @@ class ModelQuality:
             number = max(self.samples, 1)
             return {"Rmse": float(np.sqrt(self._squares / number)), "Mae": self._absolute / number}
         right = sum(count for (real, said), count in self._confusion.items() if real == said)
-        found = {"Accuracy": right / max(self.samples, 1), "F1": self._f1()}
-        return {**found, "Auc": self._auc()} if self._problem == BINARY else found
+        found = {"Accuracy": right / max(self.samples, 1)}
+        if self._problem == MULTICLASS:
+            return {**found, "F1": self._f1()}
+        return {**found, "F1": self._f1(), "Auc": self._auc()} if self._of_a_class >= LEAST_OF_A_CLASS else found
+
+    @property
+    def _of_a_class(self) -> int:
+        """How many there are of the rarer class."""
+        return int(self._scores.sum(axis=1).min())
 
     def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
-        """The state: drift when a number is worse than the baseline's by more than its limit allows."""
+        """The state: drift when a number is worse than the baseline's by more than its limit, and more than chance."""
         found = self.metrics()
-        worse = [name for name, value in found.items() if self._lost(name, value, baseline) > limits.get(name, WORSE)]
+        worse = [
+            name
+            for name, value in found.items()
+            if name in baseline
+            and self._lost(name, value, baseline) > max(limits.get(name, WORSE), CERTAIN * self._error(name, value))
+        ]
         return {"state": "drift" if worse else "ok", "metrics": found, "worse": worse}
+
+    def _error(self, name: str, value: float) -> float:
+        """The standard error of a number: of a share among those it is about, of errors as a share of themselves."""
+        if self._problem == REGRESSION:
+            return float(1 / np.sqrt(2 * max(self.samples, 1)))
+        about = self.samples if name == "Accuracy" or self._problem == MULTICLASS else self._of_a_class
+        return float(np.sqrt(value * (1 - value) / max(about, 1)))
 
     def _lost(self, name: str, value: float, baseline: Mapping[str, float]) -> float:
         """What was lost, as a share of the baseline for errors, and as a difference for shares of right answers."""

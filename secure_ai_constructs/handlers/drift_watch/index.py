@@ -23,7 +23,10 @@ from botocore.exceptions import ClientError
 
 NAMESPACE = "SecureAi/ModelMonitor"
 STATES = ("ok", "drift", "insufficient", "not_observable")
+WITH_LABELS = ("quality", "bias")
 ROOT = "/opt/ml/processing"
+LONGEST = 256
+"""Characters of an environment variable of a job."""
 DAY = timedelta(days=1)
 DONE = ("ResourceInUse", "ResourceInUseException")
 """The job of this name exists: an earlier delivery of the event started it."""
@@ -51,9 +54,11 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
 
 def _act(event: dict[str, Any]) -> None:
     if event["detail-type"] == "Scheduled Event":
-        today = datetime.fromisoformat(event["time"]).astimezone(UTC).date()
+        yesterday = datetime.fromisoformat(event["time"]).astimezone(UTC).date() - DAY
         for kind in json.loads(os.environ["KINDS"]):
-            _watch(kind, (today - DAY).isoformat())
+            # What turns out to be true does so later: those days are watched when it has.
+            later = int(os.environ["LABELS_AFTER"]) if kind in WITH_LABELS else 0
+            _watch(kind, (yesterday - later * DAY).isoformat())
     elif event["detail-type"] == "Object Created":
         _count(unquote_plus(event["detail"]["object"]["key"]))
     else:
@@ -75,7 +80,7 @@ def _watch(kind: str, day: str) -> None:
         "capture": f"s3://{os.environ['CAPTURE']}/{captured}",
     }
     truth = f"truth/{day.replace('-', '/')}/"
-    if kind in ("quality", "bias") and _exists(os.environ["LABELS"], truth):
+    if kind in WITH_LABELS and _exists(os.environ["LABELS"], truth):
         inputs["truth"] = f"s3://{os.environ['LABELS']}/{truth}"
     name = f"{os.environ['JOBS']}-{kind}-{day.replace('-', '')}"
     _start(name, kind, inputs, f"results/{day}/", day)
@@ -109,7 +114,14 @@ def _start(name: str, kind: str, inputs: dict[str, str], output: str, day: str) 
             "ImageUri": os.environ["IMAGE"],
             "ContainerEntrypoint": ["python3", "-m", "handlers.drift_monitor"],
         },
-        "Environment": {"PYTHONPATH": f"{ROOT}/code/{code.rpartition('/')[2]}", "SETTINGS": settings, "WINDOW": day},
+        "Environment": {
+            "PYTHONPATH": f"{ROOT}/code/{code.rpartition('/')[2]}",
+            "WINDOW": day,
+            **{
+                f"SETTINGS_{first // LONGEST:02}": settings[first : first + LONGEST]
+                for first in range(0, len(settings), LONGEST)
+            },
+        },
         "ProcessingInputs": [_input("code", code), *(_input(one, uri) for one, uri in inputs.items())],
         "ProcessingOutputConfig": {
             "KmsKeyId": os.environ["KEY"],

@@ -138,7 +138,9 @@ class PrivateNetwork(Construct):
         """
         if not self._fips or service not in WITH_FIPS or service not in self._own_endpoints:
             return ""
-        return f"https://{service.value[0]}-fips.{Stack.of(self).region}.amazonaws.com"
+        # `sagemaker.api` is the service of an endpoint, `api.sagemaker` the name of a host.
+        host = ".".join(reversed(f"{service.value[0]}-fips".split(".")))
+        return f"https://{host}.{Stack.of(self).region}.amazonaws.com"
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""

@@ -19,6 +19,9 @@ class Service(Enum):
     STS = ("sts", "Sts")
 
 
+SDK_NAMES = {Service.SAGEMAKER_API: "SAGEMAKER"}
+"""What an SDK calls a service in `AWS_ENDPOINT_URL_…`, where it is not the name here."""
+
 WITH_FIPS = (
     Service.BEDROCK,
     Service.BEDROCK_RUNTIME,

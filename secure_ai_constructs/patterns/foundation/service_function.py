@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.service import SDK_NAMES, Service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
     from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
-    from secure_ai_constructs.patterns.foundation.service import Service
 
 PACKAGE = Path(__file__).parents[2]
 HANDLERS = PACKAGE / "handlers"
@@ -144,7 +144,7 @@ class ServiceFunction(Construct):
         for group in network.endpoints[service].connections.security_groups:
             self._out(group, service.value[1])
         if address := network.address_of(service):
-            self.function.add_environment(f"AWS_ENDPOINT_URL_{service.name}", address)
+            self.function.add_environment(f"AWS_ENDPOINT_URL_{SDK_NAMES.get(service, service.name)}", address)
 
     def reach_s3(self) -> None:
         """Opens the way to S3 through the network's gateway endpoint."""

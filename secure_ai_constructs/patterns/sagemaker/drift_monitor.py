@@ -20,7 +20,8 @@ from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
 from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements, watching_statements
-from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import VARIANT
+from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 NAMESPACE = "SecureAi/ModelMonitor"
 ATTEMPTS = 20
 DAYS_OF_SILENCE = 2
+LATEST_LABELS = 365
 
 
 class DriftMonitor(Construct):
@@ -53,9 +55,30 @@ class DriftMonitor(Construct):
         image: ContainerImage,
         operations: Operations,
         instance_type: str = "ml.m6i.large",
+        labels_after_days: int = 0,
     ) -> None:
-        """Creates buckets, role, function and alarms; `image` holds Python 3.10 or newer, numpy, pandas and scipy."""
+        """Creates buckets, role, function and alarms; `image` holds Python 3.10 or newer, numpy, pandas and scipy.
+
+        Quality and bias are watched `labels_after_days` later than the day itself, when it is known what was true.
+        """
         super().__init__(scope, id)
+        path = self.node.path
+        if Stack.of(self) is not Stack.of(endpoint):
+            raise ValueError(
+                f"{path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, because its "
+                f"capture's policy names it; was in {Stack.of(self).node.path}"
+            )
+        if has_local_storage(instance_type):
+            raise ValueError(
+                f"{path}: instance_type must be one without local disks, which take no key, was {instance_type}"
+            )
+        if type(labels_after_days) is not int or not 0 <= labels_after_days <= LATEST_LABELS:
+            raise ValueError(
+                f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"
+            )
+        self._labels_after = labels_after_days
+        self.jobs = f"{endpoint.served.name[:20].rstrip('-')}-{self.node.addr[-8:]}"
+        """Begins the names of jobs: of this monitor, and at most 63 characters with kind and day."""
         self.endpoint, self.signature, self._operations = endpoint, signature, operations
         self.kinds = ("data", "quality", "attribution", *(("bias",) if signature.facet else ()))
         self.labels = self._bucket("Labels", DataProfile.ARTIFACTS)
@@ -156,7 +179,7 @@ class DriftMonitor(Construct):
             "StringEquals": {"aws:SourceAccount": stack.account},
             "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
         }
-        code = f"{self.code.bucket.bucket_arn}/{self.code.s3_object_key}"
+        code = (self.code.bucket.bucket_arn, self.code.s3_object_key)
         buckets = [one.bucket.bucket_arn for one in (endpoint.capture, self.labels, self.results)]
         statements = [image.statement, *job_statements(stack, code=code, buckets=buckets, key=endpoint.key.key.key_arn)]
         role = iam.Role(
@@ -186,14 +209,15 @@ class DriftMonitor(Construct):
             environment={
                 "ACCOUNT": Stack.of(self).account,
                 "CAPTURE": endpoint.capture.bucket.bucket_name,
-                "CAPTURED": f"{endpoint.name}/{VARIANT}",
+                "CAPTURED": f"{CAPTURED}/{endpoint.name}/{VARIANT}",
                 "CODE": self.code.s3_object_url,
                 "ENDPOINT": endpoint.name,
                 "IMAGE": image.uri,
                 "INSTANCE_TYPE": instance_type,
-                "JOBS": endpoint.name,
+                "JOBS": self.jobs,
                 "KEY": endpoint.key.key.key_arn,
                 "KINDS": json.dumps(self.kinds),
+                "LABELS_AFTER": str(self._labels_after),
                 "LABELS": self.labels.bucket.bucket_name,
                 "PLACE": Stack.of(self).to_json_string(place),
                 "RESULTS": self.results.bucket.bucket_name,
@@ -205,7 +229,7 @@ class DriftMonitor(Construct):
 
     def _let_it_work(self) -> None:
         stack, function, network = Stack.of(self), self.function, self.endpoint.network
-        jobs = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:processing-job/{self.endpoint.name}-*"
+        jobs = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:processing-job/{self.jobs}-*"
         every = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:processing-job/*"
         function.reach(Service.SAGEMAKER_API, actions=["sagemaker:CreateProcessingJob"], resources=[every])
         network.reach_s3(actions=["s3:GetObject", "s3:ListBucket", "s3:PutObject"])

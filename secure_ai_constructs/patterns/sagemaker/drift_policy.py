@@ -10,20 +10,34 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
 
-def job_statements(stack: Stack, *, code: str, buckets: Sequence[str], key: str) -> list[dict[str, Any]]:
-    """Reading the script and listing what is compared, under one key; objects are granted by their buckets.
+def job_statements(stack: Stack, *, code: tuple[str, str], buckets: Sequence[str], key: str) -> list[dict[str, Any]]:
+    """Reading the script, `code` by bucket and key, and listing what is compared; objects are granted by their buckets.
 
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
     """
     logs = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/sagemaker/ProcessingJobs"
     return [
-        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": code},
+        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{code[0]}/{code[1]}"},
+        {
+            "Sid": "FindScript",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": code[0],
+            "Condition": {"StringEquals": {"s3:prefix": code[1]}},
+        },
         {"Sid": "List", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": list(buckets)},
         {
             "Sid": "UseKey",
             "Effect": "Allow",
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Action": ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
             "Resource": key,
+        },
+        {
+            "Sid": "LendKey",
+            "Effect": "Allow",
+            "Action": "kms:CreateGrant",
+            "Resource": key,
+            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
         },
         {
             "Sid": "Log",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 _TYPE = re.compile(r"ml\.(?P<family>[a-z0-9-]+)\.(?P<size>[a-z0-9-]+)")
 _WITH_NVME = frozenset(
-    ("g4dn", "g5", "g6", "g6e", "g7", "g7e", "p4de", "p5", "p5e", "p5en", "p6-b200", "p6-b300", "trn1", "trn1n")
+    (
+        *("dl1", "g4dn", "g5", "g6", "g6e", "g7", "g7e", "p4de", "p5", "p5e", "p5en", "p6-b200", "p6-b300"),
+        *("p6e-gb200", "trn1", "trn1n", "trn2"),
+    )
 )
 """Families with local disks, beside those whose name ends in `d`."""
 MOST = 100
@@ -48,6 +51,12 @@ class InstanceFleet:
 
         AWS source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html
         """
-        found = _TYPE.fullmatch(self.instance_type)
-        family = found["family"] if found else ""
-        return family.endswith("d") or family in _WITH_NVME
+        return has_local_storage(self.instance_type)
+
+
+def has_local_storage(instance_type: str) -> bool:
+    """As `InstanceFleet.has_local_storage`, of a type's name; raises ValueError for what is none."""
+    found = _TYPE.fullmatch(instance_type)
+    if not found:
+        raise ValueError(f"instance_type must be one of SageMaker's, such as 'ml.m6i.large', was {instance_type!r}")
+    return found["family"].endswith("d") or found["family"] in _WITH_NVME

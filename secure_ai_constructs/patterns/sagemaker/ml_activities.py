@@ -70,7 +70,7 @@ def start_jobs(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict[st
         "Null": dict.fromkeys(("sagemaker:VpcSubnets", *keys), "false"),
     }
     jobs = [_arn(stack, f"{kind}-job/*") for kind in ("processing", "training")]
-    return [_allow("StartJobs", JOB_ACTIONS, jobs, condition), _pass_roles("PassJobRoles", roles)]
+    return [_allow("StartJobs", JOB_ACTIONS, jobs, condition), _pass_roles("PassJobRoles", roles), _lend_keys(place)]
 
 
 def deploy_models(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict[str, Any]]:
@@ -92,6 +92,7 @@ def deploy_models(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict
             [_arn(stack, "endpoint/*"), _arn(stack, "endpoint-config/*")],
         ),
         _pass_roles("PassHostingRoles", roles),
+        _lend_keys(place),
     ]
 
 
@@ -169,6 +170,12 @@ def _allow(
 
 def _deny(sid: str, actions: Sequence[str], condition: dict[str, Any]) -> dict[str, Any]:
     return {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": "*", "Condition": condition}
+
+
+def _lend_keys(place: Place) -> dict[str, Any]:
+    """SageMaker asks the caller, not the role, to lend it the key of volumes."""
+    lent = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    return _allow("LendKeys", ["kms:CreateGrant"], list(place.key_arns), lent)
 
 
 def _pass_roles(sid: str, roles: Sequence[str]) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     DEPLOYMENT_ACTIONS,
     JOB_ACTIONS,
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
 
     from secure_ai_constructs.patterns.foundation import PrivateNetwork
+
+
+LARGEST_POLICY = 6_144
+"""Characters of a managed policy."""
 
 
 class MlPersonas(Construct):
@@ -59,8 +65,10 @@ class MlPersonas(Construct):
         Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
         """
         super().__init__(scope, id)
-        if isinstance(trust, iam.ServicePrincipal):
-            raise ValueError(f"{self.node.path}: trust must be a provider that people sign in through, was a service")
+        if isinstance(trust, iam.ServicePrincipal | iam.AnyPrincipal | iam.StarPrincipal):
+            raise ValueError(
+                f"{self.node.path}: trust must be a provider that people sign in through, was a service or everybody"
+            )
         for name, given in (("keys", keys), ("job_roles", job_roles), ("hosting_roles", hosting_roles)):
             if not given:
                 raise ValueError(f"{self.node.path}: {name} must name at least one, was empty")
@@ -68,13 +76,21 @@ class MlPersonas(Construct):
         subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
         place = Place(tuple(subnets), tuple(one.key_arn for one in keys))
         jobs, hosts = ([one.role_arn for one in roles] for roles in (job_roles, hosting_roles))
-        self._approver_name = f"{stack.stack_name}-{self.node.id}-approver"[-64:]
+        # IAM's names are of the whole account, so the Region is part of it.
+        self._approver_name = unique_name(self, "approver", stack.region)
         approver = f"arn:{stack.partition}:iam::{stack.account}:role/{self._approver_name}"
+        widest = [*_widest(stack, place, [*jobs, *hosts], buckets), *never(approver)]
+        size = len(json.dumps(stack.resolve(widest), separators=(",", ":")))
+        if size > LARGEST_POLICY:
+            raise ValueError(
+                f"{self.node.path}: a boundary must have at most {LARGEST_POLICY} characters: name fewer keys, roles and "
+                f"buckets, or make personas for some of the models; had {size}"
+            )
         self.boundary = iam.ManagedPolicy(
             self,
             "Boundary",
             description="The most that people may do who work with models",
-            document=_document([*_widest(stack, place, [*jobs, *hosts], buckets), *never(approver)]),
+            document=_document(widest),
         )
         look = look_at_models(stack)
         self.data_scientist = self._role("DataScientist", "Trains models", [*start_jobs(stack, place, jobs), *look])
@@ -110,7 +126,7 @@ def _widest(stack: Stack, place: Place, roles: list[str], buckets: Sequence[s3.I
         {
             "Sid": "UseKeys",
             "Effect": "Allow",
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Action": ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
             "Resource": list(place.key_arns),
         },
     ]

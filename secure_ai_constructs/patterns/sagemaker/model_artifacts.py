@@ -14,7 +14,7 @@ from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, Da
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 
-_PATH = re.compile(r"(?=.{1,900}\Z)([\w!.'()=-]+/)*[\w!.'()=-]+\.tar\.gz", re.ASCII)
+_PATH = re.compile(r"(?=.{1,900}\Z)([\w!.'()=-]+/)+[\w!.'()=-]+\.tar\.gz", re.ASCII)
 
 
 class ModelArtifacts(Construct):
@@ -50,9 +50,10 @@ class ModelArtifacts(Construct):
         return f"s3://{self.bucket.bucket.bucket_name}/{path}"
 
     def hosting_role(self, name: str, *, path: str) -> iam.Role:
-        """A role for SageMaker to serve what lies in the folder of `path`, once for a name.
+        """A role for SageMaker to serve what lies in the first folder of `path`, once for a name.
 
-        It stands here, because the bucket's policy names it.
+        The first one, such as `fraud/`, for the former weights must be read until the next ones answer, and
+        again when those give way. It stands here, because the bucket's policy names it.
         """
         if self._roles.node.try_find_child(name):
             raise ValueError(f"{self.node.path}: each endpoint must have a role of its own; there is {name!r} already")
@@ -76,5 +77,5 @@ class ModelArtifacts(Construct):
             managed_policies=[self._network.containers],
             inline_policies={"Weights": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [unlock]})},
         )
-        self.bucket.grant_read_objects_to_service(role, prefix=path.rpartition("/")[0] + "/" if "/" in path else "")
+        self.bucket.grant_read_objects_to_service(role, prefix=f"{path.partition('/')[0]}/")
         return role

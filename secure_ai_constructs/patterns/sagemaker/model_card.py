@@ -66,8 +66,8 @@ class CardContent:
 class ModelCard(Construct):
     """A model card, created for review: a person approves it, no template does.
 
-    The card's name ends in a hash of its key, because another key makes another card and names
-    are unique in an account.
+    The card's name ends in a hash of its key and version, because others make another card and
+    names are unique in an account.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
     """
 
@@ -80,13 +80,17 @@ class ModelCard(Construct):
         content: CardContent,
         key: kms.IKey,
         details: Mapping[str, str] | None = None,
+        version: str = "",
     ) -> None:
-        """Creates the card; `model_id` is what invokes the model, `details` are further facts for a reviewer."""
+        """Creates the card; `model_id` is what invokes the model, `details` are further facts for a reviewer.
+
+        Another `version` is another card, which waits for its own review; the former one is kept.
+        """
         for name, text in {"model_id": model_id, **(details or {})}.items():
             _require(name, text, LONGEST_DETAIL)
         super().__init__(scope, id)
         card = sagemaker.CfnModelCard
-        digest = hashlib.sha256(key.node.path.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(f"{key.node.path}{version}".encode()).hexdigest()[:8]
         self.content = content
         self.card = card(
             self,

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.sagemaker.ml_activities import WATCHING_ACTIONS, look_at_models, watch_models
+from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
 
 WIDTH = 24
-HEADLINES = {"data": "DriftedShare", "quality": "Auc", "bias": "Dppl", "attribution": "Ndcg"}
+HEADLINES = {"data": "DriftedShare", "bias": "Dppl", "attribution": "Ndcg"}
+QUALITY = {Problem.BINARY: "Auc", Problem.MULTICLASS: "Accuracy", Problem.REGRESSION: "Rmse"}
 """The number of a kind that a risk manager looks at first."""
+MOST_ALARMS = 100
+"""That one widget shows."""
 
 
 class ModelDashboard(Construct):
@@ -47,7 +51,11 @@ class ModelDashboard(Construct):
             cloudwatch.TextWidget(markdown=_cards(monitors), width=WIDTH, height=2 + len(monitors))
         )
         alarms = [alarm for one in monitors for pair in one.alarms.values() for alarm in pair]
-        self.dashboard.add_widgets(cloudwatch.AlarmStatusWidget(title="Drift and silence", alarms=alarms, width=WIDTH))
+        for first in range(0, len(alarms), MOST_ALARMS):
+            shown = alarms[first : first + MOST_ALARMS]
+            self.dashboard.add_widgets(
+                cloudwatch.AlarmStatusWidget(title="Drift and silence", alarms=shown, width=WIDTH)
+            )
         for monitor in monitors:
             self.dashboard.add_widgets(*_model(monitor))
         if guardrails:
@@ -73,7 +81,8 @@ def _cards(monitors: Sequence[DriftMonitor]) -> str:
 def _model(monitor: DriftMonitor) -> list[cloudwatch.IWidget]:
     endpoint = monitor.endpoint
     answers = [endpoint.metric(one) for one in ("Invocations", "Invocation4XXErrors", "Invocation5XXErrors")]
-    drift = [monitor.metric(HEADLINES[kind], kind) for kind in monitor.kinds]
+    headlines = {**HEADLINES, "quality": QUALITY[monitor.signature.problem]}
+    drift = [monitor.metric(headlines[kind], kind) for kind in monitor.kinds]
     return [
         cloudwatch.GraphWidget(title=f"{endpoint.served.name}: answers", left=answers, width=8),
         cloudwatch.GraphWidget(

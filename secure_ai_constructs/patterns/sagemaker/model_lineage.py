@@ -102,10 +102,9 @@ class ModelLineage(Construct):
             source=sagemaker.CfnContext.SourceProperty(source_uri=endpoint.arn, source_type="ARN"),
         )
         self.function = self._joining(operations)
+        joined = Construct(self, "Learned")
         for name, dataset in self.datasets.items():
-            self._edge(
-                Construct(self._scope, f"{name}-edge"), dataset.attr_arn, self.training.attr_arn, "ContributedTo"
-            )
+            self._edge(Construct(joined, name), dataset.attr_arn, self.training.attr_arn, "ContributedTo")
         self._edge(Construct(self, "Trained"), self.training.attr_arn, self.model.attr_arn, "Produced")
         self._edge(Construct(self, "Served"), self.model.attr_arn, self.context.attr_arn, "ContributedTo")
         for key, value in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from aws_cdk import Names, RemovalPolicy, Stack
@@ -16,7 +17,7 @@ PACKAGE_ACTIONS = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage
 
 
 class ModelRegistry(Construct):
-    """A model package group where one role alone approves, and only what it approved is deployed.
+    """A model package group where one role alone approves.
 
     The group's own policy refuses approval by anybody else, whatever they are granted elsewhere.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html
@@ -31,7 +32,9 @@ class ModelRegistry(Construct):
             )
         stack = Stack.of(self)
         self.approver = approver
-        self.name = Names.unique_resource_name(self, max_length=63, separator="-")
+        # Lower case, as SageMaker spells it in the ARNs of packages; another description is another group.
+        digest = hashlib.sha256(description.encode()).hexdigest()[:8]
+        self.name = f"{Names.unique_resource_name(self, max_length=54, separator='-')}-{digest}".lower()
         self.packages = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-package/{self.name}/*"
         approved = {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}
         policy: dict[str, Any] = {
@@ -57,7 +60,11 @@ class ModelRegistry(Construct):
         self.group.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Lets a principal add versions, which wait for the approver."""
+        """Lets a principal add versions, which wait for the approver; raises ValueError for the approver itself."""
+        if grantee.grant_principal is self.approver:
+            raise ValueError(
+                f"{self.node.path}: the approver must be somebody else than who registers, was the same role"
+            )
         never = {
             "Effect": "Deny",
             "Action": list(PACKAGE_ACTIONS),

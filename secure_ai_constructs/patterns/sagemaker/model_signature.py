@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 MOST_FEATURES = 500
+LIMITS = {
+    *("psi", "ks", "share", "column", "completeness", "mistyped"),
+    *("Accuracy", "F1", "Auc", "Rmse", "Mae"),
+    *("Dppl", "Di", "Dcr", "Ndcg"),
+}
+"""What a limit may be of."""
 
 
 class Problem(Enum):
@@ -33,6 +43,10 @@ class ModelSignature:
     """The column that tells the group from everybody else, such as `gender`; with it, bias is watched."""
     group: str = ""
     """The value of the facet."""
+    least_samples: int = 200
+    """Under so many a day, nothing is said of a model."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Other limits than the usual: `psi`, `ks`, `share`, `column`, `completeness`, `mistyped`, or a metric's own name."""
 
     def __post_init__(self) -> None:
         names = list(self.features)
@@ -42,6 +56,12 @@ class ModelSignature:
             )
         if bad := [one for one in names if not _COLUMN.fullmatch(one)]:
             raise ValueError(f"features must be letters, digits, spaces and _.-, at most 64 each, was {bad[0]!r}")
+        if taken := sorted({"label", "prediction", "event_id"} & set(names)):
+            raise ValueError(f"features must not be called label, prediction or event_id, was {taken[0]!r}")
+        if type(self.least_samples) is not int or self.least_samples < 1:
+            raise ValueError(f"least_samples must be a whole number of at least 1, was {self.least_samples}")
+        if bad := sorted({*self.limits} - LIMITS) + [name for name, one in self.limits.items() if not one > 0]:
+            raise ValueError(f"limits must be positive, of {', '.join(sorted(LIMITS))}, was {bad[0]!r}")
         if not isinstance(self.problem, Problem):
             raise ValueError(f"problem must be one of Problem, was {self.problem!r}")
         if not 0 < self.threshold < 1:
@@ -59,9 +79,11 @@ class ModelSignature:
         """As the job reads it."""
         return {
             "endpoint": endpoint,
-            "features": list(self.features),
+            "features_sha256": hashlib.sha256("\n".join(self.features).encode()).hexdigest()[:16],
             "problem": self.problem.value,
             "threshold": self.threshold,
             "facet": self.facet,
             "group": self.group,
+            "least_samples": self.least_samples,
+            "limits": dict(self.limits),
         }

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
     from secure_ai_constructs.patterns.sagemaker.model_card import CardContent
 
-VARIANT = "AllTraffic"
+VARIANT, CAPTURED = "AllTraffic", "captured"
 WATCHED = Duration.minutes(10)
-"""So long a new fleet answers a tenth of the calls before the rest, and so long the old one is kept."""
+"""So long a part of a new fleet answers before the rest, and so long the old one is kept."""
 SLOW = Duration.seconds(10)
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
@@ -66,7 +66,7 @@ class PrivateSageMakerEndpoint(Construct):
     """A SageMaker endpoint in isolated subnets, with at least two instances and a container that reaches nothing.
 
     All questions and answers are captured where nobody changes them for a year. A new model answers
-    a tenth of the calls first, and gives way to the old one when alarms ring. It is asked through
+    a part of the calls first, and gives way to the old one when alarms ring. It is asked through
     the network's endpoint by whom `grant_invoke` names.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
     """
@@ -89,6 +89,11 @@ class PrivateSageMakerEndpoint(Construct):
         """
         super().__init__(scope, id)
         require_tag(f"{self.node.path}: data_classification", data_classification)
+        if Stack.of(self) is Stack.of(model.artifacts):
+            raise ValueError(
+                f"{self.node.path}: the endpoint must stand in another stack than its weights, which must be there before; "
+                f"was in {Stack.of(self).node.path} with {model.artifacts.node.path}"
+            )
         self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
         self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"
@@ -117,6 +122,7 @@ class PrivateSageMakerEndpoint(Construct):
         )
         self.role = model.artifacts.hosting_role(model.name, path=model.path)
         self.capture.grant_write_objects_to_service(self.role)
+        network.reach_s3(actions=["s3:PutObject"])
         self.policy = self._policy()
         self.security_group = closed_group(self, network.vpc, f"Containers of {model.name}")
         self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
@@ -127,6 +133,7 @@ class PrivateSageMakerEndpoint(Construct):
             model_id=self.model.ref,
             content=card,
             key=operations.key.key,
+            version=f"{model.image.digest}\n{model.path}",
             details={"endpoint": self.name, "image": model.image.digest, "weights": model.path},
         )
         self.endpoint_config = self._endpoint_config()
@@ -222,7 +229,7 @@ class PrivateSageMakerEndpoint(Construct):
             data_capture_config=kind.DataCaptureConfigProperty(
                 enable_capture=True,
                 initial_sampling_percentage=100,
-                destination_s3_uri=f"s3://{self.capture.bucket.bucket_name}/",
+                destination_s3_uri=f"s3://{self.capture.bucket.bucket_name}/{CAPTURED}",
                 kms_key_id=key_arn,
                 capture_options=[
                     kind.CaptureOptionProperty(capture_mode="Input"),
@@ -255,6 +262,8 @@ class PrivateSageMakerEndpoint(Construct):
             "Endpoint",
             endpoint_name=self.name,
             endpoint_config_name=self.endpoint_config.attr_endpoint_config_name,
+            # As many instances as scaling has made of them answer after a release, too.
+            retain_all_variant_properties=True,
             deployment_config=kind.DeploymentConfigProperty(
                 auto_rollback_configuration=kind.AutoRollbackConfigProperty(
                     alarms=[kind.AlarmProperty(alarm_name=one.alarm_name) for one in (self.errors, self.latency)]

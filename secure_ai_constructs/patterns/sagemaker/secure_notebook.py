@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 
 PLATFORM = "notebook-al2023-v1"
-PATCH = "#!/bin/bash\nset -euo pipefail\ndnf upgrade --assumeyes --security --releasever=latest\n"
-"""Runs as root when the instance starts, which its users are not."""
+PATCH = "#!/bin/bash\nnohup dnf upgrade --assumeyes --security --releasever=latest > /var/log/patching.log 2>&1 &\n"
+"""Runs as root when the instance starts, which its users are not, and in the background: SageMaker waits five minutes."""
 _TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+")
 
 
@@ -61,7 +61,7 @@ class SecureNotebook(Construct):
             self,
             "Role",
             assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
-            description=f"A notebook of {owner}",
+            description="A notebook in the private network",
         )
         self.security_group = closed_group(self, network.vpc, "A notebook")
         self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
