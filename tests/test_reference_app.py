@@ -187,6 +187,8 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("sagemaker-endpoint-closed", r""): lambda one: placed(
         one.logical_id, "Properties.ProductionVariants.0.EnableSSMAccess", value=True
     ),
+    ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
+    ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
     ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
     ("opensearch-standby-replicas", r""): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
