@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy, Tags
+from aws_cdk import Duration, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -145,6 +145,18 @@ class DataBucket(Construct):
     def grant_write_objects_to_service(self, role: iam.IRole) -> None:
         """As `grant_write_objects`, for a role that a service of AWS uses from outside the network."""
         self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", by_service=True)
+
+    def grant_upload(self, role: iam.IRole) -> None:
+        """As `grant_write_objects`, and the key's policy admits the role through S3: its own policies need not."""
+        self.grant_write_objects(role)
+        unlock = {
+            "Effect": "Allow",
+            "Principal": {"AWS": role.role_arn},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
+        }
+        self.key.add_to_resource_policy(iam.PolicyStatement.from_json(unlock))
 
     def grant_delete_objects(self, role: iam.IRole) -> None:
         """Lets a role delete objects and versions, such as those in which malware was found.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_budgets as budgets
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLogBucket
 from secure_ai_constructs.patterns.foundation.alert_topic import AlertTopic
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
@@ -84,7 +84,8 @@ class Operations(Construct):
         )
         self.alerts = AlertTopic(self, "Alerts", emails=emails)
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
-        self.undelivered = self._queue_of_alerts()
+        self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
+        """What the topic did not take."""
         self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", _calls("kms", KEY_CHANGES))
         self._tell_of(
             "BucketChanges", "buckets whose locks, copies, scans or lifetimes change", _calls("s3", BUCKET_CHANGES)
@@ -93,17 +94,6 @@ class Operations(Construct):
         self._tell_of("NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
         self._tell_of("NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
-
-    def _queue_of_alerts(self) -> sqs.Queue:
-        """What the topic did not take."""
-        return sqs.Queue(
-            self,
-            "Undelivered",
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=self.alerts.key,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
 
     def _tell_of(self, id: str, what: str, pattern: dict[str, Any]) -> None:
         """Whatever bucket or key of the account it is about: the bus has room for few rules, not for some a team."""

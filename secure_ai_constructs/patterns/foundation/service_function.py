@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.service import SDK_NAMES, Service
 
 if TYPE_CHECKING:
@@ -87,14 +88,7 @@ class ServiceFunction(Construct):
             retention=logs.RetentionDays.ONE_YEAR,
             removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=events_key or key,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
+        self.dead_letters = encrypted_queue(self, "DeadLetters", key=events_key or key)
         self._policy = iam.PolicyDocument.from_json(
             {"Version": "2012-10-17", "Statement": _own(self.log_group, self.dead_letters, key)}
         )

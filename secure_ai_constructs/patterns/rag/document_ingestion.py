@@ -10,6 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, scan_result
 
@@ -60,10 +61,11 @@ class DocumentIngestion(Construct):
             profile=DataProfile.EVIDENCE,
             network=network,
         )
-        self.failed = self._queue("Failed", retention=Duration.days(14))
-        self.queue = self._queue(
+        self.failed = encrypted_queue(self, "Failed", key=key)
+        self.queue = encrypted_queue(
+            self,
             "Queue",
-            retention=Duration.days(14),
+            key=key,
             visibility=Duration.minutes(30),
             dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
         )
@@ -85,25 +87,6 @@ class DocumentIngestion(Construct):
         self._let_it_work(network, prefix)
         self._collect(prefix)
         self._alarms(team)
-
-    def _queue(
-        self,
-        id: str,
-        *,
-        retention: Duration,
-        visibility: Duration | None = None,
-        dead_letters: sqs.DeadLetterQueue | None = None,
-    ) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            id,
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=self._operations.key.key,
-            enforce_ssl=True,
-            retention_period=retention,
-            visibility_timeout=visibility,
-            dead_letter_queue=dead_letters,
-        )
 
     def _let_it_work(self, network: PrivateNetwork, prefix: str) -> None:
         function, documents = self.function, self._documents

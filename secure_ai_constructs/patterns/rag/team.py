@@ -157,15 +157,7 @@ class Team(Construct):
         The policies name the role, so it stands in the team's stack, in one that knows nothing of the team,
         or exists already; it comes through the network's S3 endpoint.
         """
-        self.documents.grant_write_objects(role)
-        unlock = {
-            "Effect": "Allow",
-            "Principal": {"AWS": role.role_arn},
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-            "Resource": "*",
-            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
-        }
-        self.documents.key.add_to_resource_policy(iam.PolicyStatement.from_json(unlock))
+        self.documents.grant_upload(role)
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
         """A statement whose Sid is the caller's alone: what differs between teams, models and guardrails is named so."""

@@ -17,6 +17,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
 from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements, watching_statements
@@ -100,8 +101,14 @@ class DriftMonitor(Construct):
         self.security_group = closed_group(self, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
         self.security_group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
         self.role = self._job_role(image)
-        self.failed = self._queue("Failed")
-        self.queue = self._queue("Queue", visibility=Duration.minutes(6), dead_letters=self.failed)
+        self.failed = encrypted_queue(self, "Failed", key=operations.key.key)
+        self.queue = encrypted_queue(
+            self,
+            "Queue",
+            key=operations.key.key,
+            visibility=Duration.minutes(6),
+            dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
+        )
         self.function = self._function(image, instance_type)
         self._let_it_work()
         self._collect()
@@ -117,15 +124,7 @@ class DriftMonitor(Construct):
 
         And training data for a baseline, `training/…/*.csv`. Policies of bucket and key name the role.
         """
-        self.labels.grant_write_objects(role)
-        unlock = {
-            "Effect": "Allow",
-            "Principal": {"AWS": role.role_arn},
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-            "Resource": "*",
-            "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
-        }
-        self.endpoint.key.key.add_to_resource_policy(iam.PolicyStatement.from_json(unlock))
+        self.labels.grant_upload(role)
 
     def grant_make_baseline(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal have a baseline made, by invoking the function with `{"training": "training/…"}`."""
@@ -155,22 +154,6 @@ class DriftMonitor(Construct):
             access_logs=self._operations.access_logs,
             profile=profile,
             network=self.endpoint.network,
-        )
-
-    def _queue(
-        self, id: str, *, visibility: Duration | None = None, dead_letters: sqs.Queue | None = None
-    ) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            id,
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=self._operations.key.key,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-            visibility_timeout=visibility,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=ATTEMPTS)
-            if dead_letters
-            else None,
         )
 
     def _job_role(self, image: ContainerImage) -> iam.Role:
