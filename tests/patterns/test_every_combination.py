@@ -2,81 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-import traceback
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import App, Stack
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given
 
 import app
-import secure_ai_constructs
 from secure_ai_constructs import CrossRegionInference, DataResidency, PrivateNetwork, RiskRating, SecureBedrockRag
-from secure_ai_constructs.assembly import load
-from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.review import review
-from secure_ai_constructs.truth import TRUE
+from tests.patterns.outcome import examples, open_findings, outcome
 from tests.patterns.scenario import Arguments, Scenario, add_team, build
 from tests.patterns.scenarios import PARTS, scenarios
 from tests.patterns.synthesis import ENV, MODEL
 
-PACKAGE = str(Path(secure_ai_constructs.__file__).parent)
-THE_ACCOUNT_S = {"bedrock-invocation-logged", "cloudtrail-present", "guardduty-present"}
-"""What exists once for an account and Region, and is no part of a RAG."""
-
-
-def is_ours(error: ValueError) -> bool:
-    """Raised by the package itself, saying what must hold and what was given."""
-    raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
-    says_what_must_hold = re.match(r"((Test|Scoring)/\S+: \S|[a-z].* must )", str(error))
-    says_what_was_given = re.search(r"\b(was|were|had|has|does not|there is|sends?|regular expression:) ?", str(error))
-    return (
-        type(error) is ValueError
-        and raised_in.startswith(PACKAGE)
-        and bool(says_what_must_hold and says_what_was_given)
-    )
-
-
-def open_findings(outdir: str) -> set[tuple[str, str, str]]:
-    """What no control has passed, but for what the account owns."""
-    return {
-        (one.control.id, one.verdict.value, one.logical_id)
-        for one in review(load(Path(outdir)), CATALOG).findings
-        if one.verdict is not TRUE and one.control.id not in THE_ACCOUNT_S
-    }
-
-
-def outcome(scenario: Scenario) -> str:
-    """What becomes of a scenario; fails for everything but a refusal of ours and a clean synth."""
-    with tempfile.TemporaryDirectory() as outdir:
-        try:
-            tree = build(scenario, outdir)
-        except ValueError as refused:
-            note(f"refused: {refused}")
-            assert is_ours(refused), refused  # noqa: PT017 - a refusal is one of two good outcomes
-            return "refused"
-        tree.synth()
-        assert open_findings(outdir) == set()
-    return "synthesized"
-
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RIGHT, WRONG = 110, 8
 """Examples with nothing wrong in them, and for each part that may be wrong."""
-
-
-def examples(number: int) -> settings:
-    """The same ones every time."""
-    return settings(
-        max_examples=number,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
 
 
 def test_there_are_at_least_two_hundred_combinations_and_half_of_them_are_right() -> None:
@@ -87,7 +32,7 @@ def test_there_are_at_least_two_hundred_combinations_and_half_of_them_are_right(
 @examples(RIGHT)
 @given(scenarios())
 def test_every_right_combination_passes_every_control(scenario: Scenario) -> None:
-    assert outcome(scenario) == "synthesized"
+    assert outcome(partial(build, scenario)) == "synthesized"
 
 
 @pytest.mark.parametrize("wrong", PARTS)
@@ -97,7 +42,7 @@ def test_every_wrong_combination_is_refused_in_our_words_or_passes_every_control
     @examples(WRONG)
     @given(scenarios(wrong))
     def holds(scenario: Scenario) -> None:
-        outcomes[outcome(scenario)] += 1
+        outcomes[outcome(partial(build, scenario))] += 1
 
     holds()
     assert outcomes["refused"] > 0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_ecr as ecr
-from hypothesis import given, note
+from hypothesis import given
 
 import app
 from secure_ai_constructs import (
@@ -33,8 +33,8 @@ from secure_ai_constructs import (
     ServedModel,
 )
 from tests.patterns.models import DIGEST
+from tests.patterns.outcome import examples, outcome
 from tests.patterns.synthesis import ACCOUNT
-from tests.patterns.test_every_combination import examples, is_ours, open_findings
 
 Arguments = dict[str, Any]
 REGIONS = ("eu-central-1", "us-east-1", "ap-northeast-1", "us-gov-west-1")
@@ -178,20 +178,6 @@ def build(scenario: Scenario, outdir: str) -> App:
     return tree
 
 
-def outcome(scenario: Scenario) -> str:
-    """What becomes of a scenario; fails for everything but a refusal of ours and a clean synth."""
-    with tempfile.TemporaryDirectory() as outdir:
-        try:
-            tree = build(scenario, outdir)
-        except ValueError as refused:
-            note(f"refused: {refused}")
-            assert is_ours(refused), refused  # noqa: PT017 - a refusal is one of two good outcomes
-            return "refused"
-        tree.synth()
-        assert open_findings(outdir) == set()
-    return "synthesized"
-
-
 RIGHT, WRONG_EACH = 70, 17
 
 
@@ -202,7 +188,7 @@ def test_there_are_at_least_two_hundred_combinations() -> None:
 @examples(RIGHT)
 @given(scenarios())
 def test_every_right_model_passes_every_control(scenario: Scenario) -> None:
-    assert outcome(scenario) == "synthesized"
+    assert outcome(partial(build, scenario)) == "synthesized"
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -212,7 +198,7 @@ def test_every_wrong_model_is_refused_in_our_words(wrong: str) -> None:
     @examples(WRONG_EACH)
     @given(scenarios(wrong))
     def holds(scenario: Scenario) -> None:
-        outcomes[outcome(scenario)] += 1
+        outcomes[outcome(partial(build, scenario))] += 1
 
     holds()
     assert outcomes["refused"] > 0
