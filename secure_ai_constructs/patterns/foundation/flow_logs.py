@@ -10,6 +10,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
@@ -32,10 +34,7 @@ class FlowLogs(Construct):
             retention=logs.RetentionDays.ONE_YEAR,
             removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}:vpc-flow-log/*"},
-        }
+        flow_logs = f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}:vpc-flow-log/*"
         write = {
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
@@ -44,7 +43,7 @@ class FlowLogs(Construct):
         self.role = iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("vpc-flow-logs.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("vpc-flow-logs.amazonaws.com", account=stack.account, source=flow_logs),
             inline_policies={"Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]})},
         )
         self.flow_log = ec2.CfnFlowLog(

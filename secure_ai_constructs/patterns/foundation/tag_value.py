@@ -1,8 +1,14 @@
-"""What may stand in a tag."""
+"""What may stand in a tag, and the tags of whoever answers for data."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from aws_cdk import Tags
+
+if TYPE_CHECKING:
+    from constructs import IConstruct
 
 _TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
 
@@ -16,3 +22,9 @@ def require_tag(what: str, text: str) -> None:
         raise ValueError(f"{what} must say something, was {text!r}")
     if not _TAG_VALUE.fullmatch(text):
         raise ValueError(f"{what} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}")
+
+
+def classify(scope: IConstruct, *, owner: str, data_classification: str) -> None:
+    """Tags everything in a scope with who answers for it, and how confidential it is."""
+    Tags.of(scope).add("Owner", owner)
+    Tags.of(scope).add("DataClassification", data_classification)

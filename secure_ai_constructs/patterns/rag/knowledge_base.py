@@ -10,6 +10,8 @@ from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
@@ -62,12 +64,11 @@ class KnowledgeBase(Construct):
         """The policy is inline: Bedrock checks the permissions when it creates the knowledge base."""
         account = stack.account
         knowledge_bases = f"arn:{stack.partition}:bedrock:{stack.region}:{account}:knowledge-base/*"
-        source = {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": knowledge_bases}}
         policy = {"Version": "2012-10-17", "Statement": self._statements(account)}
         return iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("bedrock.amazonaws.com", account=account, source=knowledge_bases),
             description="Bedrock reads the documents and vectors of one team, and nothing else",
             inline_policies={"KnowledgeBase": iam.PolicyDocument.from_json(policy)},
         )

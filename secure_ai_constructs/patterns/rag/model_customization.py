@@ -14,6 +14,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.rag.customization_policy import (
     allow,
     document,
@@ -135,7 +136,6 @@ class ModelCustomization(Construct):
     def _job_role(self) -> iam.Role:
         stack = self._stack
         jobs = self._arn("model-customization-job/*")
-        source = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": jobs}}
         place = f"arn:{stack.partition}:ec2:{stack.region}:{stack.account}"
         buckets = [self.training.bucket.bucket_arn, self.output.bucket.bucket_arn]
         own = {"StringEquals": {"aws:ResourceAccount": stack.account}}
@@ -147,7 +147,7 @@ class ModelCustomization(Construct):
         return iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("bedrock.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("bedrock.amazonaws.com", account=stack.account, source=jobs),
             description="Bedrock fine-tunes in the network, from one bucket into another",
             inline_policies={"Job": document(statements)},
         )
@@ -155,7 +155,6 @@ class ModelCustomization(Construct):
     def _role_of_starter(self, base_model: str) -> iam.Role:
         stack = self._stack
         machines = self._arn("stateMachine:*", "states")
-        source = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": machines}}
         base = f"arn:{stack.partition}:bedrock:{stack.region}::foundation-model/{base_model}"
         statements = [
             *starting_statements(base, self._arn("custom-model/*"), self._arn("model-customization-job/*")),
@@ -176,7 +175,7 @@ class ModelCustomization(Construct):
         return iam.Role(
             self,
             "StarterRole",
-            assumed_by=iam.ServicePrincipal("states.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("states.amazonaws.com", account=stack.account, source=machines),
             description="Starts fine-tuning jobs with key and network, and passes one role",
             inline_policies={"Start": document(statements)},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, IgnoreMode, Stack, Tags
+from aws_cdk import Duration, IgnoreMode, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -20,6 +20,8 @@ from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements, watching_statements
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
@@ -113,11 +115,7 @@ class DriftMonitor(Construct):
         self._let_it_work()
         self._collect()
         self.alarms = {kind: self._alarms(kind) for kind in self.kinds}
-        for key, value in (
-            ("Owner", endpoint.card.content.owner),
-            ("DataClassification", endpoint.data_classification),
-        ):
-            Tags.of(self).add(key, value)
+        classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def grant_write_labels(self, role: iam.IRole) -> None:
         """Lets a role write what turned out to be true: `truth/yyyy/mm/dd/*.jsonl`, by the day of the question.
@@ -158,17 +156,14 @@ class DriftMonitor(Construct):
 
     def _job_role(self, image: ContainerImage) -> iam.Role:
         stack, endpoint = Stack.of(self), self.endpoint
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
-        }
+        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         code = (self.code.bucket.bucket_arn, self.code.s3_object_key)
         buckets = [one.bucket.bucket_arn for one in (endpoint.capture, self.labels, self.results)]
         statements = [image.statement, *job_statements(stack, code=code, buckets=buckets, key=endpoint.key.key.key_arn)]
         role = iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
             description=f"Jobs that watch {endpoint.served.name}",
             managed_policies=[endpoint.network.containers],
             inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
@@ -58,10 +59,7 @@ class ModelArtifacts(Construct):
         if self._roles.node.try_find_child(name):
             raise ValueError(f"{self.node.path}: each endpoint must have a role of its own; there is {name!r} already")
         stack = Stack.of(self)
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
-        }
+        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         unlock = {
             "Sid": "UnlockWeights",
             "Effect": "Allow",
@@ -72,7 +70,7 @@ class ModelArtifacts(Construct):
         role = iam.Role(
             self._roles,
             name,
-            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
             description=f"SageMaker serves {name}",
             managed_policies=[self._network.containers],
             inline_policies={"Weights": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [unlock]})},

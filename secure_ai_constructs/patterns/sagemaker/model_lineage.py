@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import CustomResource, Duration, Names, RemovalPolicy, Tags
+from aws_cdk import CustomResource, Duration, Names, RemovalPolicy
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation.tag_value import classify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +108,7 @@ class ModelLineage(Construct):
             self._edge(Construct(joined, name), dataset.attr_arn, self.training.attr_arn, "ContributedTo")
         self._edge(Construct(self, "Trained"), self.training.attr_arn, self.model.attr_arn, "Produced")
         self._edge(Construct(self, "Served"), self.model.attr_arn, self.context.attr_arn, "ContributedTo")
-        for key, value in (
-            ("Owner", endpoint.card.content.owner),
-            ("DataClassification", endpoint.data_classification),
-        ):
-            Tags.of(self).add(key, value)
+        classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def _dataset(self, dataset: Dataset) -> sagemaker.CfnArtifact:
         return sagemaker.CfnArtifact(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags
+from aws_cdk import Duration, Names, RemovalPolicy, Stack
 from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
@@ -18,7 +18,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
-from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
     INVOKE_ACTIONS,
     hosting_statements,
@@ -140,8 +140,7 @@ class PrivateSageMakerEndpoint(Construct):
         self.errors, self.latency = self._alarms()
         self.endpoint = self._endpoint()
         self.scaling = self._scaling()
-        for key, value in (("Owner", card.owner), ("DataClassification", data_classification)):
-            Tags.of(self).add(key, value)
+        classify(self, owner=card.owner, data_classification=data_classification)
 
     @property
     def arn(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import Fn, Stack, Tags
+from aws_cdk import Fn, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
@@ -13,7 +13,8 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
-from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
@@ -53,14 +54,11 @@ class SecureNotebook(Construct):
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
         self.key = CustomerKey(self, "Key", description="Encrypts the disk of a notebook", revoker=operations.revoker)
-        source = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"},
-        }
+        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         self.role = iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=source),
+            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
             description="A notebook in the private network",
         )
         self.security_group = closed_group(self, network.vpc, "A notebook")
@@ -92,5 +90,4 @@ class SecureNotebook(Construct):
             ),
             lifecycle_config_name=self.patching.attr_notebook_instance_lifecycle_config_name,
         )
-        for key, value in (("Owner", owner), ("DataClassification", data_classification)):
-            Tags.of(self).add(key, value)
+        classify(self, owner=owner, data_classification=data_classification)
