@@ -1,0 +1,71 @@
+"""A guardrail that is only a condition of one Allow falls to the next policy that somebody attaches to the role.
+
+Batch jobs, agents, flows and API keys reach a model without the key `bedrock:GuardrailIdentifier`
+ever being asked for. Denies hold whatever else the caller is granted, and `StringNotEquals` is
+true of a call that names no guardrail at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01
+from secure_ai_constructs.truth import Truth, all_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+_KEY = "bedrock:GuardrailIdentifier"
+_WAYS_AROUND = (
+    "bedrock:CallWithBearerToken",
+    "bedrock:CreateModelInvocationJob",
+    "bedrock:InvokeAgent",
+    "bedrock:InvokeFlow",
+    "bedrock:InvokeInlineAgent",
+    "bedrock:RetrieveAndGenerate",
+)
+
+
+def _invokes(statement: Statement) -> Truth:
+    return statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+
+
+def when(grant: Resource) -> Truth:
+    return granted_by(grant).any(lambda one: one.allows() & _invokes(one) & one.requires(POSITIVE, _KEY))
+
+
+def _refuses_other_guardrails(statement: Statement) -> Truth:
+    return (
+        _refuses_everywhere(statement, "bedrock:InvokeModel")
+        & statement.covers("bedrock:InvokeModelWithResponseStream")
+        & statement.applies_when("StringNotEquals", _KEY, lambda value: value.is_set() & ~value.matches(r"[*?]"))
+    )
+
+
+def _refuses_everywhere(statement: Statement, action: str) -> Truth:
+    return statement.denies() & statement.covers(action) & statement.value["Resource"].equals("*")
+
+
+def _refused(grant: Resource, action: str) -> Truth:
+    return granted_by(grant).any(lambda one: _refuses_everywhere(one, action) & ~one.value["Condition"].is_set())
+
+
+def holds(grant: Resource) -> Truth:
+    return granted_by(grant).any(_refuses_other_guardrails) & all_of(_refused(grant, one) for one in _WAYS_AROUND)
+
+
+CONTROL = Control(
+    id="iam-ways-around-denied",
+    title="Callers of a guarded model are denied every way around the guardrail",
+    question=Question.BEHAVIOR,
+    severity=Severity.WARNING,
+    applies_to=IDENTITY_POLICY_TYPES,
+    when=when,
+    holds=holds,
+    fix="Deny InvokeModel with StringNotEquals bedrock:GuardrailIdentifier, and API keys, batch jobs, agents and flows.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html",),
+    baseline=("GR-5", "IAM-10"),
+    satisfies=(NIST_AC_3, OWASP_LLM01),
+)
