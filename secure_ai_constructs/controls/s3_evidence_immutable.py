@@ -1,5 +1,6 @@
 """Whoever did it deletes the proof of it.
 
+In governance mode, a retention lasts as long as nobody bypasses it: the bucket's policy has to deny that.
 What a bucket is for, its tag `DataProfile` says: `capture`, `evidence` and `logs` are kept from everybody for a while.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SI_7
 
@@ -19,8 +21,23 @@ def holds(bucket: Resource) -> Truth:
     retention = bucket["ObjectLockConfiguration.Rule.DefaultRetention"]
     return (
         bucket["ObjectLockEnabled"].equals(True)
-        & retention["Mode"].one_of("GOVERNANCE", "COMPLIANCE")
+        & (retention["Mode"].equals("COMPLIANCE") | (retention["Mode"].equals("GOVERNANCE") & _is_not_bypassed(bucket)))
         & (retention["Days"].at_least(1) | retention["Years"].at_least(1))
+    )
+
+
+def _is_not_bypassed(bucket: Resource) -> Truth:
+    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
+        lambda policy: statements(policy["PolicyDocument"]).any(
+            lambda one: (
+                one.denies()
+                & one.to_anyone()
+                & one.covers("s3:BypassGovernanceRetention")
+                & one.covers("s3:PutObjectRetention")
+                & one.on_all_objects_of(bucket)
+                & ~one.value["Condition"].is_set()
+            )
+        )
     )
 
 
@@ -38,7 +55,7 @@ CONTROL = Control(
     applies_to=("AWS::S3::Bucket",),
     when=when,
     holds=holds,
-    fix="Set ObjectLockEnabled and a default retention; DataBucket with such a profile does.",
+    fix="Set ObjectLockEnabled, a default retention, and a Deny of bypassing it; DataBucket with such a profile does.",
     sources=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",),
     baseline=("CT-6", "INT-1"),
     satisfies=(NIST_AU_9, NIST_SI_7),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.s3_evidence_immutable import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, deny, judge, resource
 
 
 def bucket(profile: Any, *, enabled: Any = True, **retention: Any) -> dict[str, Any]:
@@ -20,9 +20,33 @@ def bucket(profile: Any, *, enabled: Any = True, **retention: Any) -> dict[str, 
     )
 
 
+def kept(**changes: Any) -> dict[str, Any]:
+    """The bucket's policy, which denies everyone to bypass a retention, but for the changes."""
+    said = {
+        "Principal": "*",
+        "Action": ["s3:BypassGovernanceRetention", "s3:PutObjectRetention"],
+        "Resource": {"Fn::Join": ["", [{"Fn::GetAtt": ["Subject", "Arn"]}, "/*"]]},
+        **changes,
+    }
+    return resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": deny(**said)})
+
+
 def test_a_default_retention_passes() -> None:
     for profile in ("capture", "evidence", "logs"):
-        assert judge(CONTROL, bucket(profile, Mode="GOVERNANCE", Days=365)) is TRUE
+        assert judge(CONTROL, bucket(profile, Mode="GOVERNANCE", Days=365), Policy=kept()) is TRUE
+
+
+def test_a_retention_that_may_be_bypassed_fails() -> None:
+    held = bucket("evidence", Mode="GOVERNANCE", Days=365)
+    assert judge(CONTROL, held) is FALSE
+    for change in (
+        {"Action": "s3:BypassGovernanceRetention"},
+        {"Action": "s3:PutObjectRetention"},
+        {"Resource": "arn:aws:s3:::another/*"},
+        {"Principal": {"AWS": "arn:aws:iam::123456789012:role/one"}},
+        {"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+    ):
+        assert judge(CONTROL, held, Policy=kept(**change)) is FALSE
 
 
 def test_years_of_compliance_pass() -> None:
@@ -42,7 +66,8 @@ def test_a_lock_without_a_retention_fails() -> None:
 
 
 def test_days_given_at_deployment_are_unknown() -> None:
-    assert judge(CONTROL, bucket("logs", Mode="GOVERNANCE", Days=ANYTHING)) is UNKNOWN
+    assert judge(CONTROL, bucket("logs", Mode="COMPLIANCE", Days=ANYTHING)) is UNKNOWN
+    assert judge(CONTROL, bucket("logs", Mode="GOVERNANCE", Days=ANYTHING), Policy=kept()) is UNKNOWN
 
 
 def test_a_profile_given_at_deployment_may_be_evidence() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.handlers import ec2_service
+from tests.handlers.account_services import BedrockSetting, Inspector, Roles, iam_error
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
@@ -88,6 +89,43 @@ def default_security_group(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def inspector_enablement(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    inspector = Inspector()
+    with inspector.service:
+        yield Resource(
+            service=inspector.service,
+            environment={"AWS_ENDPOINT_URL_INSPECTOR2": inspector.service.url},
+            properties={"Account": ACCOUNT, "ResourceTypes": "EC2,ECR,LAMBDA,LAMBDA_CODE"},
+            physical_id=f"inspector-{ACCOUNT}",
+            in_place={"ResourceTypes": "EC2"},
+            replacement={"Account": "444455556666"},
+            replaced_by="inspector-444455556666",
+            throttled=refusal("ThrottlingException", 429),
+            start_afresh=inspector.forget,
+        )
+
+
+def invocation_logging(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    bedrock = BedrockSetting()
+    with bedrock.service:
+        yield Resource(
+            service=bedrock.service,
+            environment={"AWS_ENDPOINT_URL_BEDROCK": bedrock.service.url},
+            properties={
+                "LogGroup": "invocations",
+                "Role": f"arn:aws:iam::{ACCOUNT}:role/writer",
+                "Bucket": "archive",
+                "Prefix": "models",
+            },
+            physical_id="invocations and archive",
+            in_place={"Prefix": "prompts"},
+            replacement={"Bucket": "another-archive"},
+            replaced_by="invocations and another-archive",
+            throttled=refusal("ThrottlingException", 429),
+            start_afresh=bedrock.forget,
+        )
+
+
 def managed_prefix_list(_: pytest.FixtureRequest) -> Iterator[Resource]:
     ec2 = Ec2()
     with ec2.service:
@@ -152,6 +190,22 @@ def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def service_linked_role(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    roles = Roles()
+    with roles.service:
+        yield Resource(
+            service=roles.service,
+            environment={"AWS_ENDPOINT_URL_IAM": roles.service.url},
+            properties={"Service": "config.amazonaws.com"},
+            physical_id="config.amazonaws.com",
+            in_place={"Purpose": "another property"},
+            replacement={"Service": "guardduty.amazonaws.com"},
+            replaced_by="guardduty.amazonaws.com",
+            throttled=iam_error("Throttling"),
+            start_afresh=roles.services.clear,
+        )
+
+
 def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
     with Cluster(request.getfixturevalue("postgresql")) as cluster:
         yield Resource(
@@ -174,4 +228,13 @@ def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
-KINDS = (default_security_group, lineage_edge, managed_prefix_list, opensearch_index, vector_database)
+KINDS = (
+    default_security_group,
+    inspector_enablement,
+    invocation_logging,
+    lineage_edge,
+    managed_prefix_list,
+    opensearch_index,
+    service_linked_role,
+    vector_database,
+)

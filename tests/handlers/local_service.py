@@ -116,7 +116,7 @@ def _handler_of(service: LocalService) -> type[BaseHTTPRequestHandler]:
             for piece in _pieces(answer):
                 self.wfile.write(piece)
 
-        do_GET = do_POST = do_PUT = _handle  # noqa: N815 - the names that http.server looks for
+        do_DELETE = do_GET = do_POST = do_PUT = _handle  # noqa: N815 - the names that http.server looks for
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
             """Keeps quiet."""

@@ -16,6 +16,7 @@ from tests.patterns.synthesis import (
     beside,
     by_sid,
     is_kept,
+    mentions,
     only,
     resources,
     stack,
@@ -68,6 +69,7 @@ def test_only_documents_are_scanned(profile: DataProfile) -> None:
         (DataProfile.CAPTURE, True),
         (DataProfile.EVIDENCE, True),
         (DataProfile.LOGS, True),
+        (DataProfile.HISTORY, False),
     ],
 )
 def test_what_proves_something_later_is_locked_for_a_year(profile: DataProfile, *, locked: bool) -> None:
@@ -78,6 +80,28 @@ def test_what_proves_something_later_is_locked_for_a_year(profile: DataProfile, 
     if locked:
         retention = found["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
         assert retention == {"Days": 365, "Mode": "GOVERNANCE"}
+    assert ("RetentionStays" in statements(scope)) is locked
+
+
+def test_nobody_shortens_what_a_locked_bucket_keeps() -> None:
+    scope = stack()
+    bucket(scope, DataProfile.EVIDENCE)
+    said = statements(scope)["RetentionStays"]
+    assert (said["Effect"], said["Principal"]) == ("Deny", {"AWS": "*"})
+    assert said["Action"] == ["s3:BypassGovernanceRetention", "s3:PutObjectRetention"]
+    assert "Condition" not in said
+
+
+def test_a_service_is_let_in_for_one_resource_or_for_the_account() -> None:
+    scope = stack()
+    found = bucket(scope, DataProfile.LOGS)
+    found.admit_service("cloudtrail", sid="Writes", actions=["s3:PutObject"], source="arn:a:trail/b", prefix="AWSLogs/")
+    found.admit_service("config", sid="Checks", actions=["s3:GetBucketAcl"])
+    writes, checks = (statements(scope)[sid] for sid in ("Writes", "Checks"))
+    assert writes["Condition"] == {"ArnLike": {"aws:SourceArn": "arn:a:trail/b"}}
+    assert mentions(writes["Resource"], "/AWSLogs/*")
+    assert checks["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    assert checks["Principal"] == {"Service": "config.amazonaws.com"}
 
 
 @pytest.mark.parametrize("profile", DataProfile)

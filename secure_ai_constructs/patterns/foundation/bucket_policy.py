@@ -36,6 +36,9 @@ TAG_ACTIONS = (
 
 WRITE_ACTIONS = ("s3:PutObject",)
 
+RETENTION_ACTIONS = ("s3:BypassGovernanceRetention", "s3:PutObjectRetention")
+"""How what is kept is let go: an object's own retention may be shortened by whoever may bypass it."""
+
 
 def bucket_policy(bucket: s3.Bucket, statements: list[dict[str, Any]]) -> s3.BucketPolicy:
     """The bucket's one policy, which later statements join; it is kept with the bucket that it guards."""
@@ -56,6 +59,21 @@ def deny(sid: str, actions: Sequence[str], resources: list[str], condition: dict
         "Action": list(actions),
         "Resource": resources,
         "Condition": condition,
+    }
+
+
+def kept(objects: str) -> dict[str, Any]:
+    """Refuses everyone, also who administers the account, to shorten what an object is kept for.
+
+    Break-glass is a change of this policy first, which `Operations` tells of.
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+    """
+    return {
+        "Sid": "RetentionStays",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": list(RETENTION_ACTIONS),
+        "Resource": objects,
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _OF_A_TEAM = frozenset({KeyPurpose.DATA, KeyPurpose.PROMPTS, KeyPurpose.VECTORS})
-_OF_THE_AUDIT = frozenset({KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS})
+_OF_THE_AUDIT = frozenset(KeyPurpose) - _OF_A_TEAM
 
 
 ADMINISTRATION_ACTIONS = (

@@ -17,6 +17,7 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     WRITE_ACTIONS,
     bucket_policy,
     deny,
+    kept,
     locked,
     one_encryption,
     only_through,
@@ -25,6 +26,8 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_kms as kms
 
     from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
@@ -43,6 +46,8 @@ class DataProfile(Enum):
     """What proves something later: nobody changes it for a year."""
     LOGS = "logs"
     """What services write: nobody changes it for a year."""
+    HISTORY = "history"
+    """What Config writes, which delivers to no bucket with a default retention: versions keep it."""
 
     @property
     def is_scanned(self) -> bool:
@@ -79,8 +84,8 @@ class DataBucket(Construct):
     ) -> None:
         """Creates the bucket, encrypted with `key` and logged to `access_logs`.
 
-        What is immutable is so in governance mode for a year: a principal with
-        `s3:BypassGovernanceRetention` could still delete it, and the lock names nobody who has it.
+        What is immutable is so in governance mode for a year, and the policy denies everyone to bypass
+        or shorten that: whoever must, changes the policy first.
         """
         super().__init__(scope, id)
         self.key = key
@@ -112,6 +117,8 @@ class DataBucket(Construct):
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
         self.policy = bucket_policy(self.bucket, [*tls_only(arn), *one_encryption(self._objects, key.key_arn)])
+        if profile.is_immutable:
+            self.policy.document.add_statements(iam.PolicyStatement.from_json(kept(self._objects)))
         self._lock = iam.PolicyStatement.from_json(locked(self._objects))
         self.policy.document.add_statements(self._lock)
         self._services: list[str] = []
@@ -145,6 +152,24 @@ class DataBucket(Construct):
     def grant_write_objects_to_service(self, role: iam.IRole) -> None:
         """As `grant_write_objects`, for a role that a service of AWS uses from outside the network."""
         self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", by_service=True)
+
+    def admit_service(
+        self, service: str, *, actions: Sequence[str], sid: str, source: str = "", prefix: str = ""
+    ) -> None:
+        """Lets a service of AWS, such as `config`, act on objects below a prefix, or on the bucket.
+
+        It must act for what has an ARN like `source`, or for this account. The lock spares services.
+        """
+        for_us = {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
+        grant = {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"Service": f"{service}.amazonaws.com"},
+            "Action": list(actions),
+            "Resource": f"{self.bucket.bucket_arn}/{prefix}*" if prefix else self.bucket.bucket_arn,
+            "Condition": {"ArnLike": {"aws:SourceArn": source}} if source else for_us,
+        }
+        self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 
     def grant_upload(self, role: iam.IRole) -> None:
         """As `grant_write_objects`, and the key's policy admits the role through S3: its own policies need not."""

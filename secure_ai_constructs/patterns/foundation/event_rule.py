@@ -10,6 +10,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_sns as sns
 
 
@@ -65,3 +67,15 @@ class EventRule(Construct):
             "Condition": {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}},
         }
         queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+
+
+def api_calls(service: str, names: Sequence[str]) -> dict[str, Any]:
+    """The pattern of calls of a service's API, which the bus learns from the account's trail.
+
+    AWS source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+    """
+    return {
+        "source": [f"aws.{service}"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(names)},
+    }

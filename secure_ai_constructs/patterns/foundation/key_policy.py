@@ -26,6 +26,12 @@ class KeyPurpose(Enum):
     """CloudTrail's log files of the same account."""
     ALERTS = "alerts"
     """Topics and queues that alarms and EventBridge rules of the same account write to."""
+    INVOCATIONS = "invocations"
+    """What Bedrock logs of the account's model invocations."""
+    CONFIGURATION = "configuration"
+    """What Config delivers of the account's resources."""
+    FINDINGS = "findings"
+    """What the account's GuardDuty detectors export."""
 
 
 def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]:
@@ -58,7 +64,35 @@ def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]
         statements += _trails(f"arn:{partition}:cloudtrail:{region}:{account}:trail/*")
     if KeyPurpose.ALERTS in purposes:
         statements.append(_alerts(account))
+    if KeyPurpose.INVOCATIONS in purposes:
+        statements.append(_delivery("Invocations", "bedrock", account, f"arn:{partition}:bedrock:{region}:{account}:*"))
+    if KeyPurpose.CONFIGURATION in purposes:
+        statements.append(_delivery("Configuration", "config", account))
+    if KeyPurpose.FINDINGS in purposes:
+        detectors = f"arn:{partition}:guardduty:{region}:{account}:detector/*"
+        statements.append(_delivery("Findings", "guardduty", account, detectors))
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _delivery(sid: str, service: str, account: str, source: str | None = None) -> dict[str, Any]:
+    """A service that writes under the key for this account.
+
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+    AWS source: https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
+    AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html
+    """
+    # Config checks that it can read what it wrote.
+    actions = ["kms:Decrypt", "kms:GenerateDataKey"] if service == "config" else ["kms:GenerateDataKey"]
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": actions,
+        "Resource": "*",
+        "Condition": {"ArnLike": {"aws:SourceArn": source}}
+        if source
+        else {"StringEquals": {"aws:SourceAccount": account}},
+    }
 
 
 def _vector_indexing(buckets: str, account: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLog
 from secure_ai_constructs.patterns.foundation.alert_topic import AlertTopic
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
-from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
 from secure_ai_constructs.patterns.foundation.service import offered
@@ -35,6 +35,7 @@ BUCKET_CHANGES = (
     "DeleteBucketPolicy",
     "PutBucketLifecycle",
     "PutBucketNotification",
+    "PutBucketObjectLockConfiguration",
     "PutBucketPolicy",
     "PutBucketReplication",
     "PutBucketVersioning",
@@ -86,19 +87,22 @@ class Operations(Construct):
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
         self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         """What the topic did not take."""
-        self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", _calls("kms", KEY_CHANGES))
-        self._tell_of(
-            "BucketChanges", "buckets whose locks, copies, scans or lifetimes change", _calls("s3", BUCKET_CHANGES)
+        self.tell_of(self, "KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
+        self.tell_of(
+            self,
+            "BucketChanges",
+            "buckets whose locks, copies, scans or lifetimes change",
+            api_calls("s3", BUCKET_CHANGES),
         )
-        self._tell_of("NotClean", "documents with malware, or that could not be scanned", NOT_CLEAN)
-        self._tell_of("NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
-        self._tell_of("NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
+        self.tell_of(self, "NotClean", "documents with malware, or that could not be scanned", NOT_CLEAN)
+        self.tell_of(self, "NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
+        self.tell_of(self, "NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
 
-    def _tell_of(self, id: str, what: str, pattern: dict[str, Any]) -> None:
-        """Whatever bucket or key of the account it is about: the bus has room for few rules, not for some a team."""
-        EventRule(
-            self,
+    def tell_of(self, scope: Construct, id: str, what: str, pattern: dict[str, Any]) -> EventRule:
+        """A rule that sends what matches to the topic, for all of the account: the bus has room for few rules."""
+        return EventRule(
+            scope,
             id,
             description=f"Tells of {what}",
             pattern=pattern,
@@ -130,12 +134,3 @@ class Operations(Construct):
                 for percent in NOTIFY_AT_PERCENT
             ],
         )
-
-
-def _calls(service: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """Somebody revoked a team, or lets himself in. The events come from the account's trail."""
-    return {
-        "source": [f"aws.{service}"],
-        "detail-type": ["AWS API Call via CloudTrail"],
-        "detail": {"eventSource": [f"{service}.amazonaws.com"], "eventName": list(names)},
-    }

@@ -1,0 +1,78 @@
+"""Turns on the logging of model invocations, with contents; CloudFormation has no type for it.
+
+The setting exists once for an account and Region. One that goes elsewhere is somebody else's, and is
+refused, not replaced. Deletion keeps it, unless `WhenDeleted` is `TurnOff` and it still goes where it was sent.
+AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_PutModelInvocationLoggingConfiguration.html
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from ..custom_resource import Outcome, answering
+
+BEDROCK = boto3.client("bedrock", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+KINDS = ("audio", "embedding", "image", "text", "video")
+PAUSES = (5, 10, 15, 15, 15, 15, 15, 15, 15, 15, 15)
+"""Seconds between attempts: Bedrock tries out the role and the bucket, whose policies take a while to be known."""
+NOT_YET = "Failed to validate permissions"
+
+
+def act(event: dict[str, Any]) -> Outcome:
+    """Logs to the group `LogGroup` as `Role`, and to the bucket `Bucket` below `Prefix`."""
+    properties = event["ResourceProperties"]
+    if event["RequestType"] == "Delete":
+        if properties.get("WhenDeleted") == "TurnOff" and _goes_to(_current()) == event["PhysicalResourceId"]:
+            BEDROCK.delete_model_invocation_logging_configuration()
+        return Outcome(event["PhysicalResourceId"])
+    wanted = _configuration(*(properties[one] for one in ("LogGroup", "Role", "Bucket", "Prefix")))
+    found = _current()
+    ours = (_goes_to(wanted), event.get("PhysicalResourceId"))
+    if found and _goes_to(found) not in ours:
+        raise RuntimeError(
+            f"invocations are logged already, to {_goes_to(found)}: adopt that setting, or turn it off first"
+        )
+    if found != wanted:
+        _put(wanted)
+    return Outcome(_goes_to(wanted))
+
+
+def _configuration(group: str, role: str, bucket: str, prefix: str) -> dict[str, Any]:
+    """Bodies of more than 100 KB, and what is no text, go to the bucket from the log group, too."""
+    destination = {"bucketName": bucket, "keyPrefix": prefix}
+    return {
+        "cloudWatchConfig": {"logGroupName": group, "roleArn": role, "largeDataDeliveryS3Config": destination},
+        "s3Config": destination,
+        **{f"{kind}DataDeliveryEnabled": True for kind in KINDS},
+    }
+
+
+def _current() -> dict[str, Any]:
+    found: dict[str, Any] = BEDROCK.get_model_invocation_logging_configuration().get("loggingConfig", {})
+    return found
+
+
+def _goes_to(configuration: dict[str, Any]) -> str:
+    """Where a setting sends what it logs: the identity of the setting."""
+    group = configuration.get("cloudWatchConfig", {}).get("logGroupName", "no log group")
+    return f"{group} and {configuration.get('s3Config', {}).get('bucketName', 'no bucket')}"
+
+
+def _put(configuration: dict[str, Any]) -> None:
+    for pause in (*PAUSES, None):
+        try:
+            BEDROCK.put_model_invocation_logging_configuration(loggingConfig=configuration)
+        except ClientError as error:
+            if pause is None or NOT_YET not in error.response["Error"].get("Message", ""):
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+handler = answering(act)

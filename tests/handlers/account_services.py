@@ -1,0 +1,115 @@
+"""What an account has once, as far as the handlers of its baseline see it: a setting, scans, roles, evaluations."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from tests.handlers.local_service import Answer, LocalService, Request, as_json, refusal
+
+NAMESPACE = 'xmlns="https://iam.amazonaws.com/doc/2010-05-08/"'
+
+
+class BedrockSetting:
+    """Model invocation logging: one setting, or none."""
+
+    def __init__(self) -> None:
+        """Starts with logging turned off, as every account does."""
+        self.logging: dict[str, Any] | None = None
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.logging = None
+
+    def _respond(self, request: Request) -> Answer:
+        if request.path != "/logging/modelinvocations":
+            return refusal("UnknownOperationException")
+        if request.method == "GET":
+            return as_json({} if self.logging is None else {"loggingConfig": self.logging})
+        self.logging = request.json["loggingConfig"] if request.method == "PUT" else None
+        return as_json({})
+
+    @property
+    def writes(self) -> list[str]:
+        """The methods of the calls that changed the setting."""
+        return [one.method for one in self.service.requests if one.method != "GET"]
+
+
+class Inspector:
+    """Scans that are turned on a few looks after somebody asked for them."""
+
+    def __init__(self) -> None:
+        """Starts with nothing on."""
+        self.on: dict[str, int] = {}
+        """How often each scan is still reported as being turned on."""
+        self.refused = ""
+        """With which code everything is refused."""
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.on.clear()
+        self.refused = ""
+
+    def _respond(self, request: Request) -> Answer:
+        [account] = request.json["accountIds"]
+        if request.path == "/enable":
+            return as_json(self._enable(account, request.json["resourceTypes"]))
+        return as_json({"accounts": [self._status(account)]})
+
+    def _enable(self, account: str, types: list[str]) -> dict[str, Any]:
+        under_way = all(one in self.on for one in types)
+        if code := self.refused or ("ENABLE_IN_PROGRESS" if under_way else ""):
+            return {"accounts": [], "failedAccounts": [{"accountId": account, "errorCode": code, "errorMessage": "no"}]}
+        for one in types:
+            self.on.setdefault(one, 2)
+        return {"accounts": [self._status(account)], "failedAccounts": []}
+
+    def _status(self, account: str) -> dict[str, Any]:
+        states = {}
+        for name, key in (("EC2", "ec2"), ("ECR", "ecr"), ("LAMBDA", "lambda"), ("LAMBDA_CODE", "lambdaCode")):
+            left = self.on.get(name)
+            states[key] = {"status": "DISABLED" if left is None else "ENABLING" if left else "ENABLED"}
+            if left:
+                self.on[name] = left - 1
+        return {"accountId": account, "state": {"status": "ENABLED"}, "resourceState": states}
+
+
+class Roles:
+    """IAM's service-linked roles."""
+
+    def __init__(self) -> None:
+        """Starts without one."""
+        self.services: list[str] = []
+        self.service = LocalService(self._respond)
+
+    def _respond(self, request: Request) -> Answer:
+        given = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        service = given["AWSServiceName"]
+        if given["Action"] != "CreateServiceLinkedRole" or not service.endswith(".amazonaws.com"):
+            return iam_error("InvalidInput", message="no service of that name has a role of its own")
+        if service in self.services:
+            return iam_error("InvalidInput", message=f"Service role name {service} has been taken in this account")
+        self.services.append(service)
+        name = "CreateServiceLinkedRole"
+        role = f"<Role><RoleName>{service}</RoleName></Role>"
+        body = f"<{name}Response {NAMESPACE}><{name}Result>{role}</{name}Result></{name}Response>"
+        return Answer(200, body.encode(), {"Content-Type": "text/xml"})
+
+
+def iam_error(code: str, status: int = 400, message: str = "no") -> Answer:
+    """An error as IAM sends it."""
+    body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+    return Answer(status, body.encode(), {"Content-Type": "text/xml"})
+
+
+class Evaluations:
+    """What Config is told."""
+
+    def __init__(self) -> None:
+        """Starts without a word."""
+        self.told: list[dict[str, Any]] = []
+        self.service = LocalService(self._respond)
+
+    def _respond(self, request: Request) -> Answer:
+        self.told += request.json["Evaluations"]
+        return as_json({"FailedEvaluations": []})
