@@ -1,4 +1,4 @@
-"""The reference app: a private network, a RAG for three departments that share no data, and a model of their own.
+"""The reference app: an audited account, a private network, a RAG for three departments, and a model of their own.
 
 Copy it, rename the teams, and run `make synth`: the findings are reported when the app is
 synthesized, and `cdk.out/posture.html` answers a reviewer's seven questions.
@@ -21,6 +21,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from secure_ai_constructs import (
+    AuditedAccount,
     CardContent,
     ContainerImage,
     ContentGuardrail,
@@ -48,8 +49,20 @@ EXAMPLE_ACCOUNT, EXAMPLE_REGION = "123456789012", "eu-central-1"
 EXAMPLE_DIGEST = f"sha256:{'0' * 64}"
 """Of an image that you have pushed: `docker push` prints it."""
 MODEL = LanguageModel.in_region("qwen.qwen3-32b-v1:0")
+LAST_QUEUE = (
+    "The queue is the last one, for alerts that the topic did not take; the pack knows queues of queues and of "
+    "functions only, not of rules."
+)
 REVIEW_BY = date(2027, 11, 30)
 """The synth fails from the day after: an accepted risk is looked at again."""
+
+
+class AccountStack(Stack):
+    """What the account has once: deployed before the workloads that it watches, and kept after them."""
+
+    def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
+        super().__init__(scope, id, env=env, description="What proves what happened in the account")
+        self.baseline = AuditedAccount(self, "Account", owner="security-platform")
 
 
 class NetworkStack(Stack):
@@ -162,27 +175,32 @@ class FraudScoringStack(Stack):
         self.dashboard = ModelDashboard(self, "Dashboard", monitors=[self.monitor], guardrails=[models.guardrail])
 
 
-def accept_what_the_account_owns(rag: SecureBedrockRag) -> None:
-    """Trail, detector and invocation logging exist once for an account and Region."""
+def accept_what_an_account_has_once(account: AuditedAccount) -> None:
+    """Settings of an account are no resources, so that no action on them has a resource level."""
     owner = "security-platform"
-    accept_risk(
-        rag,
-        control="cloudtrail-present",
-        reason="The organization's trail records this account; a second copy would be billed and prove nothing more.",
-        owner=owner,
-        expires=REVIEW_BY,
+    reasons = (
+        "Invocation logging is one setting of the account; its actions have no resource level, and the role is named.",
+        "Inspector is turned on for the account; its actions have no resource level, and none turns it off.",
+        "The function reads one setting of the account and answers Config; neither action has a resource level.",
+        "Answers of Logs Insights have no resource level; what may be asked, another action says by the log group.",
     )
+    for construct, reason in zip(
+        (account.invocation_logging, account.vulnerabilities, account.configuration, account.queries),
+        reasons,
+        strict=True,
+    ):
+        if construct:
+            accept_risk(
+                construct,
+                control="AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+                reason=reason,
+                owner=owner,
+                expires=REVIEW_BY,
+            )
     accept_risk(
-        rag,
-        control="guardduty-present",
-        reason="GuardDuty allows one detector per account and Region, and the delegated administrator creates it.",
-        owner=owner,
-        expires=REVIEW_BY,
-    )
-    accept_risk(
-        rag,
-        control="bedrock-invocation-logged",
-        reason="One setting covers all of the account's Bedrock calls; the account baseline turns it on before workloads.",
+        account.operations.undelivered,
+        control="AwsSolutions::AwsSolutions-SQS3",
+        reason=LAST_QUEUE,
         owner=owner,
         expires=REVIEW_BY,
     )
@@ -225,8 +243,7 @@ def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag)
     accept_risk(
         rag.operations.undelivered,
         control="AwsSolutions::AwsSolutions-SQS3",
-        reason="The queue is the last one, for alerts that the topic did not take; the pack knows queues of queues and of "
-        "functions only, not of rules.",
+        reason=LAST_QUEUE,
         owner=owner,
         expires=REVIEW_BY,
     )
@@ -278,9 +295,10 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
         account=app.node.try_get_context("account") or EXAMPLE_ACCOUNT,
         region=app.node.try_get_context("region") or EXAMPLE_REGION,
     )
+    account = AccountStack(app, "Account", env=env)
+    accept_what_an_account_has_once(account.baseline)
     network = NetworkStack(app, "Network", env=env)
     insurance = RagStack(app, "Insurance", env=env, network=network.network)
-    accept_what_the_account_owns(insurance.rag)
     accept_what_services_ask_for(network.network, insurance.rag)
     models = ModelsStack(app, "Models", env=env, network=network.network, rag=insurance.rag)
     scoring = FraudScoringStack(app, "FraudScoring", env=env, models=models)

@@ -10,6 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from secure_ai_constructs.nag import SecureAiChecks, accept_risk
+    from secure_ai_constructs.patterns.account import (
+        AccessAnalysis,
+        AuditedAccount,
+        AuditTrail,
+        ConfigurationBaseline,
+        ConfigurationRecorder,
+        InvocationLogging,
+        Part,
+        SecurityPosture,
+        ThreatDetection,
+        TrailQueries,
+        VulnerabilityScanning,
+    )
     from secure_ai_constructs.patterns.foundation import (
         AccessLogBucket,
         AlertTopic,
@@ -62,10 +75,15 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "AccessAnalysis": "patterns.account",
     "AccessLogBucket": "patterns.foundation",
     "AlertTopic": "patterns.foundation",
+    "AuditTrail": "patterns.account",
+    "AuditedAccount": "patterns.account",
     "CardContent": "patterns.sagemaker",
     "Chunking": "patterns.rag",
+    "ConfigurationBaseline": "patterns.account",
+    "ConfigurationRecorder": "patterns.account",
     "ContainerImage": "patterns.sagemaker",
     "ContentGuardrail": "patterns.rag",
     "CrossRegionInference": "patterns.foundation",
@@ -80,6 +98,7 @@ _HOMES = {
     "EmbeddingModel": "patterns.rag",
     "GuardedModel": "patterns.sagemaker",
     "InstanceFleet": "patterns.sagemaker",
+    "InvocationLogging": "patterns.account",
     "KeyPurpose": "patterns.foundation",
     "LanguageModel": "patterns.rag",
     "MalwareScan": "patterns.foundation",
@@ -94,6 +113,7 @@ _HOMES = {
     "OnPremisesRole": "patterns.foundation",
     "Operations": "patterns.foundation",
     "Parsing": "patterns.rag",
+    "Part": "patterns.account",
     "PrivateNetwork": "patterns.foundation",
     "PrivateSageMakerEndpoint": "patterns.sagemaker",
     "Problem": "patterns.sagemaker",
@@ -102,19 +122,28 @@ _HOMES = {
     "SecureAiChecks": "nag",
     "SecureBedrockRag": "patterns.rag",
     "SecureNotebook": "patterns.sagemaker",
+    "SecurityPosture": "patterns.account",
     "ServedModel": "patterns.sagemaker",
     "Service": "patterns.foundation",
     "ServiceFunction": "patterns.foundation",
     "Team": "patterns.rag",
+    "ThreatDetection": "patterns.account",
+    "TrailQueries": "patterns.account",
     "VectorStore": "patterns.rag",
+    "VulnerabilityScanning": "patterns.account",
     "accept_risk": "nag",
 }
 
 __all__ = [
+    "AccessAnalysis",
     "AccessLogBucket",
     "AlertTopic",
+    "AuditTrail",
+    "AuditedAccount",
     "CardContent",
     "Chunking",
+    "ConfigurationBaseline",
+    "ConfigurationRecorder",
     "ContainerImage",
     "ContentGuardrail",
     "CrossRegionInference",
@@ -129,6 +158,7 @@ __all__ = [
     "EmbeddingModel",
     "GuardedModel",
     "InstanceFleet",
+    "InvocationLogging",
     "KeyPurpose",
     "LanguageModel",
     "MalwareScan",
@@ -143,6 +173,7 @@ __all__ = [
     "OnPremisesRole",
     "Operations",
     "Parsing",
+    "Part",
     "PrivateNetwork",
     "PrivateSageMakerEndpoint",
     "Problem",
@@ -151,11 +182,15 @@ __all__ = [
     "SecureAiChecks",
     "SecureBedrockRag",
     "SecureNotebook",
+    "SecurityPosture",
     "ServedModel",
     "Service",
     "ServiceFunction",
     "Team",
+    "ThreatDetection",
+    "TrailQueries",
     "VectorStore",
+    "VulnerabilityScanning",
     "accept_risk",
 ]
 

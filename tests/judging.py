@@ -14,7 +14,19 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 if TYPE_CHECKING:
     from secure_ai_constructs.control import Control
 
-__all__ = ["ANYTHING", "FALSE", "NOT_APPLICABLE", "SUBJECT", "TRUE", "UNKNOWN", "allow", "deny", "judge", "resource"]
+__all__ = [
+    "ANYTHING",
+    "FALSE",
+    "NOT_APPLICABLE",
+    "SUBJECT",
+    "TRUE",
+    "UNKNOWN",
+    "allow",
+    "deny",
+    "event_rule",
+    "judge",
+    "resource",
+]
 
 NOT_APPLICABLE = None
 ANYTHING = {"Ref": "GivenAtDeployment"}
@@ -35,6 +47,12 @@ def allow(**statement: Any) -> dict[str, Any]:
 def deny(**statement: Any) -> dict[str, Any]:
     """A policy document of one statement that denies."""
     return {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", **statement}]}
+
+
+def event_rule(pattern: Any, **changes: Any) -> dict[str, Any]:
+    """A rule of EventBridge that sends what matches to a topic, but for the changes."""
+    topic = [{"Id": "Target", "Arn": "arn:aws:sns:eu-central-1:123456789012:alerts"}]
+    return resource("AWS::Events::Rule", {"EventPattern": pattern, "State": "ENABLED", "Targets": topic, **changes})
 
 
 def judge(control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.alerts import acts
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM10
 from secure_ai_constructs.truth import Truth, all_of, any_of
@@ -18,16 +19,12 @@ def holds(profile: Resource) -> Truth:
     return all_of(
         any_of(
             profile.referrers("AWS::CloudWatch::Alarm", path).any(
-                lambda alarm: _tells(alarm) & _watches(alarm, tokens, profile)  # noqa: B023 - any_of asks at once
+                lambda alarm: acts(alarm) & _watches(alarm, tokens, profile)  # noqa: B023 - any_of asks at once
             )
             for path in ("Metrics", "Dimensions")
         )
         for tokens in _TOKENS
     )
-
-
-def _tells(alarm: Resource) -> Truth:
-    return alarm["AlarmActions"].has_at_least(1) & ~alarm["ActionsEnabled"].equals(False)
 
 
 def _watches(alarm: Resource, tokens: str, profile: Resource) -> Truth:

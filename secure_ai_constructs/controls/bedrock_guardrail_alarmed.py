@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.alerts import acts
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM01
 
@@ -20,8 +21,7 @@ def _tells(alarm: Resource) -> Truth:
     return (
         alarm["Namespace"].equals("AWS/Bedrock/Guardrails")
         & alarm["MetricName"].equals("InvocationsIntervened")
-        & alarm["AlarmActions"].has_at_least(1)
-        & ~alarm["ActionsEnabled"].equals(False)
+        & acts(alarm)
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     loggers = workload.peers("Custom::BedrockInvocationLogging")
-    return loggers.any(lambda logger: logger.in_region_of(workload) & logger.properties.is_set())
+    return loggers.any(lambda logger: logger.in_region_of(workload) & logger["ServiceToken"].is_set())
 
 
 CONTROL = Control(

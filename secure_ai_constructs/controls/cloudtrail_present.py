@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, NIST_AU_12
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::CloudTrail::Trail").any(
-        lambda trail: (
-            trail["IsLogging"].equals(True) & (trail.in_region_of(workload) | trail["IsMultiRegionTrail"].equals(True))
-        )
+        lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload)
     )
+
+
+def _covers(trail: Resource, workload: Resource) -> Truth:
+    """A trail of the same Region does, and another one if it is of all Regions."""
+    here = trail.in_region_of(workload)
+    return here if here is TRUE else here | trail["IsMultiRegionTrail"].equals(True)
 
 
 CONTROL = Control(

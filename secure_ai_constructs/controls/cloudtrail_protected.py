@@ -20,17 +20,19 @@ def holds(trail: Resource) -> Truth:
         & trail["IncludeGlobalServiceEvents"].equals(True)
         & trail["EnableLogFileValidation"].equals(True)
         & is_customer_key(trail["KMSKeyId"])
+        & trail["CloudWatchLogsLogGroupArn"].is_set()
+        & trail["CloudWatchLogsRoleArn"].is_set()
     )
 
 
 CONTROL = Control(
     id="cloudtrail-protected",
-    title="Trails cover all Regions, are validated and encrypted",
+    title="Trails cover all Regions, are validated, encrypted and can be asked",
     question=Question.AUDIT,
     severity=Severity.ERROR,
     applies_to=("AWS::CloudTrail::Trail",),
     holds=holds,
-    fix="Set IsLogging, IsMultiRegionTrail, IncludeGlobalServiceEvents, EnableLogFileValidation and KMSKeyId.",
+    fix="Set IsLogging, IsMultiRegionTrail, IncludeGlobalServiceEvents, EnableLogFileValidation, KMSKeyId and a log group.",
     sources=("https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",),
     baseline=(
         "CT-1",

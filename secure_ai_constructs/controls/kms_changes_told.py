@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.alerts import told_of_calls
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_12, NIST_SI_4
-from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 _EVENTS = ("DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion")
 
 
 def holds(key: Resource) -> Truth:
-    return key.peers("AWS::Events::Rule").any(lambda rule: rule.in_region_of(key) & _tells(rule))
-
-
-def _tells(rule: Resource) -> Truth:
-    names = rule["EventPattern.detail.eventName"]
-    return (
-        rule["EventPattern.source"].any(lambda one: one.equals("aws.kms"))
-        & all_of(names.any(lambda one: one.equals(event)) for event in _EVENTS)  # noqa: B023 - all_of asks at once
-        & rule["State"].equals("ENABLED")
-        & rule["Targets"].has_at_least(1)
-    )
+    return told_of_calls(key, "kms", *_EVENTS)
 
 
 CONTROL = Control(

@@ -4,44 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.alerts import told_of_drift
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM09
-from secure_ai_constructs.truth import FALSE, Truth, all_of
+from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource, Value
-
-
-_NAMESPACES = r"^(SecureAi/ModelMonitor|/?aws/sagemaker/Endpoints/)"
+    from secure_ai_constructs.assembly import Resource
 
 
 def holds(endpoint: Resource) -> Truth:
-    return all_of(_told(endpoint, kind) for kind in ("quality", "attribution"))
-
-
-def _told(endpoint: Resource, kind: str) -> Truth:
-    """Of drift, and of silence: a monitor that stopped finds none."""
-    alarms = endpoint.peers("AWS::CloudWatch::Alarm")
-    return alarms.any(lambda one: _watches(one, endpoint, kind) & ~one["TreatMissingData"].equals("breaching")) & (
-        alarms.any(lambda one: _watches(one, endpoint, kind) & one["TreatMissingData"].equals("breaching"))
-    )
-
-
-def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
-    dimensions = alarm["Dimensions"]
-    return (
-        alarm["Namespace"].matches(_NAMESPACES)
-        & dimensions.any(lambda one: _is_of(one["Value"], endpoint))
-        & dimensions.any(lambda one: one["Name"].equals("MonitoringType") & one["Value"].equals(kind))
-        & alarm["AlarmActions"].has_at_least(1)
-        & ~alarm["ActionsEnabled"].equals(False)
-        & ~alarm["MetricName"].equals("Samples")
-    )
-
-
-def _is_of(value: Value, endpoint: Resource) -> Truth:
-    name = endpoint["EndpointName"].literal
-    return value.refers_to(endpoint) | (value.equals(name) if name else FALSE)
+    return all_of(told_of_drift(endpoint, kind) for kind in ("quality", "attribution"))
 
 
 CONTROL = Control(

@@ -13,6 +13,8 @@ SETTINGS = {
     "IncludeGlobalServiceEvents": True,
     "EnableLogFileValidation": True,
     "KMSKeyId": "arn:aws:kms:eu-central-1:123456789012:key/0b4e",
+    "CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-central-1:123456789012:log-group:trail:*",
+    "CloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/trail",
 }
 
 
@@ -22,6 +24,14 @@ def trail(**changes: Any) -> dict[str, Any]:
 
 def test_a_validated_encrypted_trail_of_all_regions_passes() -> None:
     assert judge(CONTROL, trail()) is TRUE
+
+
+def test_a_trail_that_is_off_fails() -> None:
+    assert judge(CONTROL, trail(IsLogging=False)) is FALSE
+
+
+def test_a_trail_that_nobody_can_ask_fails() -> None:
+    assert judge(CONTROL, trail(CloudWatchLogsLogGroupArn="")) is FALSE
 
 
 def test_a_trail_of_one_region_fails() -> None:

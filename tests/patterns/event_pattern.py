@@ -15,7 +15,8 @@ def matches(pattern: dict[str, Any], event: dict[str, Any]) -> bool:
 
 def _field(allowed: Any, value: Any) -> bool:
     if isinstance(allowed, dict):
-        return isinstance(value, dict) and matches(allowed, value)
+        items = value if isinstance(value, list) else [value]
+        return any(isinstance(one, dict) and matches(allowed, one) for one in items)
     values = value if isinstance(value, list) else [value]
     return any(_alternative(one, item) for one in allowed for item in values)
 
@@ -31,4 +32,7 @@ def _alternative(alternative: Any, value: Any) -> bool:
         return value is not None and value not in operand
     if operator == "exists":
         return (value is not None) is operand
-    raise ValueError(f"an alternative must be a value, prefix, anything-but or exists, was {operator!r}")
+    if operator == "numeric":
+        comparison, bound = operand
+        return comparison == ">=" and isinstance(value, int | float) and value >= bound
+    raise ValueError(f"an alternative must be a value, prefix, anything-but, numeric or exists, was {operator!r}")

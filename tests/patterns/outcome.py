@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from aws_cdk import App
 
 PACKAGE = str(Path(secure_ai_constructs.__file__).parent)
-THE_ACCOUNT_S = {"bedrock-invocation-logged", "cloudtrail-present", "guardduty-present"}
+THE_ACCOUNT_S = {
+    "access-analyzer-present",
+    "bedrock-invocation-logged",
+    "cloudtrail-present",
+    "config-present",
+    "guardduty-present",
+    "inspector-present",
+    "security-hub-present",
+}
 """What exists once for an account and Region, and is no part of a RAG."""
 
 

@@ -28,6 +28,7 @@ from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.models import Place, endpoint, place
+from tests.patterns.outcome import THE_ACCOUNT_S
 from tests.patterns.synthesis import ACCOUNT, Properties, beside, by_sid, is_kept, mentions, only, resources
 
 HASH = "a" * 64
@@ -40,7 +41,6 @@ PAYMENTS: dict[str, Any] = {
     "classification": "confidential",
     "legal_basis": "contract",
 }
-THE_ACCOUNT_S = {"cloudtrail-present", "guardduty-present", "bedrock-invocation-logged"}
 
 
 def open_findings(scope: Stack) -> set[str]:

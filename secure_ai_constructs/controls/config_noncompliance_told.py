@@ -1,0 +1,43 @@
+"""A security group is opened to the world, a rule of Config notices, and its finding waits for the next audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(recorder: Resource) -> Truth:
+    return told_of(
+        recorder,
+        lambda pattern: (
+            has(pattern["detail-type"], "Config Rules Compliance Change")
+            & has(pattern["detail"]["newEvaluationResult"]["complianceType"], "NON_COMPLIANT")
+        ),
+    )
+
+
+CONTROL = Control(
+    id="config-noncompliance-told",
+    title="Resources that stop complying raise an alert",
+    question=Question.THREATS,
+    severity=Severity.WARNING,
+    applies_to=("AWS::Config::ConfigurationRecorder",),
+    holds=holds,
+    fix="Add an event rule on Config Rules Compliance Change to NON_COMPLIANT; ConfigurationBaseline does.",
+    sources=("https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html",),
+    baseline=(
+        "CFG-3",
+        "CFG-5",
+    ),
+    satisfies=(
+        NIST_CM_3,
+        NIST_SI_4,
+    ),
+)

@@ -1,0 +1,43 @@
+"""What is not recorded, or recorded to where anybody reads it, proves nothing about the day of the incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import is_customer_key
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AU_9, NIST_CM_8
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(recorder: Resource) -> Truth:
+    delivered = recorder.peers("AWS::Config::DeliveryChannel").any(
+        lambda channel: channel.in_region_of(recorder) & is_customer_key(channel["S3KmsKeyArn"])
+    )
+    return recorder["RecordingGroup.AllSupported"].equals(True) & delivered
+
+
+CONTROL = Control(
+    id="config-recorder-complete",
+    title="Config records every type of resource and delivers encrypted",
+    question=Question.COMPLIANCE,
+    severity=Severity.ERROR,
+    applies_to=("AWS::Config::ConfigurationRecorder",),
+    holds=holds,
+    fix="Set RecordingGroup.AllSupported, and S3KmsKeyArn of the delivery channel; ConfigurationRecorder does.",
+    sources=(
+        "https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html",
+        "https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html",
+    ),
+    baseline=(
+        "CFG-1",
+        "KMS-9",
+    ),
+    satisfies=(
+        NIST_AU_9,
+        NIST_CM_8,
+    ),
+)

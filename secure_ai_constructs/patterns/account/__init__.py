@@ -1,0 +1,28 @@
+"""The baseline of an account: what happened is recorded, what is happening is watched, and evidence is kept."""
+
+from secure_ai_constructs.patterns.account.access_analysis import AccessAnalysis
+from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
+from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
+from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
+from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
+from secure_ai_constructs.patterns.account.threat_detection import ThreatDetection
+from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
+from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityScanning
+
+__all__ = [
+    "AccessAnalysis",
+    "AuditTrail",
+    "AuditedAccount",
+    "ConfigurationBaseline",
+    "ConfigurationRecorder",
+    "InvocationLogging",
+    "Mode",
+    "Part",
+    "PartMode",
+    "SecurityPosture",
+    "ThreatDetection",
+    "TrailQueries",
+    "VulnerabilityScanning",
+]

@@ -1,0 +1,131 @@
+"""Who did what to which model, document and key: recorded for the whole account, and kept from whoever did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_cloudtrail as cloudtrail
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.account.trail_events import INSIGHTS, selectors
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.foundation import Operations
+
+TRAIL_CHANGES = (
+    "DeleteTrail",
+    "PutEventSelectors",
+    "PutInsightSelectors",
+    "StopLogging",
+    "UpdateTrail",
+)
+LOG_CHANGES = (
+    "DeleteDataProtectionPolicy",
+    "DeleteLogGroup",
+    "DeleteRetentionPolicy",
+    "DisassociateKmsKey",
+    "PutDataProtectionPolicy",
+    "PutRetentionPolicy",
+)
+
+
+class TrailAlarms(Construct):
+    """Tells of whoever stops, narrows or deletes a trail of the account, or a log group."""
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        super().__init__(scope, id)
+        operations.tell_of(
+            self, "TrailChanges", "trails that are stopped or record less", api_calls("cloudtrail", TRAIL_CHANGES)
+        )
+        operations.tell_of(
+            self, "LogChanges", "log groups that go, are unmasked or keep less", api_calls("logs", LOG_CHANGES)
+        )
+
+
+class AuditTrail(Construct):
+    """A trail of all Regions: every call that manages, and calls that carry data of models, documents and vectors.
+
+    Log files are validated, encrypted, and locked for a year; a copy goes to CloudWatch, where the last
+    year can be asked. Through the L1: the L2 writes basic event selectors, beside which no others may stand.
+    AWS source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, key: kms.IKey, operations: Operations) -> None:
+        """Creates trail, archive and log group; `key` must have been made with `KeyPurpose.TRAIL` and `LOGS`.
+
+        They are kept when the stack goes, and the trail goes on.
+        """
+        super().__init__(scope, id)
+        stack = Stack.of(self)
+        # The name is known before the trail is: bucket and role name it, and must be there first.
+        self.name = unique_name(self, "trail")
+        self.arn = f"arn:{stack.partition}:cloudtrail:{stack.region}:{stack.account}:trail/{self.name}"
+        self.archive = DataBucket(
+            self, "Archive", key=key, access_logs=operations.access_logs, profile=DataProfile.LOGS
+        )
+        self.archive.admit_service("cloudtrail", sid="TrailChecks", actions=["s3:GetBucketAcl"], source=self.arn)
+        self.prefix = f"AWSLogs/{stack.account}/"
+        self.archive.admit_service(
+            "cloudtrail", sid="TrailWrites", actions=["s3:PutObject"], source=self.arn, prefix=self.prefix
+        )
+        self.log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            encryption_key=key,
+            retention=logs.RetentionDays.ONE_YEAR,
+            deletion_protection_enabled=True,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        )
+        self.role = self._role()
+        self.trail = self._trail(key, operations)
+        self.alarms = TrailAlarms(self, "Alarms", operations=operations)
+
+    def _role(self) -> iam.Role:
+        stack = Stack.of(self)
+        write = {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": self.log_group.log_group_arn,
+        }
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=sourced_principal("cloudtrail.amazonaws.com", account=stack.account, source=self.arn),
+            description="CloudTrail writes to its log group",
+            inline_policies={
+                "Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]}),
+            },
+        )
+        role.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        return role
+
+    def _trail(self, key: kms.IKey, operations: Operations) -> cloudtrail.CfnTrail:
+        trail = cloudtrail.CfnTrail(
+            self,
+            "Trail",
+            trail_name=self.name,
+            is_logging=True,
+            is_multi_region_trail=True,
+            include_global_service_events=True,
+            enable_log_file_validation=True,
+            kms_key_id=key.key_arn,
+            s3_bucket_name=self.archive.bucket.bucket_name,
+            cloud_watch_logs_log_group_arn=self.log_group.log_group_arn,
+            cloud_watch_logs_role_arn=self.role.role_arn,
+            advanced_event_selectors=selectors(
+                [self.archive.bucket.bucket_arn, operations.access_logs.bucket.bucket_arn]
+            ),
+            insight_selectors=[cloudtrail.CfnTrail.InsightSelectorProperty(insight_type=one) for one in INSIGHTS],
+        )
+        trail.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        trail.node.add_dependency(self.archive.policy)
+        return trail

@@ -1,0 +1,161 @@
+"""An account that can prove what happened in it, and is told of what is happening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
+from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
+from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
+from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
+from secure_ai_constructs.patterns.account.threat_detection import ThreatAlarms, ThreatDetection
+from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
+from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityAlarms, VulnerabilityScanning
+from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Operations
+from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+METADATA = "SecureAi::AuditedAccount"
+"""Where the template says what of the account is adopted or skipped, and why."""
+PURPOSES = (
+    KeyPurpose.CONFIGURATION,
+    KeyPurpose.FINDINGS,
+    KeyPurpose.INVOCATIONS,
+    KeyPurpose.LOGS,
+    KeyPurpose.TRAIL,
+)
+
+
+class AuditedAccount(Construct):
+    """The baseline of an account and Region: trail, invocation logging, Config, GuardDuty, Inspector, Security Hub.
+
+    Everything is made here unless `exceptions` say that the account has it already (`Part.TRAIL.adopt(…)`), or that
+    somebody else sees to it (`Part.DETECTOR.skip("…")`). What is adopted is left as it is, and told of when it
+    changes. What exists but once is kept when the stack goes: deleting it turns off nobody's logging.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        owner: str,
+        exceptions: Sequence[PartMode] = (),
+        operations: Operations | None = None,
+    ) -> None:
+        """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
+
+        `operations` are whom it tells: the security team's, and not those of a workload. Raises ValueError for
+        a part that is named twice, and for an adopted or skipped recorder without a word about the hub that asks it.
+        """
+        super().__init__(scope, id)
+        path = self.node.path
+        require_tag(f"{path}: owner", owner)
+        self.modes = _modes(path, exceptions)
+        self.operations = operations or Operations(self, "Operations")
+        self.key = CustomerKey(
+            self, "Key", description="Encrypts what proves what happened in the account", purposes=PURPOSES
+        ).key
+        self.trail = self._trail()
+        self.queries = (
+            TrailQueries(self, "Queries", trail=self.trail, key=self.key, operations=self.operations)
+            if self.trail
+            else None
+        )
+        self.invocation_logging = self._invocation_logging()
+        self.recorder, self.configuration = self._configuration()
+        self.threats = self._threats()
+        self.vulnerabilities = self._vulnerabilities()
+        self.access = self._access()
+        self.posture = self._posture()
+        classify(self, owner=owner, data_classification="confidential")
+        Stack.of(self).template_options.metadata = {
+            **(Stack.of(self).template_options.metadata or {}),
+            METADATA: {one.part.value: {"mode": one.mode.value, "said": one.said} for one in self.modes.values()},
+        }
+
+    def _is(self, part: Part, mode: Mode) -> bool:
+        return self.modes[part].mode is mode
+
+    def _trail(self) -> AuditTrail | None:
+        if self._is(Part.TRAIL, Mode.CREATE):
+            return AuditTrail(self, "Trail", key=self.key, operations=self.operations)
+        if self._is(Part.TRAIL, Mode.ADOPT):
+            TrailAlarms(self, "TrailAlarms", operations=self.operations)
+        return None
+
+    def _invocation_logging(self) -> InvocationLogging | None:
+        if self._is(Part.INVOCATION_LOGGING, Mode.CREATE):
+            return InvocationLogging(self, "InvocationLogging", key=self.key, operations=self.operations)
+        if self._is(Part.INVOCATION_LOGGING, Mode.ADOPT):
+            InvocationLoggingAlarms(self, "InvocationLoggingAlarms", operations=self.operations)
+        return None
+
+    def _configuration(self) -> tuple[ConfigurationRecorder | None, ConfigurationBaseline | None]:
+        if self._is(Part.RECORDER, Mode.SKIP):
+            return None, None
+        recorder = None
+        if self._is(Part.RECORDER, Mode.CREATE):
+            recorder = ConfigurationRecorder(self, "Recorder", key=self.key, operations=self.operations)
+        baseline = ConfigurationBaseline(self, "Configuration", operations=self.operations, recorder=recorder)
+        if not self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
+            baseline.watch_invocation_logging(self.operations)
+        return recorder, baseline
+
+    def _threats(self) -> ThreatDetection | None:
+        if self._is(Part.DETECTOR, Mode.CREATE):
+            return ThreatDetection(self, "Threats", key=self.key, operations=self.operations)
+        if self._is(Part.DETECTOR, Mode.ADOPT):
+            ThreatAlarms(self, "ThreatAlarms", operations=self.operations)
+        return None
+
+    def _vulnerabilities(self) -> VulnerabilityScanning | None:
+        if self._is(Part.INSPECTOR, Mode.CREATE):
+            return VulnerabilityScanning(self, "Vulnerabilities", operations=self.operations)
+        if self._is(Part.INSPECTOR, Mode.ADOPT):
+            VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=self.operations)
+        return None
+
+    def _access(self) -> AccessAnalysis | None:
+        if self._is(Part.ANALYZERS, Mode.CREATE):
+            return AccessAnalysis(self, "Access", operations=self.operations)
+        if self._is(Part.ANALYZERS, Mode.ADOPT):
+            AccessAlarms(self, "AccessAlarms", operations=self.operations)
+        return None
+
+    def _posture(self) -> SecurityPosture | None:
+        """Security Hub's controls ask Config, so they come after what records."""
+        if self._is(Part.HUB, Mode.SKIP):
+            return None
+        exists = self._is(Part.HUB, Mode.ADOPT)
+        posture = SecurityPosture(self, "Posture", operations=self.operations, hub_exists=exists)
+        if self.recorder:
+            posture.standard.node.add_dependency(self.recorder.recorder)
+        return posture
+
+
+def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
+    """Every part with what becomes of it."""
+    for one in exceptions:
+        if not isinstance(one, PartMode):
+            raise ValueError(f"{path}: exceptions must be made by Part, as in Part.TRAIL.adopt('…'), had {one!r}")
+    named = [one.part for one in exceptions]
+    for part in named:
+        if named.count(part) > 1:
+            raise ValueError(
+                f"{path}: exceptions must name a part once, named the {part.value} {named.count(part)} times"
+            )
+    modes = {part: part.create() for part in Part} | {one.part: one for one in exceptions}
+    if modes[Part.RECORDER].mode is Mode.SKIP and modes[Part.HUB].mode is not Mode.SKIP:
+        raise ValueError(
+            f"{path}: Security Hub asks Config, so that the recorder must be made here or adopted, was skipped: "
+            "skip the hub, too"
+        )
+    return modes

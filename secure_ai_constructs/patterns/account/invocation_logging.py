@@ -1,0 +1,183 @@
+"""What every model in the account was told, and what it said, kept where nobody changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.foundation import Operations
+
+SETTING_ACTIONS = (
+    "bedrock:DeleteModelInvocationLoggingConfiguration",
+    "bedrock:GetModelInvocationLoggingConfiguration",
+    "bedrock:PutModelInvocationLoggingConfiguration",
+)
+"""They have no resource level: the setting is the account's."""
+BEDROCK_CHANGES = (
+    "DeleteEnforcedGuardrailConfiguration",
+    "DeleteGuardrail",
+    "DeleteModelInvocationLoggingConfiguration",
+    "PutAccountDataRetention",
+    "PutEnforcedGuardrailConfiguration",
+    "PutModelInvocationLoggingConfiguration",
+    "UpdateGuardrail",
+)
+FAILURES = (
+    "ModelInvocationLargeDataS3DeliveryFailure",
+    "ModelInvocationLogsCloudWatchDeliveryFailure",
+    "ModelInvocationLogsS3DeliveryFailure",
+)
+"""AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring.html."""
+STREAM = "aws/bedrock/modelinvocations"
+PREFIX = "models"
+MASKED = (
+    logs.DataIdentifier.ADDRESS,
+    logs.DataIdentifier.AWSSECRETKEY,
+    logs.DataIdentifier.CREDITCARDNUMBER,
+    logs.DataIdentifier.EMAILADDRESS,
+    logs.DataIdentifier.NAME,
+    logs.DataIdentifier.OPENSSHPRIVATEKEY,
+    logs.DataIdentifier.PGPPRIVATEKEY,
+    logs.DataIdentifier.PKCSPRIVATEKEY,
+)
+"""What readers of the log group see as asterisks, unless they have `logs:Unmask`; the copy in the bucket is whole."""
+
+
+class InvocationLoggingAlarms(Construct):
+    """Tells of invocations that are not logged: a setting that changes, and deliveries that fail."""
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        super().__init__(scope, id)
+        operations.tell_of(
+            self,
+            "SettingChanges",
+            "invocation logging and guardrails that change or go",
+            api_calls("bedrock", BEDROCK_CHANGES),
+        )
+        for metric in FAILURES:
+            # The dimension under which AWS counts them is not documented; a query needs none.
+            counted = cloudwatch.MathExpression(
+                expression=f'SELECT SUM({metric}) FROM "AWS/Bedrock"',  # noqa: S608 - Metrics Insights, no database
+                label=metric,
+                period=Duration.minutes(5),
+                using_metrics={},
+            )
+            operations.alerts.alarm_above(
+                self, metric, counted, description=f"Model invocations could not be logged: {metric}"
+            )
+
+
+class InvocationLogging(Construct):
+    """Logs all model invocations of the account and Region, with contents, to a log group and to a bucket.
+
+    A setting that somebody else has made is refused, and not replaced. It stays on when the stack goes, with
+    the role and the places that it writes to, unless `turn_off_with_stack` says otherwise.
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        key: kms.IKey,
+        operations: Operations,
+        turn_off_with_stack: bool = False,
+    ) -> None:
+        """Creates bucket, log group and setting; `key` must be made with `KeyPurpose.INVOCATIONS` and `LOGS`."""
+        super().__init__(scope, id)
+        stack = Stack.of(self)
+        self._source = f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:*"
+        self.archive = DataBucket(
+            self, "Archive", key=key, access_logs=operations.access_logs, profile=DataProfile.LOGS
+        )
+        self.archive.admit_service(
+            "bedrock",
+            sid="InvocationsAreWritten",
+            actions=["s3:PutObject"],
+            source=self._source,
+            prefix=f"{PREFIX}/AWSLogs/{stack.account}/BedrockModelInvocationLogs/",
+        )
+        self.log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            encryption_key=key,
+            retention=logs.RetentionDays.ONE_YEAR,
+            deletion_protection_enabled=True,
+            data_protection_policy=logs.DataProtectionPolicy(identifiers=list(MASKED)),
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        )
+        self.role = self._role()
+        self.function = self._function(operations)
+        self.setting = self._setting(turn_off=turn_off_with_stack)
+        self.alarms = InvocationLoggingAlarms(self, "Alarms", operations=operations)
+
+    def _role(self) -> iam.Role:
+        stack = Stack.of(self)
+        write = {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:"
+            f"{self.log_group.log_group_name}:log-stream:{STREAM}",
+        }
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=sourced_principal("bedrock.amazonaws.com", account=stack.account, source=self._source),
+            description="Bedrock logs model invocations",
+            inline_policies={"Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]})},
+        )
+        role.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        return role
+
+    def _function(self, operations: Operations) -> ServiceFunction:
+        function = ServiceFunction(
+            self,
+            "Function",
+            handler="invocation_logging",
+            description="Turns on the logging of model invocations",
+            key=operations.key.key,
+            timeout=Duration.minutes(5),
+        )
+        pass_on = {"StringEquals": {"iam:PassedToService": "bedrock.amazonaws.com"}}
+        function.allow(
+            {"Sid": "Setting", "Effect": "Allow", "Action": list(SETTING_ACTIONS), "Resource": "*"},
+            {
+                "Sid": "PassRole",
+                "Effect": "Allow",
+                "Action": "iam:PassRole",
+                "Resource": self.role.role_arn,
+                "Condition": pass_on,
+            },
+        )
+        return function
+
+    def _setting(self, *, turn_off: bool) -> CustomResource:
+        setting = CustomResource(
+            self,
+            "Setting",
+            service_token=self.function.function.function_arn,
+            resource_type="Custom::BedrockInvocationLogging",
+            properties={
+                "LogGroup": self.log_group.log_group_name,
+                "Role": self.role.role_arn,
+                "Bucket": self.archive.bucket.bucket_name,
+                "Prefix": PREFIX,
+                "WhenDeleted": "TurnOff" if turn_off else "Keep",
+            },
+            service_timeout=Duration.minutes(6),
+        )
+        setting.node.add_dependency(self.archive.policy)
+        return setting

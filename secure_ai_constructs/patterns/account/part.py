@@ -1,0 +1,58 @@
+"""What an account has but once, and whether it is made here, was there before, or is somebody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Mode(Enum):
+    """What becomes of a part."""
+
+    CREATE = "create"
+    ADOPT = "adopt"
+    SKIP = "skip"
+
+
+class Part(Enum):
+    """A part of the account's baseline: AWS allows most of them once for an account and Region."""
+
+    TRAIL = "trail"
+    INVOCATION_LOGGING = "invocation-logging"
+    RECORDER = "recorder"
+    DETECTOR = "detector"
+    INSPECTOR = "inspector"
+    ANALYZERS = "analyzers"
+    HUB = "hub"
+
+    def create(self) -> PartMode:
+        """Made here, and kept when the stack goes."""
+        return PartMode(self, Mode.CREATE, "")
+
+    def adopt(self, name: str) -> PartMode:
+        """The account has it, under this name or id: it is left as it is, and what watches it is built around it."""
+        return PartMode(self, Mode.ADOPT, _stated(f"the name of an adopted {self.value}", name))
+
+    def skip(self, reason: str) -> PartMode:
+        """Neither it nor what watches it is built here; an auditor reads the reason."""
+        return PartMode(self, Mode.SKIP, _stated(f"the reason to skip the {self.value}", reason))
+
+
+@dataclass(frozen=True, slots=True)
+class PartMode:
+    """A part, what becomes of it, and the name or reason that goes with that."""
+
+    part: Part
+    mode: Mode
+    said: str
+
+    @property
+    def adopted(self) -> str | None:
+        """What the account has already, if that is used."""
+        return self.said if self.mode is Mode.ADOPT else None
+
+
+def _stated(what: str, text: str) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"{what} must say something, was {text!r}")
+    return text

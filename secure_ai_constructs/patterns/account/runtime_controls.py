@@ -1,0 +1,124 @@
+"""Which rule of Config watches, after deployment, for what a control of the catalog asks at synth.
+
+Each has the control's id, so that what drifts is reported under the name that synth used. A test holds the ids
+against the catalog: builders and judges do not import one another.
+AWS source: https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MANAGED = {
+    "bedrock-data-source-customer-key": "BEDROCK_DATA_SOURCE_ENCRYPTION_ENABLED",
+    "cloudtrail-present": "MULTI_REGION_CLOUD_TRAIL_ENABLED",
+    "cloudtrail-protected": "CLOUD_TRAIL_ENCRYPTION_ENABLED",
+    "guardduty-present": "GUARDDUTY_ENABLED_CENTRALIZED",
+    "iam-actions-named": "IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+    "kms-key-deletion-slow": "KMS_CMK_NOT_SCHEDULED_FOR_DELETION",
+    "kms-key-rotates": "CMK_BACKING_KEY_ROTATION_ENABLED",
+    "lambda-dead-letters": "LAMBDA_DLQ_CHECK",
+    "logs-customer-key": "CLOUDWATCH_LOG_GROUP_ENCRYPTED",
+    "logs-retained": "CW_LOGGROUP_RETENTION_PERIOD_CHECK",
+    "messages-customer-key": "SNS_ENCRYPTED_KMS",
+    "rds-customer-key": "RDS_STORAGE_ENCRYPTED",
+    "rds-not-public": "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+    "s3-access-logged": "S3_BUCKET_LOGGING_ENABLED",
+    "s3-customer-key": "S3_DEFAULT_ENCRYPTION_KMS",
+    "s3-public-access-blocked": "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
+    "s3-tls-only": "S3_BUCKET_SSL_REQUESTS_ONLY",
+    "s3-versioned": "S3_BUCKET_VERSIONING_ENABLED",
+    "sagemaker-endpoint-customer-key": "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
+    "sagemaker-endpoint-redundant": "SAGEMAKER_ENDPOINT_CONFIG_PROD_INSTANCE_COUNT",
+    "sagemaker-job-isolated": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
+    "sagemaker-model-in-network": "SAGEMAKER_MODEL_IN_VPC",
+    "sagemaker-network-isolation": "SAGEMAKER_MODEL_ISOLATION_ENABLED",
+    "sagemaker-notebook-customer-key": "SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED",
+    "sagemaker-notebook-hardened": "SAGEMAKER_NOTEBOOK_INSTANCE_ROOT_ACCESS_CHECK",
+    "sagemaker-notebook-isolated": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
+    "secret-customer-key": "SECRETSMANAGER_USING_CMK",
+    "secret-rotates": "SECRETSMANAGER_ROTATION_ENABLED_CHECK",
+    "security-group-ingress-named": "VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS",
+    "vpc-default-security-group-closed": "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
+    "vpc-flow-logs": "VPC_FLOW_LOGS_ENABLED",
+}
+"""Rules that AWS wrote, by the control that they watch for."""
+
+PARAMETERS = {"logs-retained": {"MinRetentionTime": "365"}}
+
+GUARD = {
+    "bedrock-guardrail-customer-key": ("AWS::Bedrock::Guardrail", "configuration.KmsKeyArn exists"),
+    "bedrock-guardrail-grounding": (
+        "AWS::Bedrock::Guardrail",
+        'configuration.ContextualGroundingPolicyConfig.FiltersConfig[ Type == "GROUNDING" ] !empty',
+    ),
+    "bedrock-guardrail-harmful-content": (
+        "AWS::Bedrock::Guardrail",
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "HATE" ] !empty',
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "VIOLENCE" ] !empty',
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "SEXUAL" ] !empty',
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "INSULTS" ] !empty',
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "MISCONDUCT" ] !empty',
+    ),
+    "bedrock-guardrail-prompt-attack": (
+        "AWS::Bedrock::Guardrail",
+        'configuration.ContentPolicyConfig.FiltersConfig[ Type == "PROMPT_ATTACK" InputStrength == "HIGH" ] !empty',
+    ),
+    "bedrock-guardrail-sensitive-information": (
+        "AWS::Bedrock::Guardrail",
+        "configuration.SensitiveInformationPolicyConfig.PiiEntitiesConfig !empty",
+    ),
+    "bedrock-prompt-customer-key": ("AWS::Bedrock::Prompt", "configuration.CustomerEncryptionKeyArn exists"),
+    "guardduty-watches-ai": (
+        "AWS::GuardDuty::Detector",
+        'configuration.Features[ Name == "AI_PROTECTION" Status == "ENABLED" ] !empty',
+        'configuration.Features[ Name == "S3_DATA_EVENTS" Status == "ENABLED" ] !empty',
+    ),
+}
+"""Types that Config records and no rule of AWS's watches: what must be true of each, in CloudFormation Guard.
+
+Config records types of the CloudFormation registry with the registry's property names.
+AWS source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_cfn-guard.html
+"""
+
+
+def guard_policy(control: str) -> str:
+    """The text of a rule in CloudFormation Guard, named as the control is."""
+    resource_type, *clauses = GUARD[control]
+    claims = "".join(f"  {one}\n" for one in clauses)
+    return f'rule {control.replace("-", "_")} when resourceType == "{resource_type}" {{\n{claims}}}\n'
+
+
+def conformance_pack() -> str:
+    """The template of the pack, of at most 51,200 bytes.
+
+    AWS source: https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html
+    """
+    rules = {control: _managed(control) for control in MANAGED} | {control: _guarded(control) for control in GUARD}
+    resources = {
+        control.title().replace("-", ""): {
+            "Type": "AWS::Config::ConfigRule",
+            "Properties": {"ConfigRuleName": control, **rules[control]},
+        }
+        for control in sorted(rules)
+    }
+    return json.dumps({"Resources": resources}, separators=(",", ":"))
+
+
+def _managed(control: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"Source": {"Owner": "AWS", "SourceIdentifier": MANAGED[control]}}
+    return {**found, "InputParameters": PARAMETERS[control]} if control in PARAMETERS else found
+
+
+def _guarded(control: str) -> dict[str, Any]:
+    return {
+        "Scope": {"ComplianceResourceTypes": [GUARD[control][0]]},
+        "Source": {
+            "Owner": "CUSTOM_POLICY",
+            "SourceDetails": [
+                {"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"},
+            ],
+            "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": guard_policy(control)},
+        },
+    }

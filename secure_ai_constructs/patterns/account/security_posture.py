@@ -1,0 +1,80 @@
+"""AWS's own standard for AI, checked by AWS, beside ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_securityhub as securityhub
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations
+
+STANDARD = "ai-security-best-practices/v/1.0.0"
+CONTRADICTED = {
+    "SageMaker.16": "Asks for a private registry that is not ECR; images come from ECR by digest.",
+    "SageMaker.19": "Asks for a private registry that is not ECR; images come from ECR by digest.",
+}
+"""Controls of the standard that the design contradicts, with the reason that Security Hub shows.
+
+AWS source: https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html
+"""
+HUB_CHANGES = ("BatchDisableStandards", "DisableSecurityHub", "UpdateSecurityControl", "UpdateStandardsControl")
+_FINDING = {
+    "source": ["aws.securityhub"],
+    "detail-type": ["Security Hub Findings - Imported"],
+    "detail": {
+        "findings": {
+            "Compliance": {"Status": ["FAILED"]},
+            "RecordState": ["ACTIVE"],
+            "Severity": {"Label": ["CRITICAL", "HIGH"]},
+            "Workflow": {"Status": ["NEW"]},
+        }
+    },
+}
+
+
+class SecurityPosture(Construct):
+    """Security Hub with "AI Security Best Practices v1.0.0"; it asks Config, which must record.
+
+    The hub is kept when the stack goes. AWS's default standards are left to whoever wants them.
+    AWS source: https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations, hub_exists: bool = False) -> None:
+        """Creates the hub, unless the account has one, and turns on the standard in it."""
+        super().__init__(scope, id)
+        stack = Stack.of(self)
+        place = f"arn:{stack.partition}:securityhub:{stack.region}"
+        self.hub = None if hub_exists else self._hub()
+        self.standard = securityhub.CfnStandard(
+            self,
+            "Standard",
+            standards_arn=f"{place}::standards/{STANDARD}",
+            disabled_standards_controls=[
+                securityhub.CfnStandard.StandardsControlProperty(
+                    standards_control_arn=f"{place}:{stack.account}:control/{STANDARD}/{control}", reason=reason
+                )
+                for control, reason in CONTRADICTED.items()
+            ],
+        )
+        if self.hub:
+            self.standard.node.add_dependency(self.hub)
+        operations.tell_of(self, "Failed", "controls of Security Hub that fail", _FINDING)
+        operations.tell_of(
+            self, "HubChanges", "standards and controls that are turned off", api_calls("securityhub", HUB_CHANGES)
+        )
+
+    def _hub(self) -> securityhub.CfnHub:
+        hub = securityhub.CfnHub(
+            self,
+            "Hub",
+            auto_enable_controls=True,
+            control_finding_generator="SECURITY_CONTROL",
+            enable_default_standards=False,
+        )
+        hub.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        return hub

@@ -1,0 +1,321 @@
+"""Who accessed what, when: the questions that are asked of a trail, ready to be run.
+
+In Logs Insights over the last year, and in Athena over the whole archive.
+AWS source: https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_athena as athena
+from aws_cdk import aws_glue as glue
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
+    from secure_ai_constructs.patterns.foundation import Operations
+
+QUERY_ACTIONS = (
+    "athena:GetNamedQuery",
+    "athena:GetQueryExecution",
+    "athena:GetQueryResults",
+    "athena:GetWorkGroup",
+    "athena:ListNamedQueries",
+    "athena:ListQueryExecutions",
+    "athena:StartQueryExecution",
+    "athena:StopQueryExecution",
+)
+TABLE_ACTIONS = ("glue:GetDatabase", "glue:GetPartitions", "glue:GetTable")
+LOG_ACTIONS = ("logs:DescribeQueryDefinitions", "logs:GetQueryResults", "logs:StopQuery")
+"""They have no resource level; what may be asked, `logs:StartQuery` on the group says."""
+
+_IDENTITY = (
+    "struct<type:string,principalid:string,arn:string,accountid:string,invokedby:string,accesskeyid:string,"
+    "username:string,sessioncontext:struct<attributes:struct<mfaauthenticated:string,creationdate:string>,"
+    "sessionissuer:struct<type:string,principalid:string,arn:string,accountid:string,username:string>>>"
+)
+COLUMNS = {
+    "eventversion": "string",
+    "useridentity": _IDENTITY,
+    "eventtime": "string",
+    "eventsource": "string",
+    "eventname": "string",
+    "awsregion": "string",
+    "sourceipaddress": "string",
+    "useragent": "string",
+    "errorcode": "string",
+    "errormessage": "string",
+    "requestparameters": "string",
+    "responseelements": "string",
+    "additionaleventdata": "string",
+    "requestid": "string",
+    "eventid": "string",
+    "readonly": "string",
+    "resources": "array<struct<arn:string,accountid:string,type:string>>",
+    "eventtype": "string",
+    "recipientaccountid": "string",
+    "sharedeventid": "string",
+    "vpcendpointid": "string",
+    "eventcategory": "string",
+}
+PARTITIONS = {"region": "string", "day": "string"}
+
+_INVOCATIONS = ("Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream")
+_MODEL = "json_extract_scalar(requestparameters, '$.modelId')"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, in the words of both: what is shown, and of which events."""
+
+    id: str
+    title: str
+    columns: tuple[tuple[str, str, str], ...]
+    """What an answer shows: a name, in SQL, and in Logs Insights."""
+    sql: str
+    insights: str
+
+
+_WHO = ("principal", "useridentity.arn", "userIdentity.arn")
+
+
+def _in_sql(names: tuple[str, ...]) -> str:
+    return ", ".join(f"'{one}'" for one in names)
+
+
+def _in_insights(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{one}"' for one in names)
+
+
+QUESTIONS = (
+    Question(
+        "Invocations",
+        "Who invoked which model",
+        (_WHO, ("model", _MODEL, "requestParameters.modelId")),
+        f"eventsource = 'bedrock.amazonaws.com' AND eventname IN ({_in_sql(_INVOCATIONS)})",
+        f'eventSource = "bedrock.amazonaws.com" and eventName in [{_in_insights(_INVOCATIONS)}]',
+    ),
+    Question(
+        "Unguarded",
+        "Who invoked a model without a guardrail",
+        (_WHO, ("model", _MODEL, "requestParameters.modelId")),
+        f"eventsource = 'bedrock.amazonaws.com' AND eventname IN ({_in_sql(_INVOCATIONS)})"
+        " AND requestparameters NOT LIKE '%guardrail%'",
+        f'eventSource = "bedrock.amazonaws.com" and eventName in [{_in_insights(_INVOCATIONS)}]'
+        " and @message not like /guardrail/",
+    ),
+    Question(
+        "Retrievals",
+        "Who retrieved from which knowledge base",
+        (
+            _WHO,
+            (
+                "knowledge_base",
+                "json_extract_scalar(requestparameters, '$.knowledgeBaseId')",
+                "requestParameters.knowledgeBaseId",
+            ),
+        ),
+        "eventname IN ('Retrieve', 'RetrieveAndGenerate', 'RetrieveAndGenerateStream')",
+        'eventName in ["Retrieve", "RetrieveAndGenerate", "RetrieveAndGenerateStream"]',
+    ),
+    Question(
+        "Objects",
+        "Who read which objects",
+        (
+            _WHO,
+            ("bucket", "json_extract_scalar(requestparameters, '$.bucketName')", "requestParameters.bucketName"),
+            ("key", "json_extract_scalar(requestparameters, '$.key')", "requestParameters.key"),
+        ),
+        "eventsource = 's3.amazonaws.com' AND eventname = 'GetObject'",
+        'eventSource = "s3.amazonaws.com" and eventName = "GetObject"',
+    ),
+    Question(
+        "Refusals",
+        "Whom a VPC endpoint refused what",
+        (_WHO, ("endpoint", "vpcendpointid", "vpcEndpointId"), ("call", "eventname", "eventName")),
+        "errorcode = 'VpceAccessDenied'",
+        'errorCode = "VpceAccessDenied"',
+    ),
+    Question(
+        "Keys",
+        "Who switched off, opened or deleted a key",
+        (_WHO, ("call", "eventname", "eventName"), ("parameters", "requestparameters", "requestParameters.keyId")),
+        "eventsource = 'kms.amazonaws.com' AND eventname IN ('DisableKey', 'PutKeyPolicy', 'ScheduleKeyDeletion')",
+        'eventSource = "kms.amazonaws.com" and eventName in ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"]',
+    ),
+)
+DAYS = 30
+"""How far back a question looks, unless somebody changes it."""
+
+
+def sql(question: Question, *, table: str, region: str) -> str:
+    """A question in Athena's SQL; partitions are read by Region and day, so both are named."""
+    shown = ",\n  ".join(f"{expression} AS {name}" for name, expression, _ in question.columns)
+    groups = ", ".join(str(i + 1) for i in range(len(question.columns)))
+    return (
+        f"SELECT\n  {shown},\n  count(*) AS calls,\n  min(eventtime) AS first_call,\n  max(eventtime) AS last_call\n"
+        f"FROM {table}\nWHERE region = '{region}'\n"
+        f"  AND day >= date_format(current_date - interval '{DAYS}' day, '%Y/%m/%d')\n"
+        f"  AND {question.sql}\nGROUP BY {groups}\nORDER BY calls DESC"
+    )
+
+
+def insights(question: Question) -> str:
+    """A question in the language of Logs Insights."""
+    shown = ", ".join(f"{field} as {name}" for name, _, field in question.columns)
+    names = ", ".join(name for name, _, _ in question.columns)
+    return (
+        f"fields {shown}\n| filter {question.insights}\n"
+        f"| stats count(*) as calls, min(@timestamp) as first_call, max(@timestamp) as last_call by {names}\n"
+        "| sort calls desc"
+    )
+
+
+class TrailQueries(Construct):
+    """A table over the trail's archive, a workgroup whose results are encrypted, and the saved questions."""
+
+    def __init__(self, scope: Construct, id: str, *, trail: AuditTrail, key: kms.IKey, operations: Operations) -> None:
+        """Creates the table, the workgroup and the questions; results go to a bucket under `key`."""
+        super().__init__(scope, id)
+        self._trail, self._key = trail, key
+        self.results = DataBucket(
+            self, "Results", key=key, access_logs=operations.access_logs, profile=DataProfile.ARTIFACTS
+        )
+        self.database_name = unique_name(self, "trail").replace("-", "_")
+        self.database = glue.CfnDatabase(
+            self,
+            "Database",
+            catalog_id=Stack.of(self).account,
+            database_input=glue.CfnDatabase.DatabaseInputProperty(name=self.database_name),
+        )
+        self.table = self._table()
+        self.workgroup = self._workgroup()
+        self.questions = [self._saved(question) for question in QUESTIONS]
+        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": self._statements()})
+        self.policy = iam.ManagedPolicy(self, "Policy", document=document, description="Asks the trail")
+
+    def _table(self) -> glue.CfnTable:
+        stack = Stack.of(self)
+        location = f"s3://{self._trail.archive.bucket.bucket_name}/{self._trail.prefix}CloudTrail/"
+        table = glue.CfnTable(
+            self,
+            "Table",
+            catalog_id=stack.account,
+            database_name=self.database_name,
+            table_input=glue.CfnTable.TableInputProperty(
+                name="events",
+                table_type="EXTERNAL_TABLE",
+                partition_keys=_columns(PARTITIONS),
+                parameters={
+                    "projection.enabled": "true",
+                    "projection.region.type": "injected",
+                    "projection.day.type": "date",
+                    "projection.day.format": "yyyy/MM/dd",
+                    "projection.day.range": "2026/01/01,NOW",
+                    "projection.day.interval": "1",
+                    "projection.day.interval.unit": "DAYS",
+                    "storage.location.template": f"{location}${{region}}/${{day}}",
+                },
+                storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
+                    columns=_columns(COLUMNS),
+                    location=location,
+                    input_format="com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+                    output_format="org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                    serde_info=glue.CfnTable.SerdeInfoProperty(
+                        serialization_library="org.apache.hive.hcatalog.data.JsonSerDe"
+                    ),
+                ),
+            ),
+        )
+        table.node.add_dependency(self.database)
+        return table
+
+    def _workgroup(self) -> athena.CfnWorkGroup:
+        return athena.CfnWorkGroup(
+            self,
+            "WorkGroup",
+            name=unique_name(self, "trail"),
+            description="Questions to the trail",
+            work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
+                enforce_work_group_configuration=True,
+                publish_cloud_watch_metrics_enabled=True,
+                result_configuration=athena.CfnWorkGroup.ResultConfigurationProperty(
+                    output_location=f"s3://{self.results.bucket.bucket_name}/answers/",
+                    encryption_configuration=athena.CfnWorkGroup.EncryptionConfigurationProperty(
+                        encryption_option="SSE_KMS", kms_key=self._key.key_arn
+                    ),
+                ),
+            ),
+        )
+
+    def _saved(self, question: Question) -> Construct:
+        """The question in both places, under one name."""
+        scope = Construct(self, question.id)
+        table = f'"{self.database_name}"."events"'
+        named = athena.CfnNamedQuery(
+            scope,
+            "Archive",
+            name=question.title,
+            database=self.database_name,
+            work_group=self.workgroup.name,
+            query_string=sql(question, table=table, region=Stack.of(self).region),
+        )
+        named.node.add_dependency(self.workgroup, self.table)
+        logs.CfnQueryDefinition(
+            scope,
+            "LastYear",
+            name=f"{Stack.of(self).stack_name}/{question.title}",
+            log_group_names=[self._trail.log_group.log_group_name],
+            query_string=insights(question),
+        )
+        return scope
+
+    def grant_query(self, role: iam.IRole) -> None:
+        """Lets a role ask the archive and the last year, and read the answers.
+
+        The role must stand in this stack or exist already: the buckets' locks name it.
+        """
+        for bucket in (self._trail.archive, self.results):
+            bucket.grant_read_objects(role)
+        self.results.grant_write_objects(role)
+        role.add_managed_policy(self.policy)
+
+    def _statements(self) -> list[dict[str, Any]]:
+        stack = Stack.of(self)
+        glue_place = f"arn:{stack.partition}:glue:{stack.region}:{stack.account}"
+        workgroup = f"arn:{stack.partition}:athena:{stack.region}:{stack.account}:workgroup/{self.workgroup.name}"
+        buckets = [self._trail.archive.bucket.bucket_arn, self.results.bucket.bucket_arn]
+        return [
+            _allow("Ask", QUERY_ACTIONS, [workgroup]),
+            _allow(
+                "Table",
+                TABLE_ACTIONS,
+                [
+                    f"{glue_place}:catalog",
+                    f"{glue_place}:database/{self.database_name}",
+                    f"{glue_place}:table/{self.database_name}/events",
+                ],
+            ),
+            _allow("Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), buckets),
+            _allow("UseKey", ("kms:Decrypt", "kms:GenerateDataKey"), [self._key.key_arn]),
+            _allow("AskTheLastYear", ("logs:StartQuery",), [self._trail.log_group.log_group_arn]),
+            _allow("ReadAnswers", LOG_ACTIONS, ["*"]),
+        ]
+
+
+def _allow(sid: str, actions: tuple[str, ...], resources: list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": resources}
+
+
+def _columns(named: dict[str, str]) -> list[glue.CfnTable.ColumnProperty]:
+    return [glue.CfnTable.ColumnProperty(name=name, type=kind) for name, kind in named.items()]

@@ -1,0 +1,50 @@
+"""Whether somebody learns that the recorder was stopped."""
+
+from __future__ import annotations
+
+from secure_ai_constructs.controls.config_changes_told import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, event_rule, judge, resource
+
+WATCHED = resource("AWS::Config::ConfigurationRecorder")
+PATTERN = {
+    "source": ["aws.config"],
+    "detail": {"eventName": ["DeleteConfigurationRecorder", "StopConfigurationRecorder"]},
+}
+
+
+def test_a_recorder_that_stops_is_told_of() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN)) is TRUE
+
+
+def test_no_rule_fails() -> None:
+    assert judge(CONTROL, WATCHED) is FALSE
+
+
+def test_a_rule_that_leaves_some_out_fails() -> None:
+    assert (
+        judge(
+            CONTROL,
+            WATCHED,
+            Rule=event_rule({"source": ["aws.config"], "detail": {"eventName": ["DeleteConfigurationRecorder"]}}),
+        )
+        is FALSE
+    )
+
+
+def test_a_rule_that_is_off_fails() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, State="DISABLED")) is FALSE
+
+
+def test_a_rule_without_a_target_fails() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, Targets=[])) is FALSE
+
+
+def test_a_pattern_given_at_deployment_is_unknown() -> None:
+    assert (
+        judge(CONTROL, WATCHED, Rule=event_rule({"source": ["aws.config"], "detail": {"eventName": ANYTHING}}))
+        is UNKNOWN
+    )
+
+
+def test_a_bucket_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE

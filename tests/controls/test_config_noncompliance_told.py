@@ -1,0 +1,57 @@
+"""Whether somebody learns what stopped complying."""
+
+from __future__ import annotations
+
+from secure_ai_constructs.controls.config_noncompliance_told import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, event_rule, judge, resource
+
+WATCHED = resource("AWS::Config::ConfigurationRecorder")
+PATTERN = {
+    "detail-type": ["Config Rules Compliance Change"],
+    "detail": {"newEvaluationResult": {"complianceType": ["NON_COMPLIANT"]}},
+}
+
+
+def test_what_does_not_comply_is_told_of() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN)) is TRUE
+
+
+def test_no_rule_fails() -> None:
+    assert judge(CONTROL, WATCHED) is FALSE
+
+
+def test_a_rule_that_leaves_some_out_fails() -> None:
+    assert (
+        judge(
+            CONTROL,
+            WATCHED,
+            Rule=event_rule(
+                {
+                    "detail-type": ["Config Rules Compliance Change"],
+                    "detail": {"newEvaluationResult": {"complianceType": ["COMPLIANT"]}},
+                }
+            ),
+        )
+        is FALSE
+    )
+
+
+def test_a_rule_that_is_off_fails() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, State="DISABLED")) is FALSE
+
+
+def test_a_rule_without_a_target_fails() -> None:
+    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, Targets=[])) is FALSE
+
+
+def test_a_pattern_given_at_deployment_is_unknown() -> None:
+    assert (
+        judge(
+            CONTROL, WATCHED, Rule=event_rule({"detail-type": ["Config Rules Compliance Change"], "detail": ANYTHING})
+        )
+        is UNKNOWN
+    )
+
+
+def test_a_bucket_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE

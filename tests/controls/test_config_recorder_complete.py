@@ -1,0 +1,39 @@
+"""What the recorder leaves out, and where it delivers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.config_recorder_complete import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1"
+CHANNEL = resource("AWS::Config::DeliveryChannel", {"S3KmsKeyArn": KEY})
+
+
+def recorder(*, all_supported: Any = True) -> dict[str, Any]:
+    return resource("AWS::Config::ConfigurationRecorder", {"RecordingGroup": {"AllSupported": all_supported}})
+
+
+def test_a_recorder_of_all_types_with_a_key_passes() -> None:
+    assert judge(CONTROL, recorder(), Channel=CHANNEL) is TRUE
+
+
+def test_a_recorder_of_some_types_fails() -> None:
+    assert judge(CONTROL, recorder(all_supported=False), Channel=CHANNEL) is FALSE
+
+
+def test_a_recorder_that_delivers_nothing_fails() -> None:
+    assert judge(CONTROL, recorder()) is FALSE
+
+
+def test_delivery_without_a_key_fails() -> None:
+    assert judge(CONTROL, recorder(), Channel=resource("AWS::Config::DeliveryChannel")) is FALSE
+
+
+def test_a_group_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, recorder(all_supported=ANYTHING), Channel=CHANNEL) is UNKNOWN
+
+
+def test_a_bucket_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE

@@ -1,0 +1,381 @@
+"""The baseline of an account: what is made, what is left to somebody else, and what stays when the stack goes."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from secure_ai_constructs import AuditedAccount, Operations, Part
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.patterns.account import Mode, PartMode
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
+from tests.patterns.event_pattern import matches
+from tests.patterns.synthesis import ACCOUNT, REGION, by_sid, is_kept, mentions, only, region, resources, stack
+
+if TYPE_CHECKING:
+    from aws_cdk import Stack
+
+MADE = {
+    Part.TRAIL: "AWS::CloudTrail::Trail",
+    Part.INVOCATION_LOGGING: "Custom::BedrockInvocationLogging",
+    Part.RECORDER: "AWS::Config::ConfigurationRecorder",
+    Part.DETECTOR: "AWS::GuardDuty::Detector",
+    Part.INSPECTOR: "Custom::InspectorEnablement",
+    Part.ANALYZERS: "AWS::AccessAnalyzer::Analyzer",
+    Part.HUB: "AWS::SecurityHub::Hub",
+}
+"""What of each part the account has but once."""
+ONCE = (
+    "AWS::CloudTrail::Trail",
+    "AWS::Config::ConfigurationRecorder",
+    "AWS::Config::DeliveryChannel",
+    "AWS::ECR::RegistryScanningConfiguration",
+    "AWS::GuardDuty::Detector",
+    "AWS::GuardDuty::PublishingDestination",
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SecurityHub::Hub",
+)
+
+
+def account(*exceptions: PartMode, scope: Stack | None = None, **arguments: Any) -> Stack:
+    scope = scope or stack()
+    AuditedAccount(scope, "Account", **{"owner": "security", "exceptions": exceptions, **arguments})
+    return scope
+
+
+@pytest.fixture(scope="module")
+def whole() -> Stack:
+    """An account for which everything is made."""
+    return account()
+
+
+def open_findings(scope: Stack) -> set[str]:
+    app: Any = scope.node.root
+    found = review(load(Path(app.synth().directory)), CATALOG).findings
+    return {one.control.id for one in found if one.verdict is not TRUE}
+
+
+# Modes -------------------------------------------------------------------------------------------
+
+
+def test_without_a_word_everything_is_made(whole: Stack) -> None:
+    for made in MADE.values():
+        assert resources(whole, made), made
+
+
+def test_it_all_passes_every_control(whole: Stack) -> None:
+    assert open_findings(whole) == set()
+
+
+@pytest.mark.parametrize(("part", "mode"), list(itertools.product(Part, (Mode.ADOPT, Mode.SKIP))))
+def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, mode: Mode) -> None:
+    exceptions = [part.adopt("of-the-landing-zone") if mode is Mode.ADOPT else part.skip("the landing zone owns it")]
+    if exceptions == [Part.RECORDER.skip("the landing zone owns it")]:
+        exceptions.append(Part.HUB.skip("it asks the recorder"))
+    scope = account(*exceptions)
+    assert not resources(scope, MADE[part])
+    assert {made for other, made in MADE.items() if other not in {one.part for one in exceptions}} <= {
+        data["Type"] for data in resources(scope).values()
+    }
+    metadata = scope.template_options.metadata
+    assert metadata is not None
+    assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
+    nobody_asks_daily = part is Part.RECORDER and mode is Mode.SKIP
+    assert open_findings(scope) == ({"bedrock-invocation-log-watched"} if nobody_asks_daily else set())
+
+
+@pytest.mark.parametrize("part", Part)
+def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> None:
+    skipped = [part.skip("elsewhere"), *([Part.HUB.skip("elsewhere")] if part is Part.RECORDER else [])]
+    told, silent = (len(resources(account(*one), "AWS::Events::Rule")) for one in ([part.adopt("theirs")], skipped))
+    assert told == len(resources(account(), "AWS::Events::Rule"))
+    assert silent < told
+
+
+def test_a_hub_that_is_there_gets_the_standard() -> None:
+    scope = account(Part.HUB.adopt("default"))
+    assert "ai-security-best-practices" in only(scope, "AWS::SecurityHub::Standard")["StandardsArn"]
+
+
+def test_a_recorder_that_is_there_gets_the_rules() -> None:
+    scope = account(Part.RECORDER.adopt("default"))
+    assert resources(scope, "AWS::Config::ConformancePack")
+    assert not resources(scope, "AWS::Config::DeliveryChannel")
+
+
+def test_the_template_says_what_is_left_out_and_why() -> None:
+    scope = account(Part.DETECTOR.skip("The delegated administrator creates it."))
+    metadata = scope.template_options.metadata
+    assert metadata is not None
+    said = metadata["SecureAi::AuditedAccount"]
+    assert said["detector"] == {"mode": "skip", "said": "The delegated administrator creates it."}
+    assert said["trail"] == {"mode": "create", "said": ""}
+
+
+# Wrong use ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_part_is_not_skipped_without_a_reason(reason: str) -> None:
+    with pytest.raises(ValueError, match="the reason to skip the trail must say something, was"):
+        Part.TRAIL.skip(reason)
+
+
+def test_a_part_is_not_adopted_without_a_name() -> None:
+    with pytest.raises(ValueError, match="the name of an adopted detector must say something, was ''"):
+        Part.DETECTOR.adopt("")
+
+
+def test_a_part_is_named_once() -> None:
+    with pytest.raises(ValueError, match="Test/Account: exceptions must name a part once, named the hub 2 times"):
+        account(Part.HUB.adopt("a"), Part.HUB.skip("b"))
+
+
+def test_a_hub_without_a_recorder_is_refused() -> None:
+    with pytest.raises(ValueError, match="Security Hub asks Config, so that the recorder must be made here or adopted"):
+        account(Part.RECORDER.skip("nobody records"))
+
+
+def test_an_exception_is_made_by_a_part() -> None:
+    with pytest.raises(ValueError, match=r"exceptions must be made by Part, as in .* had <Part.HUB"):
+        account(Part.HUB)  # type: ignore[arg-type]
+
+
+def test_somebody_owns_the_evidence() -> None:
+    with pytest.raises(ValueError, match="Test/Account: owner must say something, was ''"):
+        account(owner="")
+
+
+# What stays --------------------------------------------------------------------------------------
+
+
+def test_what_an_account_has_once_and_what_is_evidence_outlives_the_stack(whole: Stack) -> None:
+    found = {key: data for kind in ONCE for key, data in resources(whole, kind).items()}
+    assert {data["Type"] for data in found.values()} == set(ONCE)
+    assert [key for key, data in found.items() if not is_kept(data)] == []
+
+
+def test_what_writes_the_logs_outlives_the_stack_with_them(whole: Stack) -> None:
+    for part in ("AccountTrailRole", "AccountInvocationLoggingRole"):
+        [role] = resources(whole, "AWS::IAM::Role", part).values()
+        assert is_kept(role), part
+
+
+def test_invocation_logging_stays_on_when_the_stack_goes(whole: Stack) -> None:
+    assert only(whole, "Custom::BedrockInvocationLogging")["WhenDeleted"] == "Keep"
+
+
+def test_no_part_has_the_usual_name_under_which_somebody_else_s_would_be_changed(whole: Stack) -> None:
+    for kind in ("AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel"):
+        assert only(whole, kind)["Name"] not in ("", "default")
+
+
+def test_recorder_and_channel_do_not_wait_for_one_another(whole: Stack) -> None:
+    [recorder] = resources(whole, "AWS::Config::ConfigurationRecorder").items()
+    [channel] = resources(whole, "AWS::Config::DeliveryChannel").items()
+    assert not mentions(recorder[1], channel[0])
+    assert not mentions(channel[1], recorder[0])
+
+
+# Who may write and read --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bucket", "sid", "service", "action"),
+    [
+        ("TrailArchive", "TrailWrites", "cloudtrail", "s3:PutObject"),
+        ("InvocationLoggingArchive", "InvocationsAreWritten", "bedrock", "s3:PutObject"),
+        ("RecorderHistory", "ConfigWrites", "config", "s3:PutObject"),
+        ("ThreatsFindings", "ExportWrites", "guardduty", "s3:PutObject"),
+    ],
+)
+def test_each_service_writes_to_its_own_bucket_below_the_account_s_prefix(
+    whole: Stack, bucket: str, sid: str, service: str, action: str
+) -> None:
+    said = by_sid(only(whole, "AWS::S3::BucketPolicy", bucket)["PolicyDocument"])[sid]
+    assert said["Principal"] == {"Service": f"{service}.amazonaws.com"}
+    assert said["Action"] == action
+    assert mentions(said["Resource"], f"AWSLogs/{ACCOUNT}/")
+    assert mentions(said["Condition"], ACCOUNT)
+
+
+@pytest.mark.parametrize("bucket", ["TrailArchive", "InvocationLoggingArchive", "ThreatsFindings"])
+def test_evidence_is_locked_and_config_s_history_is_not(whole: Stack, bucket: str) -> None:
+    assert only(whole, "AWS::S3::Bucket", bucket)["ObjectLockEnabled"] is True
+    history = only(whole, "AWS::S3::Bucket", "RecorderHistory")
+    assert "ObjectLockConfiguration" not in history
+    assert history["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+@pytest.mark.parametrize("service", ["bedrock", "cloudtrail", "config", "guardduty"])
+def test_each_service_may_use_the_key_for_this_account_alone(whole: Stack, service: str) -> None:
+    policy = only(whole, "AWS::KMS::Key", "AccountKey")["KeyPolicy"]
+    said = [one for one in policy["Statement"] if one.get("Principal") == {"Service": f"{service}.amazonaws.com"}]
+    assert said
+    for one in said:
+        assert mentions(one["Condition"], ACCOUNT)
+        assert one["Effect"] == "Allow"
+
+
+def test_the_function_that_turns_logging_on_passes_one_role_to_one_service(whole: Stack) -> None:
+    role = only(whole, "AWS::IAM::Role", "InvocationLoggingFunction")
+    [policy] = role["Policies"]
+    said = by_sid(policy["PolicyDocument"])["PassRole"]
+    assert said["Resource"]["Fn::GetAtt"][0].startswith("AccountInvocationLoggingRole")
+    assert said["Condition"] == {"StringEquals": {"iam:PassedToService": "bedrock.amazonaws.com"}}
+
+
+def test_readers_of_the_log_of_prompts_see_personal_data_masked(whole: Stack) -> None:
+    policy = only(whole, "AWS::Logs::LogGroup", "InvocationLoggingLogGroup")["DataProtectionPolicy"]
+    assert mentions(policy, "Deidentify")
+    assert mentions(policy, "EmailAddress")
+
+
+# What is recorded --------------------------------------------------------------------------------
+
+
+def selectors(scope: Stack) -> list[dict[str, Any]]:
+    """The fields of each selector, by name."""
+    found = only(scope, "AWS::CloudTrail::Trail")["AdvancedEventSelectors"]
+    return [{field["Field"]: field for field in one["FieldSelectors"]} for one in found]
+
+
+def test_no_call_that_manages_is_left_out(whole: Stack) -> None:
+    [management] = [one for one in selectors(whole) if one["eventCategory"]["Equals"] == ["Management"]]
+    assert set(management) == {"eventCategory"}
+
+
+def test_logs_do_not_log_themselves(whole: Stack) -> None:
+    [objects] = [one for one in selectors(whole) if "resources.ARN" in one]
+    assert mentions(objects["resources.ARN"]["NotStartsWith"], "AccountTrailArchive")
+    assert mentions(objects["resources.ARN"]["NotStartsWith"], "AccountOperationsAccessLogs")
+
+
+def test_selectors_stay_within_the_five_hundred_values_of_a_trail(whole: Stack) -> None:
+    values = [
+        value
+        for one in selectors(whole)
+        for field in one.values()
+        for value in next(iter(values for key, values in field.items() if key != "Field"))
+    ]
+    assert len(values) <= 500
+
+
+# Who is told -------------------------------------------------------------------------------------
+
+
+def call(service: str, name: str) -> dict[str, Any]:
+    detail = {"eventSource": f"{service}.amazonaws.com", "eventName": name}
+    return {"source": f"aws.{service}", "detail-type": "AWS API Call via CloudTrail", "detail": detail}
+
+
+def guardduty(kind: str, severity: float) -> dict[str, Any]:
+    return {
+        "source": "aws.guardduty",
+        "detail-type": "GuardDuty Finding",
+        "detail": {"type": kind, "severity": severity},
+    }
+
+
+TOLD = [
+    call("cloudtrail", "StopLogging"),
+    call("cloudtrail", "PutEventSelectors"),
+    call("logs", "DeleteLogGroup"),
+    call("logs", "DeleteDataProtectionPolicy"),
+    call("bedrock", "DeleteModelInvocationLoggingConfiguration"),
+    call("bedrock", "DeleteGuardrail"),
+    call("config", "StopConfigurationRecorder"),
+    call("guardduty", "UpdateDetector"),
+    call("inspector2", "Disable"),
+    call("securityhub", "BatchDisableStandards"),
+    call("kms", "DisableKey"),
+    call("s3", "PutBucketPolicy"),
+    guardduty("Impact:IAMUser/AnomalousModelInvocation", 2),
+    guardduty("Impact:IAMUser/PromptInjection.Direct", 2),
+    guardduty("DefenseEvasion:IAMUser/BedrockLoggingDisabled", 2),
+    guardduty("Backdoor:EC2/C&CActivity.B", 8),
+    {
+        "source": "aws.inspector2",
+        "detail-type": "Inspector2 Finding",
+        "detail": {"severity": "CRITICAL", "status": "ACTIVE"},
+    },
+    {"source": "aws.access-analyzer", "detail-type": "Access Analyzer Finding", "detail": {"status": "ACTIVE"}},
+    {
+        "source": "aws.config",
+        "detail-type": "Config Rules Compliance Change",
+        "detail": {
+            "messageType": "ComplianceChangeNotification",
+            "newEvaluationResult": {"complianceType": "NON_COMPLIANT"},
+        },
+    },
+    {
+        "source": "aws.securityhub",
+        "detail-type": "Security Hub Findings - Imported",
+        "detail": {
+            "findings": [
+                {
+                    "Compliance": {"Status": "FAILED"},
+                    "RecordState": "ACTIVE",
+                    "Severity": {"Label": "HIGH"},
+                    "Workflow": {"Status": "NEW"},
+                }
+            ]
+        },
+    },
+]
+NOT_TOLD = [
+    call("cloudtrail", "DescribeTrails"),
+    call("bedrock", "InvokeModel"),
+    call("guardduty", "ListFindings"),
+    guardduty("Recon:EC2/PortProbeUnprotectedPort", 2),
+    {
+        "source": "aws.inspector2",
+        "detail-type": "Inspector2 Finding",
+        "detail": {"severity": "LOW", "status": "ACTIVE"},
+    },
+]
+
+
+def telling(scope: Stack, event: dict[str, Any]) -> list[str]:
+    rules = resources(scope, "AWS::Events::Rule").items()
+    return [key for key, data in rules if matches(data["Properties"]["EventPattern"], event)]
+
+
+@pytest.mark.parametrize("event", TOLD, ids=lambda one: f"{one['source']}-{one['detail-type']}")
+def test_somebody_is_told_of_it(whole: Stack, event: dict[str, Any]) -> None:
+    rules = telling(whole, event)
+    assert rules
+    for rule in rules:
+        [target] = resources(whole, "AWS::Events::Rule", rule)[rule]["Properties"]["Targets"]
+        assert mentions(target["Arn"], "AlertsTopic")
+        assert mentions(target["DeadLetterConfig"], "Undelivered")
+
+
+@pytest.mark.parametrize("event", NOT_TOLD, ids=lambda one: f"{one['source']}-{one['detail-type']}")
+def test_nobody_is_told_of_the_everyday(whole: Stack, event: dict[str, Any]) -> None:
+    assert telling(whole, event) == []
+
+
+def test_operations_of_the_security_team_are_used() -> None:
+    scope = stack()
+    given = Operations(scope, "Security", emails=["security@example.com"])
+    account(scope=scope, operations=given)
+    assert len(resources(scope, "AWS::SNS::Topic")) == 1
+
+
+# Regions -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["us-east-1", "us-gov-west-1", "ap-southeast-2"])
+def test_every_arn_is_of_the_region_and_partition(name: str) -> None:
+    scope = account(scope=region(name))
+    assert not mentions(resources(scope), REGION)
+    if name.startswith("us-gov"):
+        assert not mentions(resources(scope), "arn:aws:")

@@ -1,0 +1,112 @@
+"""What Config watches after deployment, under the ids that synth uses, run by the engine that Config runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfn_guard_rs.api import run_checks
+
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack, guard_policy
+
+LARGEST_PACK = 51_200
+"""Bytes of a template that is given in line.
+
+AWS source: https://docs.aws.amazon.com/config/latest/APIReference/API_PutConformancePack.html
+"""
+IDS = {one.id for one in CATALOG}
+PACK = json.loads(conformance_pack())["Resources"]
+
+GUARDRAIL: dict[str, Any] = {
+    "KmsKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1",
+    "ContentPolicyConfig": {
+        "FiltersConfig": [
+            {"Type": "PROMPT_ATTACK", "InputStrength": "HIGH", "OutputStrength": "NONE"},
+            *(
+                {"Type": one, "InputStrength": "HIGH", "OutputStrength": "HIGH"}
+                for one in ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
+            ),
+        ]
+    },
+    "ContextualGroundingPolicyConfig": {"FiltersConfig": [{"Type": "GROUNDING", "Threshold": 0.7}]},
+    "SensitiveInformationPolicyConfig": {"PiiEntitiesConfig": [{"Type": "NAME", "Action": "ANONYMIZE"}]},
+}
+FEATURES = [{"Name": "AI_PROTECTION", "Status": "ENABLED"}, {"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}]
+GOOD: dict[str, dict[str, Any]] = {
+    "AWS::Bedrock::Guardrail": GUARDRAIL,
+    "AWS::Bedrock::Prompt": {"CustomerEncryptionKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1"},
+    "AWS::GuardDuty::Detector": {"Enable": True, "Features": FEATURES},
+}
+BAD: dict[str, list[dict[str, Any]]] = {
+    "bedrock-guardrail-customer-key": [{**GUARDRAIL, "KmsKeyArn": None}],
+    "bedrock-guardrail-grounding": [
+        {**GUARDRAIL, "ContextualGroundingPolicyConfig": {"FiltersConfig": [{"Type": "RELEVANCE", "Threshold": 0.5}]}}
+    ],
+    "bedrock-guardrail-harmful-content": [
+        {**GUARDRAIL, "ContentPolicyConfig": {"FiltersConfig": GUARDRAIL["ContentPolicyConfig"]["FiltersConfig"][:-1]}}
+    ],
+    "bedrock-guardrail-prompt-attack": [
+        {**GUARDRAIL, "ContentPolicyConfig": {"FiltersConfig": [{"Type": "PROMPT_ATTACK", "InputStrength": "LOW"}]}},
+        {**GUARDRAIL, "ContentPolicyConfig": {"FiltersConfig": [{"Type": "HATE", "InputStrength": "HIGH"}]}},
+    ],
+    "bedrock-guardrail-sensitive-information": [{**GUARDRAIL, "SensitiveInformationPolicyConfig": {}}],
+    "bedrock-prompt-customer-key": [{"Name": "governed"}],
+    "guardduty-watches-ai": [
+        {"Features": FEATURES[:1]},
+        {"Features": [FEATURES[1], {"Name": "AI_PROTECTION", "Status": "DISABLED"}]},
+    ],
+}
+
+
+def complies(control: str, configuration: dict[str, Any], resource_type: str = "") -> str:
+    """What Config's engine says of a configuration item: PASS, FAIL or SKIP."""
+    present = {name: value for name, value in configuration.items() if value is not None}
+    item = {"resourceType": resource_type or GUARD[control][0], "configuration": present}
+    return str(run_checks(item, guard_policy(control)).status)
+
+
+def test_every_rule_has_the_id_of_a_control() -> None:
+    assert set(MANAGED) | set(GUARD) <= IDS
+    assert {one["Properties"]["ConfigRuleName"] for one in PACK.values()} == set(MANAGED) | set(GUARD)
+
+
+def test_no_control_is_watched_twice() -> None:
+    assert set(MANAGED) & set(GUARD) == set()
+    assert len(set(MANAGED.values())) == len(MANAGED)
+
+
+def test_the_pack_fits() -> None:
+    assert len(conformance_pack().encode()) <= LARGEST_PACK
+
+
+def test_the_pack_is_a_template_that_cfn_lint_accepts(tmp_path: Path) -> None:
+    file = tmp_path / "pack.template.json"
+    file.write_text(conformance_pack(), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-central-1", "--", str(file)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("control", GUARD)
+def test_what_the_library_builds_complies(control: str) -> None:
+    assert complies(control, GOOD[GUARD[control][0]]) == "PASS"
+
+
+@pytest.mark.parametrize(("control", "configuration"), [(key, one) for key, ones in BAD.items() for one in ones])
+def test_what_lacks_the_defense_does_not_comply(control: str, configuration: dict[str, Any]) -> None:
+    assert complies(control, configuration) == "FAIL"
+    assert complies(control, {}) == "FAIL"
+
+
+def test_every_rule_of_ours_is_tried_on_something_that_fails() -> None:
+    assert set(BAD) == set(GUARD)
+
+
+@pytest.mark.parametrize("control", GUARD)
+def test_other_types_are_not_spoken_of(control: str) -> None:
+    assert complies(control, {}, "AWS::S3::Bucket") == "SKIP"
