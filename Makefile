@@ -28,6 +28,7 @@ docs: $(READY)  ## Write the generated documents
 	secure-ai controls --markdown > docs/controls.md
 	python app.py
 	secure-ai review cdk.out --format markdown > docs/patterns/secure-bedrock-rag.controls.md
+	secure-ai review cdk.out --format responsibility > docs/responsibility.md
 
 lock: $(READY)  ## Resolve the lock anew, for every supported Python at once
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -46,6 +46,7 @@ class Format(StrEnum):
     JSON = "json"
     HTML = "html"
     MARKDOWN = "markdown"
+    RESPONSIBILITY = "responsibility"
 
 
 class FailOn(StrEnum):
@@ -137,7 +138,8 @@ def _by_question(control: Control) -> tuple[int, int, str]:
 def _destination(option: str) -> tuple[Format, Path]:
     kind, separator, file = option.partition("=")
     if not separator or not file or kind not in {one.value for one in Format}:
-        _fail(f"--output must be FORMAT=FILE with FORMAT one of text, json, html; was {option!r}")
+        known = ", ".join(one.value for one in Format)
+        _fail(f"--output must be FORMAT=FILE with FORMAT one of {known}; was {option!r}")
     return Format(kind), Path(file)
 
 
@@ -154,6 +156,10 @@ def _render(posture: Posture, kind: Format, *, color: bool = False) -> str:
         from secure_ai_constructs.report import markdown  # noqa: PLC0415
 
         return markdown.render(posture)
+    if kind is Format.RESPONSIBILITY:
+        from secure_ai_constructs.report import responsibility  # noqa: PLC0415
+
+        return responsibility.render(posture)
     from secure_ai_constructs.report import text  # noqa: PLC0415
 
     width = shutil.get_terminal_size((100, 24)).columns if color else 100

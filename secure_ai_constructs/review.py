@@ -77,6 +77,8 @@ class Posture:
 
     assembly_digest: str
     templates: tuple[str, ...]
+    controls: tuple[Control, ...]
+    """What was asked, whether or not a resource was there to be asked about."""
     findings: tuple[Finding, ...]
     unmatched: tuple[Acknowledgment, ...]
     """Acknowledgments that no finding needs."""
@@ -99,6 +101,7 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
     return Posture(
         assembly_digest=assembly.digest,
         templates=tuple(sorted(template.name for template in assembly.templates)),
+        controls=tuple(controls),
         findings=tuple(findings),
         unmatched=tuple(one for one in assembly.acknowledgments if one not in needed and _is_ours(one, controls)),
     )

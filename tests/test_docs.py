@@ -12,7 +12,7 @@ import pytest
 
 from secure_ai_constructs import control
 from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.report import text
+from secure_ai_constructs.report import responsibility, text
 from secure_ai_constructs.review import review
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ def test_the_glossary_is_sorted_and_knows_the_words_of_the_code() -> None:
     assert words | {"counterexample", "renderer", "synth", "team", "catalog", "requirement"} <= set(names)
     for severity in control.Severity:
         assert f"`{severity.value}`" in glossary
+
+
+def test_the_written_responsibility_is_fresh(reference: Assembly) -> None:
+    written = (ROOT / "docs/responsibility.md").read_text(encoding="utf-8")
+    assert written == responsibility.render(review(reference, CATALOG)), "run `make docs`"
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.responsibility import duties
 from secure_ai_constructs.truth import TRUE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def render(posture: Posture) -> str:
         posture=posture,
         version=version("secure-ai-constructs"),
         sections=[_section(posture, answer) for answer in posture.answers],
+        duties=duties(posture),
     )
     return page
 

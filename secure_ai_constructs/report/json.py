@@ -9,10 +9,13 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.responsibility import duties
+
 if TYPE_CHECKING:
+    from secure_ai_constructs.responsibility import Duty
     from secure_ai_constructs.review import Answer, Finding, Posture
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(posture: Posture) -> str:
@@ -28,6 +31,7 @@ def document(posture: Posture) -> dict[str, Any]:
         "assembly": {"sha256": posture.assembly_digest, "templates": list(posture.templates)},
         "questions": [_question(answer) for answer in posture.answers],
         "findings": [_finding(finding) for finding in posture.findings],
+        "responsibility": [_duty(one) for one in duties(posture)],
         "unmatched_acknowledgments": [
             {"control": one.control, **_acceptance(one), "construct_path": one.construct_path}
             for one in posture.unmatched
@@ -68,6 +72,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "baseline": list(finding.control.baseline),
         "requirements": [str(requirement) for requirement in finding.control.satisfies],
         "acknowledgment": _acceptance(finding.acknowledgment) if finding.acknowledgment else None,
+    }
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    return {
+        "row": duty.row.id,
+        "title": duty.row.title,
+        "owner": duty.row.owner.value,
+        "state": duty.state.value,
+        "controls": list(duty.controls),
+        "resources": [{"template": template, "logical_id": logical_id} for template, logical_id in duty.resources],
+        "reports": list(duty.row.reports),
     }
 
 

@@ -1,0 +1,66 @@
+"""Who owns which row of the baseline, and what sees to it in an assembly: derived from its findings, never typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.baseline import ROWS, Owner, Row
+from secure_ai_constructs.truth import TRUE
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.review import Finding, Posture
+
+
+class State(Enum):
+    """What becomes of a row in an assembly."""
+
+    IMPLEMENTED = "implemented"
+    """Every control of the row that spoke of a resource holds."""
+    ACCEPTED = "accepted"
+    """Somebody accepted what does not hold."""
+    OPEN = "open"
+    """Something does not hold, or only deployment can decide."""
+    NOT_ASKED = "not asked"
+    """There are controls, and no resource of which they speak."""
+    NOT_JUDGED = "not judged"
+    """No control of the catalog judges it: somebody has to say what sees to it."""
+    INHERITED = "inherited"
+    """AWS's side: its reports prove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A row in an assembly."""
+
+    row: Row
+    state: State
+    controls: tuple[str, ...]
+    """Ids of the catalog's controls that serve the row."""
+    resources: tuple[tuple[str, str], ...]
+    """Template and logical id of each resource of which one of them holds."""
+
+
+def duties(posture: Posture) -> tuple[Duty, ...]:
+    """Every row with what the posture says of it, in the order of the baseline."""
+    return tuple(_duty(row, posture) for row in ROWS)
+
+
+def _duty(row: Row, posture: Posture) -> Duty:
+    controls = tuple(one.id for one in posture.controls if row.id in one.baseline)
+    findings = [one for one in posture.findings if row.id in one.control.baseline]
+    holding = {(one.template, one.logical_id) for one in findings if one.verdict is TRUE}
+    return Duty(row, _state(row, controls, findings), controls, tuple(sorted(holding)))
+
+
+def _state(row: Row, controls: tuple[str, ...], findings: list[Finding]) -> State:
+    if row.owner is Owner.AWS:
+        return State.INHERITED
+    if not controls:
+        return State.NOT_JUDGED
+    if not findings:
+        return State.NOT_ASKED
+    if any(one.is_open for one in findings):
+        return State.OPEN
+    return State.ACCEPTED if any(one.acknowledgment for one in findings) else State.IMPLEMENTED

@@ -1,0 +1,107 @@
+"""Whose each row of the baseline is, and what is said of it in an assembly."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from secure_ai_constructs.assembly import Acknowledgment, load
+from secure_ai_constructs.baseline import ROWS, Owner
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.report import responsibility
+from secure_ai_constructs.responsibility import Duty, State, duties
+from secure_ai_constructs.review import Posture, review
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from secure_ai_constructs.assembly import Assembly
+
+ROTATES = {"EnableKeyRotation": True, "PendingWindowInDays": 30, "KeyPolicy": {"Statement": []}}
+
+
+def posture(tmp_path: Path, *acknowledged: str, **resources: dict[str, Any]) -> Posture:
+    file = tmp_path / "t.json"
+    kept = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Metadata": {"aws:cdk:path": "Stack/Key"}}
+    file.write_text(json.dumps({"Resources": {key: {**one, **kept} for key, one in resources.items()}}), "utf-8")
+    assembly = load(file)
+    for control in acknowledged:
+        assembly.acknowledgments.append(Acknowledgment(control, "why", "who", "2099-01-01", "Stack/Key"))
+    return review(assembly, CATALOG)
+
+
+def of(row: str, found: Posture) -> Duty:
+    return next(one for one in duties(found) if one.row.id == row)
+
+
+def key(**properties: Any) -> dict[str, Any]:
+    return {"Type": "AWS::KMS::Key", "Properties": {**ROTATES, **properties}}
+
+
+def test_every_row_that_a_control_names_is_in_the_baseline() -> None:
+    assert {row for control in CATALOG for row in control.baseline} <= {one.id for one in ROWS}
+
+
+def test_every_row_is_there_once() -> None:
+    assert len({one.id for one in ROWS}) == len(ROWS)
+    assert len({one.title for one in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", [one for one in ROWS if one.owner is Owner.AWS], ids=lambda one: one.id)
+def test_aws_s_side_is_inherited_and_proved_by_its_reports(row: Any, tmp_path: Path) -> None:
+    assert of(row.id, posture(tmp_path)).state is State.INHERITED
+    assert row.reports
+
+
+def test_what_holds_is_implemented_by_the_resource(tmp_path: Path) -> None:
+    found = of("KMS-1", posture(tmp_path, Key=key()))
+    assert (found.state, found.resources) == (State.IMPLEMENTED, (("t.json", "Key"),))
+
+
+def test_what_does_not_hold_is_open(tmp_path: Path) -> None:
+    assert of("KMS-1", posture(tmp_path, Key=key(EnableKeyRotation=False))).state is State.OPEN
+
+
+def test_what_somebody_accepted_is_said_to_be_accepted(tmp_path: Path) -> None:
+    found = posture(tmp_path, "kms-key-rotates", Key=key(EnableKeyRotation=False))
+    assert of("KMS-1", found).state is State.ACCEPTED
+
+
+def test_what_only_deployment_decides_is_open(tmp_path: Path) -> None:
+    assert of("KMS-1", posture(tmp_path, Key=key(EnableKeyRotation={"Ref": "Later"}))).state is State.OPEN
+
+
+def test_a_row_without_a_resource_is_not_said_to_be_seen_to(tmp_path: Path) -> None:
+    found = of("GR-3", posture(tmp_path, Key=key()))
+    assert (found.state, found.resources) == (State.NOT_ASKED, ())
+
+
+def test_a_row_that_no_control_serves_is_not_judged(tmp_path: Path) -> None:
+    assert of("SCO-1", posture(tmp_path, Key=key())).state is State.NOT_JUDGED
+
+
+def test_every_resource_that_is_named_exists(reference: Assembly) -> None:
+    there = {(one.template.name, one.logical_id) for one in reference}
+    found = duties(review(reference, CATALOG))
+    assert {resource for one in found for resource in one.resources} <= there
+    assert [one for one in found if one.state is State.IMPLEMENTED and not one.resources] == []
+
+
+def test_nothing_of_the_reference_app_is_open(reference: Assembly) -> None:
+    assert [one.row.id for one in duties(review(reference, CATALOG)) if one.state is State.OPEN] == []
+
+
+def test_the_page_has_every_row_once_below_its_owner(tmp_path: Path) -> None:
+    page = responsibility.render(posture(tmp_path, Key=key()))
+    lines = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| row ")]
+    assert [line.split(" | ")[0].removeprefix("| ") for line in lines] == [
+        row.id for owner in (Owner.CUSTOMER, Owner.SHARED, Owner.HUMAN, Owner.AWS) for row in ROWS if row.owner is owner
+    ]
+
+
+def test_the_page_escapes_what_a_template_says(tmp_path: Path) -> None:
+    page = responsibility.render(posture(tmp_path, **{"K|<script>": key()}))
+    assert "<script" not in page
+    assert "K\\|&lt;script>" in page
