@@ -183,9 +183,16 @@ def accept_what_an_account_has_once(account: AuditedAccount) -> None:
         "Inspector is turned on for the account; its actions have no resource level, and none turns it off.",
         "The function reads one setting of the account and answers Config; neither action has a resource level.",
         "Answers of Logs Insights have no resource level; what may be asked, another action says by the log group.",
+        "The collector lists findings, rules and reports of the account; its actions have no resource level that helps.",
     )
     for construct, reason in zip(
-        (account.invocation_logging, account.vulnerabilities, account.configuration, account.queries),
+        (
+            account.invocation_logging,
+            account.vulnerabilities,
+            account.configuration,
+            account.queries,
+            account.evidence,
+        ),
         reasons,
         strict=True,
     ):
@@ -197,6 +204,15 @@ def accept_what_an_account_has_once(account: AuditedAccount) -> None:
                 owner=owner,
                 expires=REVIEW_BY,
             )
+    stack = Stack.of(account)
+    cards = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-card/*"
+    accept_risk(
+        account.evidence,
+        control=f"AwsSolutions::AwsSolutions-IAM5[Resource::{cards}]",
+        reason="Evidence holds every card of the account; those under a key are read only where the key's policy says so.",
+        owner=owner,
+        expires=REVIEW_BY,
+    )
     accept_risk(
         account.operations.undelivered,
         control="AwsSolutions::AwsSolutions-SQS3",
@@ -299,6 +315,7 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     accept_what_an_account_has_once(account.baseline)
     network = NetworkStack(app, "Network", env=env)
     insurance = RagStack(app, "Insurance", env=env, network=network.network)
+    account.baseline.evidence.admit_to_cards_under(insurance.rag.operations.key.key)
     accept_what_services_ask_for(network.network, insurance.rag)
     models = ModelsStack(app, "Models", env=env, network=network.network, rag=insurance.rag)
     scoring = FraudScoringStack(app, "FraudScoring", env=env, models=models)

@@ -49,6 +49,7 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
         "default_security_group.index",
         "document_ingestion.index",
         "drift_watch.index",
+        "evidence_collector.index",
         "guarded_inference.index",
         "inspector_enablement.index",
         "invocation_logging.evaluation",

@@ -344,8 +344,10 @@ NOT_TOLD = [
 
 
 def telling(scope: Stack, event: dict[str, Any]) -> list[str]:
-    rules = resources(scope, "AWS::Events::Rule").items()
-    return [key for key, data in rules if matches(data["Properties"]["EventPattern"], event)]
+    patterns = {
+        key: data["Properties"].get("EventPattern") for key, data in resources(scope, "AWS::Events::Rule").items()
+    }
+    return [key for key, pattern in patterns.items() if pattern and matches(pattern, event)]
 
 
 @pytest.mark.parametrize("event", TOLD, ids=lambda one: f"{one['source']}-{one['detail-type']}")

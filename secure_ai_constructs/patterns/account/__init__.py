@@ -4,6 +4,7 @@ from secure_ai_constructs.patterns.account.access_analysis import AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
@@ -17,6 +18,7 @@ __all__ = [
     "AuditedAccount",
     "ConfigurationBaseline",
     "ConfigurationRecorder",
+    "EvidenceCollector",
     "InvocationLogging",
     "Mode",
     "Part",

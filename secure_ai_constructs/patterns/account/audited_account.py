@@ -10,6 +10,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
@@ -75,6 +76,9 @@ class AuditedAccount(Construct):
         self.vulnerabilities = self._vulnerabilities()
         self.access = self._access()
         self.posture = self._posture()
+        self.evidence = EvidenceCollector(
+            self, "Evidence", key=self.key, operations=self.operations, sources=self._sources()
+        )
         classify(self, owner=owner, data_classification="confidential")
         Stack.of(self).template_options.metadata = {
             **(Stack.of(self).template_options.metadata or {}),
@@ -129,6 +133,16 @@ class AuditedAccount(Construct):
         if self._is(Part.ANALYZERS, Mode.ADOPT):
             AccessAlarms(self, "AccessAlarms", operations=self.operations)
         return None
+
+    def _sources(self) -> list[str]:
+        """Whoever made it, what is there is asked; cards and reports every account has."""
+        asked = {
+            Part.RECORDER: "compliance",
+            Part.INSPECTOR: "scans",
+            Part.HUB: "standards",
+            Part.DETECTOR: "threats",
+        }
+        return ["model-cards", "reports", *(name for part, name in asked.items() if not self._is(part, Mode.SKIP))]
 
     def _posture(self) -> SecurityPosture | None:
         """Security Hub's controls ask Config, so they come after what records."""
