@@ -21,6 +21,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from secure_ai_constructs import (
+    ArtifactNotifications,
     AuditedAccount,
     CardContent,
     ContainerImage,
@@ -63,6 +64,16 @@ class AccountStack(Stack):
     def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
         super().__init__(scope, id, env=env, description="What proves what happened in the account")
         self.baseline = AuditedAccount(self, "Account", owner="security-platform")
+
+
+class ReportsStack(Stack):
+    """What reaches people from us-east-1 alone, wherever the workloads stand."""
+
+    def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
+        super().__init__(scope, id, env=env, description="Reports of AWS, and whoever signs in as root")
+        self.notifications = ArtifactNotifications(
+            self, "Notifications", owner="security-platform", emails=["compliance@example.com"]
+        )
 
 
 class NetworkStack(Stack):
@@ -175,7 +186,7 @@ class FraudScoringStack(Stack):
         self.dashboard = ModelDashboard(self, "Dashboard", monitors=[self.monitor], guardrails=[models.guardrail])
 
 
-def accept_what_an_account_has_once(account: AuditedAccount) -> None:
+def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNotifications) -> None:
     """Settings of an account are no resources, so that no action on them has a resource level."""
     owner = "security-platform"
     reasons = (
@@ -184,6 +195,7 @@ def accept_what_an_account_has_once(account: AuditedAccount) -> None:
         "The function reads one setting of the account and answers Config; neither action has a resource level.",
         "Answers of Logs Insights have no resource level; what may be asked, another action says by the log group.",
         "The collector lists findings, rules and reports of the account; its actions have no resource level that helps.",
+        "The subscription is one setting of the account; its two actions have no resource level.",
     )
     for construct, reason in zip(
         (
@@ -192,6 +204,7 @@ def accept_what_an_account_has_once(account: AuditedAccount) -> None:
             account.configuration,
             account.queries,
             account.evidence,
+            reports.function,
         ),
         reasons,
         strict=True,
@@ -213,13 +226,14 @@ def accept_what_an_account_has_once(account: AuditedAccount) -> None:
         owner=owner,
         expires=REVIEW_BY,
     )
-    accept_risk(
-        account.operations.undelivered,
-        control="AwsSolutions::AwsSolutions-SQS3",
-        reason=LAST_QUEUE,
-        owner=owner,
-        expires=REVIEW_BY,
-    )
+    for queue in (account.operations.undelivered, reports.undelivered):
+        accept_risk(
+            queue,
+            control="AwsSolutions::AwsSolutions-SQS3",
+            reason=LAST_QUEUE,
+            owner=owner,
+            expires=REVIEW_BY,
+        )
 
 
 def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag) -> None:
@@ -312,7 +326,8 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
         region=app.node.try_get_context("region") or EXAMPLE_REGION,
     )
     account = AccountStack(app, "Account", env=env)
-    accept_what_an_account_has_once(account.baseline)
+    reports = ReportsStack(app, "Reports", env=Environment(account=env.account, region="us-east-1"))
+    accept_what_an_account_has_once(account.baseline, reports.notifications)
     network = NetworkStack(app, "Network", env=env)
     insurance = RagStack(app, "Insurance", env=env, network=network.network)
     account.baseline.evidence.admit_to_cards_under(insurance.rag.operations.key.key)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.nag import SecureAiChecks, accept_risk
     from secure_ai_constructs.patterns.account import (
         AccessAnalysis,
+        ArtifactNotifications,
         AuditedAccount,
         AuditTrail,
         ConfigurationBaseline,
@@ -79,6 +80,7 @@ _HOMES = {
     "AccessAnalysis": "patterns.account",
     "AccessLogBucket": "patterns.foundation",
     "AlertTopic": "patterns.foundation",
+    "ArtifactNotifications": "patterns.account",
     "AuditTrail": "patterns.account",
     "AuditedAccount": "patterns.account",
     "CardContent": "patterns.sagemaker",
@@ -140,6 +142,7 @@ __all__ = [
     "AccessAnalysis",
     "AccessLogBucket",
     "AlertTopic",
+    "ArtifactNotifications",
     "AuditTrail",
     "AuditedAccount",
     "CardContent",

@@ -37,6 +37,7 @@ TEMPLATES = (
     "InsuranceRagTeamslegalBF9D940A.template.json",
     "Models.template.json",
     "Network.template.json",
+    "Reports.template.json",
 )
 TEAMS = re.compile(r"InsuranceRagTeams[a-z]+[0-9A-F]{8}")
 
@@ -122,7 +123,9 @@ def test_the_app_follows_the_context(tmp_path: Path) -> None:
     elsewhere = app.build(str(tmp_path), context={"account": "210987654321", "region": "eu-west-1"})
     elsewhere.synth()
     assembly = load(tmp_path)
-    assert {(one.account, one.region) for one in assembly.templates} == {("210987654321", "eu-west-1")}
+    places = {one.name: (one.account, one.region) for one in assembly.templates}
+    assert places.pop("Reports.template.json") == ("210987654321", "us-east-1")
+    assert set(places.values()) == {("210987654321", "eu-west-1")}
     assert [one for one in review(assembly, CATALOG).findings if one.is_open] == []
     text = "".join((tmp_path / one).read_text(encoding="utf-8") for one in TEMPLATES)
     assert "123456789012" not in text
@@ -455,6 +458,8 @@ UNNOTICED = {
     "AWS::Lambda::EventSourceMapping": "without it, documents wait in their queue",
     "AWS::Logs::MetricFilter": "without it, an alarm stays silent",
     "AWS::Logs::QueryDefinition": "as a named query of Athena",
+    "AWS::SNS::Subscription": "whoever confirms by hand is told; nobody can confirm for another",
+    "Custom::ArtifactSubscription": "without it, AWS's reports are read when somebody looks for them",
     "Custom::LineageEdge": "CloudFormation has no type for it: whoever has no handler of ours joins entities elsewhere",
 }
 

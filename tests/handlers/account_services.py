@@ -10,6 +10,23 @@ from tests.handlers.local_service import Answer, LocalService, Request, as_json,
 NAMESPACE = 'xmlns="https://iam.amazonaws.com/doc/2010-05-08/"'
 
 
+class Artifact:
+    """Whether the account is subscribed to what AWS Artifact publishes."""
+
+    def __init__(self) -> None:
+        """Starts as every account does."""
+        self.status = "NOT_SUBSCRIBED"
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.status = "NOT_SUBSCRIBED"
+
+    def _respond(self, request: Request) -> Answer:
+        if request.method == "PUT":
+            self.status = request.json["notificationSubscriptionStatus"]
+        return as_json({"accountSettings": {"notificationSubscriptionStatus": self.status}})
+
+
 class BedrockSetting:
     """Model invocation logging: one setting, or none."""
 

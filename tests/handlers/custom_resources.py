@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.handlers import ec2_service
-from tests.handlers.account_services import BedrockSetting, Inspector, Roles, iam_error
+from tests.handlers.account_services import Artifact, BedrockSetting, Inspector, Roles, iam_error
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
@@ -66,6 +66,22 @@ class Deployed:
         assert ended.error is None, ended
         [answer] = self.cloudformation.answers[before:]
         return answer
+
+
+def artifact_subscription(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    artifact = Artifact()
+    with artifact.service:
+        yield Resource(
+            service=artifact.service,
+            environment={"AWS_ENDPOINT_URL_ARTIFACT": artifact.service.url},
+            properties={"Account": ACCOUNT},
+            physical_id=f"artifact-{ACCOUNT}",
+            in_place={"Purpose": "another property"},
+            replacement={"Account": "444455556666"},
+            replaced_by="artifact-444455556666",
+            throttled=refusal("ThrottlingException", 429),
+            start_afresh=artifact.forget,
+        )
 
 
 def default_security_group(_: pytest.FixtureRequest) -> Iterator[Resource]:
@@ -229,6 +245,7 @@ def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
 
 
 KINDS = (
+    artifact_subscription,
     default_security_group,
     inspector_enablement,
     invocation_logging,

@@ -1,6 +1,7 @@
 """The baseline of an account: what happened is recorded, what is happening is watched, and evidence is kept."""
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAnalysis
+from secure_ai_constructs.patterns.account.artifact_notifications import ArtifactNotifications
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
@@ -14,6 +15,7 @@ from secure_ai_constructs.patterns.account.vulnerability_scanning import Vulnera
 
 __all__ = [
     "AccessAnalysis",
+    "ArtifactNotifications",
     "AuditTrail",
     "AuditedAccount",
     "ConfigurationBaseline",

@@ -1,0 +1,125 @@
+"""What reaches people from us-east-1 alone: new reports of AWS, and whoever signs in as root."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import CustomResource, Duration, Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
+from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
+from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOME = "us-east-1"
+"""Where AWS Artifact answers, and where EventBridge sees what is global."""
+REPORTS = (
+    "AWS Artifact Agreement Status Changed",
+    "AWS Artifact Agreement Update",
+    "AWS Artifact Document Update",
+    "AWS Artifact Report Update",
+)
+"""AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html."""
+SETTING_ACTIONS = ("artifact:GetAccountSettings", "artifact:PutAccountSettings")
+READING_ACTIONS = (
+    "artifact:GetReport",
+    "artifact:GetReportMetadata",
+    "artifact:GetTermForReport",
+    "artifact:ListReportVersions",
+    "artifact:ListReports",
+)
+SIGNING_ACTIONS = ("artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement")
+"""Legal acts: a person does them, with a role of its own."""
+_PUBLISHED = {"source": ["aws.artifact"], "detail-type": list(REPORTS)}
+_ROOT = {
+    "detail-type": ["AWS Console Sign In via CloudTrail", "AWS API Call via CloudTrail"],
+    "detail": {"userIdentity": {"type": ["Root"]}},
+}
+
+
+class ArtifactNotifications(Construct):
+    """Tells of new reports and agreements in AWS Artifact, and of everything that is done as root.
+
+    In a stack of its own in us-east-1. The reports are SOC, ISO and PCI of AWS's side of the shared responsibility.
+    AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, owner: str, emails: Sequence[str]) -> None:
+        """Creates topic, rules and setting; each of `emails` confirms that it wants the alerts.
+
+        Raises ValueError for a stack in another Region, and for nobody to tell.
+        """
+        super().__init__(scope, id)
+        stack, path = Stack.of(self), self.node.path
+        if stack.region != HOME:
+            raise ValueError(
+                f"{path}: AWS Artifact answers in {HOME} alone, so that the stack must be of it, was {stack.region}"
+            )
+        if not emails:
+            raise ValueError(f"{path}: emails must name somebody to tell, was empty")
+        require_tag(f"{path}: owner", owner)
+        self.alerts = AlertTopic(self, "Alerts", emails=emails)
+        self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
+        self.key = CustomerKey(
+            self, "Key", description="Encrypts the log of a function", purposes=[KeyPurpose.LOGS]
+        ).key
+        self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)
+        self._tell_of("Root", "everything that is done as root", _ROOT)
+        self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
+        self.function = self._function()
+        self.setting = CustomResource(
+            self,
+            "Setting",
+            service_token=self.function.function.function_arn,
+            resource_type="Custom::ArtifactSubscription",
+            properties={"Account": stack.account},
+            service_timeout=Duration.minutes(5),
+        )
+        classify(self, owner=owner, data_classification="internal")
+
+    def _tell_of(self, id: str, what: str, pattern: dict[str, Any]) -> None:
+        EventRule(
+            self,
+            id,
+            description=f"Tells of {what}",
+            pattern=pattern,
+            target=self.alerts.topic,
+            dead_letters=self.undelivered,
+        )
+
+    def _function(self) -> ServiceFunction:
+        function = ServiceFunction(
+            self,
+            "Function",
+            handler="artifact_subscription",
+            description="Subscribes the account to AWS Artifact",
+            key=self.key,
+        )
+        function.allow({"Sid": "Setting", "Effect": "Allow", "Action": list(SETTING_ACTIONS), "Resource": "*"})
+        return function
+
+    def grant_read_reports(self, role: iam.IRole, *, series: Sequence[str]) -> None:
+        """Lets a role read the reports of some series, such as `SOC 2`, and sign nothing.
+
+        The Deny holds whatever else the role is granted: accepting an agreement is a legal act.
+        """
+        if not series:
+            raise ValueError(f"{self.node.path}: series must name the reports that are read, was empty")
+        statements = [
+            {
+                "Sid": "ReadReports",
+                "Effect": "Allow",
+                "Action": list(READING_ACTIONS),
+                "Resource": "*",
+                "Condition": {"StringEqualsIfExists": {"artifact:ReportSeries": list(series)}},
+            },
+            {"Sid": "SignNothing", "Effect": "Deny", "Action": list(SIGNING_ACTIONS), "Resource": "*"},
+        ]
+        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})
+        role.attach_inline_policy(iam.Policy(self, "Reading", document=document))
