@@ -284,6 +284,7 @@ def _broken(before: Verdicts, after: Verdicts) -> set[str]:
 
 NOT_HERE = {
     "bedrock-customization-protected",
+    "bedrock-enforced-guardrail-safe",
     "iam-user-absent",
     "sagemaker-approval-separate",
     "sagemaker-job-customer-key",

@@ -91,6 +91,25 @@ class Inspector:
         return {"accountId": account, "state": {"status": "ENABLED"}, "resourceState": states}
 
 
+class Retention:
+    """How long Bedrock's providers keep what they are told."""
+
+    def __init__(self) -> None:
+        """Starts as every account does."""
+        self.mode = "default"
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.mode = "default"
+
+    def _respond(self, request: Request) -> Answer:
+        if request.path != "/data-retention" or "AWS4-HMAC-SHA256" not in request.headers["Authorization"]:
+            return refusal("AccessDeniedException", 403)
+        if request.method == "PUT":
+            self.mode = request.json["mode"]
+        return as_json({"mode": self.mode})
+
+
 class Roles:
     """IAM's service-linked roles."""
 

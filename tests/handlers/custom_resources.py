@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.handlers import ec2_service
-from tests.handlers.account_services import Artifact, BedrockSetting, Inspector, Roles, iam_error
+from tests.handlers.account_services import Artifact, BedrockSetting, Inspector, Retention, Roles, iam_error
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
@@ -81,6 +81,22 @@ def artifact_subscription(_: pytest.FixtureRequest) -> Iterator[Resource]:
             replaced_by="artifact-444455556666",
             throttled=refusal("ThrottlingException", 429),
             start_afresh=artifact.forget,
+        )
+
+
+def data_retention(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    retention = Retention()
+    with retention.service:
+        yield Resource(
+            service=retention.service,
+            environment={"AWS_ENDPOINT_URL_BEDROCK": retention.service.url},
+            properties={"Account": ACCOUNT, "Mode": "none"},
+            physical_id=f"data-retention-{ACCOUNT}",
+            in_place={"Mode": "inherit"},
+            replacement={"Account": "444455556666"},
+            replaced_by="data-retention-444455556666",
+            throttled=refusal("ThrottlingException", 429),
+            start_afresh=retention.forget,
         )
 
 
@@ -246,6 +262,7 @@ def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
 
 KINDS = (
     artifact_subscription,
+    data_retention,
     default_security_group,
     inspector_enablement,
     invocation_logging,

@@ -47,6 +47,7 @@ def test_a_handler_imports_what_its_runtime_has_and_what_stands_beside_it(file: 
 def test_the_entries_are_those_that_this_folder_tests() -> None:
     assert ENTRIES == [
         "artifact_subscription.index",
+        "data_retention.index",
         "default_security_group.index",
         "document_ingestion.index",
         "drift_watch.index",

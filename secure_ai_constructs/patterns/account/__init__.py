@@ -4,6 +4,7 @@ from secure_ai_constructs.patterns.account.access_analysis import AccessAnalysis
 from secure_ai_constructs.patterns.account.artifact_notifications import ArtifactNotifications
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
+from secure_ai_constructs.patterns.account.bedrock_account_settings import BedrockAccountSettings, DataRetention
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
@@ -18,8 +19,10 @@ __all__ = [
     "ArtifactNotifications",
     "AuditTrail",
     "AuditedAccount",
+    "BedrockAccountSettings",
     "ConfigurationBaseline",
     "ConfigurationRecorder",
+    "DataRetention",
     "EvidenceCollector",
     "InvocationLogging",
     "Mode",

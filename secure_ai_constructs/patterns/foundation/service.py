@@ -56,6 +56,16 @@ NOT_OFFERED: dict[str, tuple[str, ...]] = {
         "us-gov-west-1",
         "us-west-1",
     ),
+    "AWS::Bedrock::EnforcedGuardrailConfiguration": (
+        "af-south-1",
+        "ap-east-1",
+        "ap-southeast-6",
+        "ca-west-1",
+        "cn-north-1",
+        "cn-northwest-1",
+        "me-central-1",
+        "mx-central-1",
+    ),
     "AWS::Bedrock::KnowledgeBase": (
         *_NEW_AND_SMALL,
         "ap-east-1",

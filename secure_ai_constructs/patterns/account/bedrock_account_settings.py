@@ -1,0 +1,134 @@
+"""What holds of every model invocation in the account, whoever makes it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import CustomResource, Duration, Stack
+from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import ServiceFunction, offered
+from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from secure_ai_constructs.patterns.foundation import Operations
+    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+
+ENFORCED_TYPE = "AWS::Bedrock::EnforcedGuardrailConfiguration"
+RETENTION_ACTIONS = ("bedrock:GetAccountDataRetention", "bedrock:PutAccountDataRetention")
+EMBEDDINGS = (
+    EmbeddingModel.titan_text_v2(),
+    EmbeddingModel.cohere_english_v3(),
+    EmbeddingModel.cohere_multilingual_v3(),
+)
+
+
+class DataRetention(Enum):
+    """How long providers of models may keep prompts and answers.
+
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/data-retention.html
+    """
+
+    NONE = "none"
+    """Not at all; models that need retention become unavailable."""
+    INHERIT = "inherit"
+    """As the organization says."""
+
+
+class BedrockAccountSettings(Construct):
+    """A guardrail that Bedrock applies to every invocation of the account and Region, and how long data is kept.
+
+    Both reach everybody in the account, so each is asked for. With an enforced guardrail, every caller needs
+    `bedrock:ApplyGuardrail` and the guardrail's key, or every call of his fails: `grant_use` gives both, and
+    `needed` says what is to be given to roles of others. Embedding models answer no one and are excluded.
+    AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-enforcements.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        operations: Operations,
+        guardrail: ContentGuardrail | None = None,
+        embeddings: Sequence[EmbeddingModel] = EMBEDDINGS,
+        retention: DataRetention | None = None,
+    ) -> None:
+        """Creates what is asked for; raises ValueError for nothing, and where the Region does not enforce guardrails."""
+        super().__init__(scope, id)
+        if guardrail is None and retention is None:
+            raise ValueError(f"{self.node.path}: guardrail or retention must be given, neither was")
+        self.guardrail, self._operations = guardrail, operations
+        self.enforced = self._enforced(guardrail, embeddings) if guardrail else None
+        self.function: ServiceFunction | None = None
+        self.retention = self._retention(retention) if retention else None
+
+    def _enforced(
+        self, guardrail: ContentGuardrail, embeddings: Sequence[EmbeddingModel]
+    ) -> bedrock.CfnEnforcedGuardrailConfiguration:
+        """It names the version, so that CloudFormation deletes it before the version and the guardrail."""
+        region = Stack.of(self).region
+        if not offered(ENFORCED_TYPE, region):
+            raise ValueError(f"{self.node.path}: the Region must enforce guardrails, {region} does not")
+        return bedrock.CfnEnforcedGuardrailConfiguration(
+            self,
+            "Enforced",
+            guardrail_identifier=guardrail.guardrail.attr_guardrail_arn,
+            guardrail_version=guardrail.version.attr_version,
+            model_enforcement=bedrock.CfnEnforcedGuardrailConfiguration.ModelEnforcementProperty(
+                included_models=["ALL"], excluded_models=sorted({one.model_id for one in embeddings})
+            ),
+            selective_content_guarding=bedrock.CfnEnforcedGuardrailConfiguration.SelectiveContentGuardingProperty(
+                messages="COMPREHENSIVE", system="COMPREHENSIVE"
+            ),
+        )
+
+    def _retention(self, mode: DataRetention) -> CustomResource:
+        self.function = ServiceFunction(
+            self,
+            "Function",
+            handler="data_retention",
+            description="Says how long Bedrock keeps prompts and answers",
+            key=self._operations.key.key,
+        )
+        self.function.allow({"Sid": "Setting", "Effect": "Allow", "Action": list(RETENTION_ACTIONS), "Resource": "*"})
+        return CustomResource(
+            self,
+            "Retention",
+            service_token=self.function.function.function_arn,
+            resource_type="Custom::BedrockDataRetention",
+            properties={"Account": Stack.of(self).account, "Mode": mode.value},
+            service_timeout=Duration.minutes(5),
+        )
+
+    @property
+    def needed(self) -> list[dict[str, Any]]:
+        """What every role that invokes a model has to be allowed, in IAM's own words; nothing without a guardrail."""
+        if self.guardrail is None:
+            return []
+        return [
+            {
+                "Sid": "EnforcedGuardrail",
+                "Effect": "Allow",
+                "Action": "bedrock:ApplyGuardrail",
+                "Resource": self.guardrail.arns,
+            },
+            {
+                "Sid": "EnforcedGuardrailKey",
+                "Effect": "Allow",
+                "Action": "kms:Decrypt",
+                "Resource": self.guardrail.key.key_arn,
+            },
+        ]
+
+    def grant_use(self, role: iam.IRole) -> None:
+        """Lets a role go on invoking models under the enforced guardrail."""
+        if not self.needed:
+            raise ValueError(f"{self.node.path}: a guardrail must be enforced for its use to be granted, none was")
+        for statement in self.needed:
+            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))

@@ -1,0 +1,67 @@
+"""How long providers may keep what they are told, after the handler ran."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.handlers.account_services import Retention
+from tests.handlers.lambda_runtime import ACCOUNT
+from tests.handlers.local_service import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def retention() -> Iterator[Retention]:
+    """An account that said nothing yet."""
+    found = Retention()
+    with found.service:
+        yield found
+
+
+@pytest.fixture
+def create(retention: Retention, load: Callable[..., Any], pauses: list[float]) -> Callable[..., Any]:
+    """The handler's own part, for a creation."""
+    module = load("data_retention.index", AWS_ENDPOINT_URL_BEDROCK=retention.service.url)
+    pauses.clear()
+    properties = {"Account": ACCOUNT}
+    return lambda mode="none": module.act({"RequestType": "Create", "ResourceProperties": {**properties, "Mode": mode}})
+
+
+def methods(retention: Retention) -> list[str]:
+    return [one.method for one in retention.service.requests]
+
+
+def test_nothing_is_kept_when_that_is_asked_for(retention: Retention, create: Callable[..., Any]) -> None:
+    create()
+    assert (retention.mode, methods(retention)) == ("none", ["GET", "PUT"])
+
+
+def test_a_mode_that_is_set_is_not_set_again(retention: Retention, create: Callable[..., Any]) -> None:
+    retention.mode = "none"
+    create()
+    assert methods(retention) == ["GET"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_service_that_is_busy_is_asked_again(
+    retention: Retention, create: Callable[..., Any], status: int, pauses: list[float]
+) -> None:
+    retention.service.first.extend([Answer(status)] * 2)
+    create()
+    assert (retention.mode, pauses) == ("none", [1, 2])
+
+
+def test_a_refusal_is_an_error_that_repeats_no_answer(retention: Retention, create: Callable[..., Any]) -> None:
+    retention.service.first.append(Answer(403, b"user/somebody may not"))
+    with pytest.raises(RuntimeError, match=r"Bedrock refused to GET the retention mode with status 403$"):
+        create()
+
+
+def test_a_mode_that_is_not_known_is_refused(retention: Retention, create: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match=r"Mode must be one of aws_review, .* was 'forever'"):
+        create("forever")
+    assert methods(retention) == []
