@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         VectorStore,
     )
     from secure_ai_constructs.patterns.sagemaker import (
+        AiService,
         CardContent,
         ContainerImage,
         Dataset,
@@ -76,11 +77,13 @@ if TYPE_CHECKING:
         RiskRating,
         SecureNotebook,
         ServedModel,
+        ServiceCard,
     )
 
 _HOMES = {
     "AccessAnalysis": "patterns.account",
     "AccessLogBucket": "patterns.foundation",
+    "AiService": "patterns.sagemaker",
     "AlertTopic": "patterns.foundation",
     "ArtifactNotifications": "patterns.account",
     "AuditTrail": "patterns.account",
@@ -133,6 +136,7 @@ _HOMES = {
     "SecurityPosture": "patterns.account",
     "ServedModel": "patterns.sagemaker",
     "Service": "patterns.foundation",
+    "ServiceCard": "patterns.sagemaker",
     "ServiceFunction": "patterns.foundation",
     "Team": "patterns.rag",
     "ThreatDetection": "patterns.account",
@@ -145,6 +149,7 @@ _HOMES = {
 __all__ = [
     "AccessAnalysis",
     "AccessLogBucket",
+    "AiService",
     "AlertTopic",
     "ArtifactNotifications",
     "AuditTrail",
@@ -197,6 +202,7 @@ __all__ = [
     "SecurityPosture",
     "ServedModel",
     "Service",
+    "ServiceCard",
     "ServiceFunction",
     "Team",
     "ThreatDetection",

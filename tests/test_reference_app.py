@@ -283,6 +283,7 @@ def _broken(before: Verdicts, after: Verdicts) -> set[str]:
 
 
 NOT_HERE = {
+    "ai-service-card-recorded",
     "bedrock-customization-protected",
     "bedrock-enforced-guardrail-safe",
     "iam-user-absent",

@@ -13,8 +13,10 @@ from secure_ai_constructs.patterns.sagemaker.model_registry import ModelRegistry
 from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint, ServedModel
 from secure_ai_constructs.patterns.sagemaker.secure_notebook import SecureNotebook
+from secure_ai_constructs.patterns.sagemaker.service_card import AiService, ServiceCard
 
 __all__ = [
+    "AiService",
     "CardContent",
     "ContainerImage",
     "Dataset",
@@ -33,4 +35,5 @@ __all__ = [
     "RiskRating",
     "SecureNotebook",
     "ServedModel",
+    "ServiceCard",
 ]

@@ -1,0 +1,57 @@
+"""That somebody has read what AWS says of a service that decides by a model which nobody here has trained."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy, Token
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from datetime import date
+
+FOLDER = "/secure-ai/service-cards"
+_ADDRESS = re.compile(r"https://[^\s\"<>]{1,500}")
+
+
+class AiService(Enum):
+    """Services of AWS with models of AWS; the value is the prefix of their actions in IAM.
+
+    AWS source: https://aws.amazon.com/ai/responsible-ai/resources/
+    """
+
+    COMPREHEND = "comprehend"
+    POLLY = "polly"
+    REKOGNITION = "rekognition"
+    TEXTRACT = "textract"
+    TRANSCRIBE = "transcribe"
+    TRANSLATE = "translate"
+
+
+class ServiceCard(Construct):
+    """The record of an AI Service Card: which one, where it stands, when it was read, and by whom.
+
+    AWS changes its cards, so the day counts. The record is a parameter that auditors read in the account; the card
+    stays with AWS. One record for a service, account and Region.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, service: AiService, url: str, read: date, reader: str) -> None:
+        """Creates the record; `url` is the card's own address, and `reader` answers for having read it."""
+        super().__init__(scope, id)
+        if Token.is_unresolved(url) or not _ADDRESS.fullmatch(url):
+            raise ValueError(f"{self.node.path}: url must be the card's address and begin with https://, was {url!r}")
+        if not reader.strip():
+            raise ValueError(f"{self.node.path}: reader must say who has read the card, was {reader!r}")
+        self.parameter = ssm.CfnParameter(
+            self,
+            "Record",
+            name=f"{FOLDER}/{service.value}",
+            type="String",
+            description=f"The AI Service Card of {service.value}, as it was read",
+            value=json.dumps({"url": url, "read": read.isoformat(), "reader": reader}),
+        )
+        self.parameter.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
