@@ -125,7 +125,7 @@ def endpoint(assembly: Assembly, service: str) -> str:
 
 def contexts(assembly: Assembly, key: str) -> Iterator[dict[str, str]]:
     """What a sender may arrange: any endpoint or none, the guardrail, a clean object; for the key any service or prompt."""
-    [region] = {one.region for one in assembly.templates}
+    [region] = {one.template.region for one in assembly.by_type["AWS::EC2::VPC"]}
     prompts = [arn_of(one) for one in assembly.by_type["AWS::Bedrock::Prompt"]]
     uses = [
         {},
