@@ -63,7 +63,7 @@ class AccountStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
         super().__init__(scope, id, env=env, description="What proves what happened in the account")
-        self.baseline = AuditedAccount(self, "Account", owner="security-platform")
+        self.baseline = AuditedAccount(self, "Account", owner="security-platform", emails=["security@example.com"])
 
 
 class ReportsStack(Stack):

@@ -22,13 +22,13 @@ SIZES = {
 MEGABYTES = (100, 1_000)
 SETTINGS = {"endpoint": "fraud", "facet": "channel", "group": "branch"}
 _PEAK = """
-import resource, runpy, sys
+import pathlib, re, runpy, sys
 sys.argv = ["job"]
 try:
     runpy.run_module("secure_ai_constructs.handlers.drift_monitor", run_name="__main__")
 except SystemExit:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
 """
 
 

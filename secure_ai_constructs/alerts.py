@@ -8,38 +8,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, Truth, all_of
+from secure_ai_constructs.truth import FALSE, TRUE, Truth, all_of, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from secure_ai_constructs.assembly import Resource, Value
 
+_TOP = {"detail", "detail-type", "source"}
+"""Fields of an event that a pattern may ask for without leaving out some that it is about."""
 _DRIFT = r"^(SecureAi/ModelMonitor|/?aws/sagemaker/Endpoints/)"
 
 
-def told_of(resource: Resource, matches: Callable[[Value], Truth]) -> Truth:
-    """An event rule of the account and Region, whose pattern matches, sends on what it sees."""
+def told_of(
+    resource: Resource,
+    source: str,
+    detail_type: str,
+    matches: Callable[[Value], Truth],
+    *,
+    fields: tuple[str, ...] = (),
+) -> Truth:
+    """A rule of the Region's default bus sends on events of a source and type whose detail matches.
+
+    A pattern that asks for more than `fields` of the detail narrows it in a way that nobody looked at.
+    """
+
+    def lets_it_through(pattern: Value) -> Truth:
+        return (
+            pattern.is_set()
+            & lets_through(pattern["source"], source)
+            & lets_through(pattern["detail-type"], detail_type)
+            & matches(pattern["detail"])
+            & truth(set(pattern.keys) <= _TOP and set(pattern["detail"].keys) <= set(fields))
+        )
+
     return resource.peers("AWS::Events::Rule").any(
         lambda rule: (
             rule.in_region_of(resource)
-            & matches(rule["EventPattern"])
-            & rule["State"].equals("ENABLED")
+            & lets_it_through(rule["EventPattern"])
+            & ~rule["State"].equals("DISABLED")
+            & (~rule["EventBusName"].is_set() | rule["EventBusName"].equals("default"))
             & rule["Targets"].has_at_least(1)
         )
     )
 
 
 def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:
-    """A rule sends on each of these calls of a service's API, such as `kms`."""
-    return told_of(
-        resource,
-        lambda pattern: has(pattern["source"], f"aws.{service}") & has(pattern["detail"]["eventName"], *names),
+    """Each of these calls of a service's API, such as `kms`, is sent on by some rule."""
+    return all_of(
+        told_of(
+            resource,
+            f"aws.{service}",
+            "AWS API Call via CloudTrail",
+            lambda detail: (
+                lets_through(detail["eventSource"], f"{service}.amazonaws.com")
+                & lets_through(detail["eventName"], name)  # noqa: B023 - all_of asks at once
+            ),
+            fields=("eventName", "eventSource"),
+        )
+        for name in names
     )
 
 
-def has(values: Value, *expected: str) -> Truth:
-    """A list of a pattern has each of these values."""
+def lets_through(values: Value, *expected: str) -> Truth:
+    """A list of a pattern has each of these values; what a pattern leaves out, it does not ask for."""
+    if values.is_set() is FALSE:
+        return TRUE
     return all_of(values.any(lambda one: one.equals(wanted)) for wanted in expected)  # noqa: B023 - all_of asks at once
 
 

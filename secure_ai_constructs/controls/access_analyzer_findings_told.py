@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.alerts import lets_through, told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SI_4
 
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 def holds(analyzer: Resource) -> Truth:
-    return told_of(analyzer, lambda pattern: has(pattern["detail-type"], "Access Analyzer Finding"))
+    return told_of(
+        analyzer,
+        "aws.access-analyzer",
+        "Access Analyzer Finding",
+        lambda detail: lets_through(detail["status"], "ACTIVE"),
+        fields=("status",),
+    )
 
 
 CONTROL = Control(

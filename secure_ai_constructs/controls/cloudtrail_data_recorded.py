@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_12, OWASP_LLM08
+from secure_ai_constructs.truth import Truth, any_of, implied
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+    from secure_ai_constructs.assembly import Resource, Value
 
 _EVENTS = {
     "AWS::Bedrock::Guardrail": "AWS::Bedrock::Guardrail",
@@ -27,19 +27,41 @@ _EVENTS = {
 
 def holds(resource: Resource) -> Truth:
     return resource.peers("AWS::CloudTrail::Trail").any(
-        lambda trail: trail["AdvancedEventSelectors"].any(
-            lambda selector: selector["FieldSelectors"].any(
-                lambda one: (
-                    one["Field"].equals("resources.type")
-                    & one["Equals"].any(lambda kind: kind.equals(_EVENTS[resource.type]))
-                )
-            )
+        lambda trail: (
+            trail["AdvancedEventSelectors"].any(lambda one: _records(one["FieldSelectors"], resource))
+            | trail["EventSelectors"].any(lambda one: one["DataResources"].any(lambda kind: _names(kind, resource)))
         )
     )
 
 
+def _records(fields: Value, resource: Resource) -> Truth:
+    """Of the type, of reads and writes, and of all resources or of this one."""
+    event = _EVENTS[resource.type]
+    of_type = fields.any(
+        lambda one: one["Field"].equals("resources.type") & one["Equals"].any(lambda it: it.equals(event))
+    )
+    return of_type & fields.all(
+        lambda one: (
+            ~one["Field"].one_of("readOnly", "eventName")
+            & implied(one["Field"].equals("resources.ARN"), lambda: _reaches(one, resource))
+        )
+    )
+
+
+def _reaches(field: Value, resource: Resource) -> Truth:
+    """It excludes others, or begins with what names the resource."""
+    return ~(field["Equals"].is_set() | field["StartsWith"].is_set()) | any_of(
+        field[name].any(lambda arn: arn.refers_to(resource)) for name in ("Equals", "StartsWith")
+    )
+
+
+def _names(kind: Value, resource: Resource) -> Truth:
+    """In a basic selector."""
+    whole = kind["Values"].any(lambda arn: arn.matches(r"^arn:[a-z-]+:[a-z0-9]+$") | arn.refers_to(resource))
+    return kind["Type"].equals(_EVENTS[resource.type]) & whole
+
+
 def when(resource: Resource) -> Truth:
-    """That there is a trail at all is a control of its own."""
     return resource.peers("AWS::CloudTrail::Trail").exist()
 
 
@@ -48,26 +70,11 @@ CONTROL = Control(
     title="The trail records data events of every kind of resource that is used",
     question=Question.AUDIT,
     severity=Severity.ERROR,
-    applies_to=(
-        "AWS::Bedrock::Guardrail",
-        "AWS::Bedrock::KnowledgeBase",
-        "AWS::OpenSearchServerless::Collection",
-        "AWS::RDS::DBCluster",
-        "AWS::S3::Bucket",
-        "AWS::S3Vectors::Index",
-        "AWS::SageMaker::Endpoint",
-    ),
+    applies_to=tuple(_EVENTS),
     when=when,
     holds=holds,
     fix="Add an advanced event selector with this resources.type; AuditTrail has them all.",
     sources=("https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",),
-    baseline=(
-        "CT-3",
-        "DLG-1",
-    ),
-    satisfies=(
-        NIST_AU_12,
-        NIST_AU_2,
-        OWASP_LLM08,
-    ),
+    baseline=("CT-3", "DLG-1"),
+    satisfies=(NIST_AU_12, NIST_AU_2, OWASP_LLM08),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.alerts import lets_through, told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 def holds(recorder: Resource) -> Truth:
     return told_of(
         recorder,
-        lambda pattern: (
-            has(pattern["detail-type"], "Config Rules Compliance Change")
-            & has(pattern["detail"]["newEvaluationResult"]["complianceType"], "NON_COMPLIANT")
+        "aws.config",
+        "Config Rules Compliance Change",
+        lambda detail: (
+            lets_through(detail["messageType"], "ComplianceChangeNotification")
+            & lets_through(detail["newEvaluationResult"]["complianceType"], "NON_COMPLIANT")
         ),
+        fields=("messageType", "newEvaluationResult"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.alerts import told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM10
 
@@ -16,13 +16,16 @@ _TYPE = r"^Impact:IAMUser/"
 
 
 def holds(detector: Resource) -> Truth:
-    return told_of(detector, _tells_of_models)
+    """By the type, or of all findings: a severity beside it would leave out those about models, which are low."""
+    return told_of(detector, "aws.guardduty", "GuardDuty Finding", _tells_of_models, fields=("type",))
 
 
-def _tells_of_models(pattern: Value) -> Truth:
-    return has(pattern["source"], "aws.guardduty") & pattern["detail"]["type"].any(
+def _tells_of_models(detail: Value) -> Truth:
+    types = detail["type"]
+    of_models = types.any(
         lambda one: one.matches(_TYPE) | one["prefix"].matches(_TYPE) | one["wildcard"].matches(_TYPE)
     )
+    return of_models | ~types.is_set()
 
 
 CONTROL = Control(

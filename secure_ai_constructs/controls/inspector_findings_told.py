@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.alerts import lets_through, told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_RA_5, NIST_SI_4
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 def holds(enablement: Resource) -> Truth:
     return told_of(
         enablement,
-        lambda pattern: (
-            has(pattern["detail-type"], "Inspector2 Finding") & has(pattern["detail"]["severity"], "CRITICAL", "HIGH")
-        ),
+        "aws.inspector2",
+        "Inspector2 Finding",
+        lambda detail: lets_through(detail["severity"], "CRITICAL", "HIGH") & lets_through(detail["status"], "ACTIVE"),
+        fields=("severity", "status"),
     )
 
 

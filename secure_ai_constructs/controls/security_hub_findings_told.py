@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import has, told_of
+from secure_ai_constructs.alerts import lets_through, told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_SI_4
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def holds(standard: Resource) -> Truth:
     return told_of(
         standard,
-        lambda pattern: (
-            has(pattern["detail-type"], "Security Hub Findings - Imported")
-            & has(pattern["detail"]["findings"]["Compliance"]["Status"], "FAILED")
-        ),
+        "aws.securityhub",
+        "Security Hub Findings - Imported",
+        lambda detail: lets_through(detail["findings"]["Compliance"]["Status"], "FAILED"),
+        fields=("findings",),
     )
 
 

@@ -42,3 +42,39 @@ def test_a_type_given_at_deployment_is_unknown() -> None:
 
 def test_without_a_trail_another_control_speaks() -> None:
     assert judge(CONTROL, KNOWLEDGE_BASE) is NOT_APPLICABLE
+
+
+BUCKET = resource("AWS::S3::Bucket")
+OF_OBJECTS = {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}
+ARN = {"Fn::GetAtt": ["Subject", "Arn"]}
+
+
+def beside(**field: Any) -> dict[str, Any]:
+    """A trail that records objects, with one more condition."""
+    return trail({"FieldSelectors": [OF_OBJECTS, field]})
+
+
+def test_a_selector_that_excludes_others_or_names_the_bucket_passes() -> None:
+    for field in ("NotStartsWith", "NotEquals"):
+        found = beside(Field="resources.ARN", **{field: ["arn:aws:s3:::logs/"]})
+        assert judge(CONTROL, BUCKET, Trail=found) is TRUE
+    assert judge(CONTROL, BUCKET, Trail=beside(Field="resources.ARN", StartsWith=[ARN])) is TRUE
+
+
+def test_a_selector_of_another_bucket_or_of_writes_alone_fails() -> None:
+    another = beside(Field="resources.ARN", StartsWith=["arn:aws:s3:::unrelated/"])
+    assert judge(CONTROL, BUCKET, Trail=another) is FALSE
+    assert judge(CONTROL, BUCKET, Trail=beside(Field="readOnly", Equals=["false"])) is FALSE
+    assert judge(CONTROL, BUCKET, Trail=beside(Field="eventName", Equals=["PutObject"])) is FALSE
+
+
+def basic(kind: str, *values: Any) -> dict[str, Any]:
+    resources = [{"Type": kind, "Values": list(values)}]
+    return resource("AWS::CloudTrail::Trail", {"EventSelectors": [{"DataResources": resources}]})
+
+
+def test_a_basic_selector_of_all_objects_or_of_the_bucket_passes() -> None:
+    assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", "arn:aws:s3")) is TRUE
+    assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", ARN)) is TRUE
+    assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", "arn:aws:s3:::unrelated/")) is FALSE
+    assert judge(CONTROL, BUCKET, Trail=basic("AWS::Lambda::Function", "arn:aws:lambda")) is FALSE

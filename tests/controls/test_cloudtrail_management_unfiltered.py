@@ -36,8 +36,26 @@ def test_writes_alone_fail() -> None:
     assert judge(CONTROL, trail(selector(eventCategory="Management", readOnly="false"))) is FALSE
 
 
-def test_a_trail_without_selectors_fails() -> None:
-    assert judge(CONTROL, trail()) is FALSE
+def test_a_trail_without_selectors_records_them_all() -> None:
+    assert judge(CONTROL, trail()) is NOT_APPLICABLE
+
+
+def basic(**selector: Any) -> dict[str, Any]:
+    return resource("AWS::CloudTrail::Trail", {"EventSelectors": [selector]})
+
+
+def test_a_basic_selector_of_all_passes() -> None:
+    assert judge(CONTROL, basic(ReadWriteType="All", IncludeManagementEvents=True)) is TRUE
+    assert judge(CONTROL, basic(DataResources=[])) is TRUE
+
+
+def test_a_basic_selector_that_leaves_some_out_fails() -> None:
+    for selector in (
+        {"ReadWriteType": "WriteOnly"},
+        {"IncludeManagementEvents": False},
+        {"ExcludeManagementEventSources": ["kms.amazonaws.com"]},
+    ):
+        assert judge(CONTROL, basic(**selector)) is FALSE
 
 
 def test_a_category_given_at_deployment_is_unknown() -> None:

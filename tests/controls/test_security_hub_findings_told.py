@@ -22,7 +22,16 @@ def test_no_rule_fails() -> None:
 
 def test_a_rule_that_leaves_some_out_fails() -> None:
     assert (
-        judge(CONTROL, WATCHED, Rule=event_rule({"detail-type": ["Security Hub Findings - Imported"], "detail": {}}))
+        judge(
+            CONTROL,
+            WATCHED,
+            Rule=event_rule(
+                {
+                    "detail-type": ["Security Hub Findings - Imported"],
+                    "detail": {"findings": {"Compliance": {"Status": ["PASSED"]}}},
+                }
+            ),
+        )
         is FALSE
     )
 

@@ -11,7 +11,7 @@ import pytest
 from secure_ai_constructs.handlers.evidence_collector import index as collector
 from tests.handlers.evidence_services import CARD, SOURCES, AuditedAccount
 from tests.handlers.lambda_runtime import LambdaFunction
-from tests.handlers.local_service import Answer, refusal
+from tests.handlers.local_service import Answer, as_json, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +125,24 @@ def test_the_posture_that_a_pipeline_uploaded_is_named_with_its_hash(account: Au
         "sha256": hashlib.sha256(posture).hexdigest(),
         "assembly_sha256": "a" * 64,
     }
+
+
+@pytest.mark.parametrize("posture", [b"{}", b"no json", b"[]"])
+def test_a_posture_that_is_none_does_not_keep_the_day_from_being_written(
+    account: AuditedAccount, posture: bytes
+) -> None:
+    account.objects["posture/posture.json"] = [posture]
+    assert collect() == ["message-0"]
+    manifest = account.newest(f"{DAY}/manifest.json")
+    assert set(manifest["missing"]) == {"posture"}
+    assert len(manifest["files"]) == len(SOURCES)
+
+
+def test_a_card_that_is_no_json_is_named_and_the_others_are_kept(account: AuditedAccount) -> None:
+    account.refused["fraud"] = as_json({"ModelCardName": "fraud", "Content": "no json"})
+    assert collect() == ["message-0"]
+    manifest = account.newest(f"{DAY}/manifest.json")
+    assert (set(manifest["missing"]), len(manifest["files"])) == ({"model-cards/fraud"}, len(SOURCES))
 
 
 def test_a_day_without_a_posture_says_so(account: AuditedAccount) -> None:

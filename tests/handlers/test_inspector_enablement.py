@@ -8,6 +8,7 @@ import pytest
 
 from tests.handlers.account_services import Inspector
 from tests.handlers.lambda_runtime import ACCOUNT
+from tests.handlers.local_service import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +65,15 @@ def test_an_organization_that_forbids_it_is_named(inspector: Inspector, create: 
     inspector.refused = "BLOCKED_BY_ORGANIZATION_POLICY"
     with pytest.raises(RuntimeError, match="Inspector refused EC2, ECR, LAMBDA, LAMBDA_CODE: BLOCKED_BY_ORGANIZATION"):
         create()
+
+
+@pytest.mark.parametrize("code", ["SSM_THROTTLED", "INTERNAL_ERROR", "EVENTBRIDGE_UNAVAILABLE"])
+def test_what_passes_is_asked_for_again(inspector: Inspector, create: Callable[..., Any], code: str) -> None:
+    busy = {"failedAccounts": [{"accountId": ACCOUNT, "errorCode": code, "errorMessage": "busy"}], "accounts": []}
+    inspector.first_enable = as_json(busy)
+    create("EC2")
+    assert len(asked(inspector)) >= 2
+    assert inspector.on == {"EC2": 0}
 
 
 def test_a_scan_that_never_starts_is_an_error(inspector: Inspector, create: Callable[..., Any]) -> None:

@@ -69,11 +69,12 @@ def test_an_auditor_reads_some_reports_and_signs_nothing() -> None:
     found = ArtifactNotifications(scope, "Notifications", owner="compliance", emails=["a@example.com"])
     role = iam.Role(scope, "Auditor", assumed_by=iam.AccountRootPrincipal())
     found.grant_read_reports(role, series=["SOC 2"])
-    said = by_sid(only(scope, "AWS::IAM::Policy", "Reading")["PolicyDocument"])
+    said = by_sid(only(scope, "AWS::IAM::Policy", "Auditor")["PolicyDocument"])
     assert mentions(said["ReadReports"]["Condition"], "SOC 2")
     assert said["SignNothing"]["Effect"] == "Deny"
     assert "artifact:AcceptAgreement" in said["SignNothing"]["Action"]
     assert "Condition" not in said["SignNothing"]
+    found.grant_read_reports(iam.Role(scope, "Second", assumed_by=iam.AccountRootPrincipal()), series=["PCI"])
 
 
 @pytest.mark.parametrize("place", ["eu-central-1", "us-gov-west-1"])

@@ -46,7 +46,9 @@ ONCE = (
 
 def account(*exceptions: PartMode, scope: Stack | None = None, **arguments: Any) -> Stack:
     scope = scope or stack()
-    AuditedAccount(scope, "Account", **{"owner": "security", "exceptions": exceptions, **arguments})
+    given: dict[str, Any] = {"owner": "security", "exceptions": exceptions, **arguments}
+    told: dict[str, Any] = {} if {"operations", "emails"} & set(given) else {"emails": ["security@example.com"]}
+    AuditedAccount(scope, "Account", **given, **told)
     return scope
 
 
@@ -153,6 +155,15 @@ def test_somebody_owns_the_evidence() -> None:
         account(owner="")
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_somebody_is_told_once(*, both: bool) -> None:
+    scope = stack()
+    given = {"emails": ["a@example.com"], "operations": Operations(scope, "Security")} if both else {"emails": []}
+    said = "both were" if both else "neither was"
+    with pytest.raises(ValueError, match=f"Test/Account: emails or operations must say who is told, {said}"):
+        account(scope=scope, **given)
+
+
 # What stays --------------------------------------------------------------------------------------
 
 
@@ -170,6 +181,30 @@ def test_what_writes_the_logs_outlives_the_stack_with_them(whole: Stack) -> None
 
 def test_invocation_logging_stays_on_when_the_stack_goes(whole: Stack) -> None:
     assert only(whole, "Custom::BedrockInvocationLogging")["WhenDeleted"] == "Keep"
+
+
+@pytest.mark.parametrize(
+    "part", ["AccountTrailLogGroup", "AccountTrailArchiveBucket", "AccountInvocationLoggingLogGroup", "AccountKey"]
+)
+def test_what_a_service_writes_to_stays_when_the_first_deployment_fails(whole: Stack, part: str) -> None:
+    """A rollback cannot delete a log group that is protected, nor a locked bucket that is no longer empty."""
+    found = [data for key, data in resources(whole, named=part).items() if "Policy" not in key]
+    assert {data["DeletionPolicy"] for data in found} == {"Retain"}
+
+
+def test_invocation_logging_is_turned_on_when_all_else_was_made(whole: Stack) -> None:
+    [setting] = resources(whole, "Custom::BedrockInvocationLogging").values()
+    for kind in ("AWS::CloudTrail::Trail", "AWS::Config::ConfigurationRecorder", "AWS::GuardDuty::Detector"):
+        [made] = resources(whole, kind)
+        assert made in setting["DependsOn"]
+    [hub] = resources(whole, "AWS::SecurityHub::Hub")
+    assert hub in setting["DependsOn"]
+
+
+def test_cloudtrail_encrypts_its_digests_as_it_does(whole: Stack) -> None:
+    """They are under S3's own keys; everybody else who uploads uses the key."""
+    policy = by_sid(only(whole, "AWS::S3::BucketPolicy", "TrailArchive")["PolicyDocument"])
+    assert policy["WrongAlgorithm"]["Condition"]["BoolIfExists"] == {"aws:PrincipalIsAWSService": "false"}
 
 
 def test_no_part_has_the_usual_name_under_which_somebody_else_s_would_be_changed(whole: Stack) -> None:
@@ -301,6 +336,13 @@ TOLD = [
     guardduty("Impact:IAMUser/PromptInjection.Direct", 2),
     guardduty("DefenseEvasion:IAMUser/BedrockLoggingDisabled", 2),
     guardduty("Backdoor:EC2/C&CActivity.B", 8),
+    call("securityhub", "BatchUpdateStandardsControlAssociations"),
+    call("ecr", "PutRegistryScanningConfiguration"),
+    {
+        "source": "aws.kms",
+        "detail-type": "AWS API Call via CloudTrail",
+        "detail": {"userIdentity": {"type": "Root"}, "eventName": "ListKeys"},
+    },
     {
         "source": "aws.inspector2",
         "detail-type": "Inspector2 Finding",

@@ -25,7 +25,7 @@ def collector(scope: Stack, **arguments: object) -> EvidenceCollector:
 
 def sources(*exceptions: PartMode) -> set[str]:
     scope = stack()
-    AuditedAccount(scope, "Account", owner="security", exceptions=exceptions)
+    AuditedAccount(scope, "Account", owner="security", emails=["security@example.com"], exceptions=exceptions)
     variables = only(scope, "AWS::Lambda::Function", "EvidenceFunction")["Environment"]["Variables"]
     return set(json.loads(variables["SOURCES"]))
 
@@ -95,7 +95,10 @@ def test_a_pipeline_uploads_the_posture_when_it_is_let_in() -> None:
     found = collector(scope)
     found.grant_upload_posture(iam.Role(scope, "Pipeline", assumed_by=iam.AccountRootPrincipal()))
     document = only(scope, "AWS::S3::BucketPolicy", "EvidenceBucket")["PolicyDocument"]
-    assert any(mentions(one["Principal"], "Pipeline") for one in document["Statement"] if one["Effect"] == "Allow")
+    allowed = [one for one in document["Statement"] if one["Effect"] == "Allow"]
+    for named, prefix in (("Pipeline", "/posture/*"), ("EvidenceFunctionRole", "/evidence/*")):
+        [write] = [one for one in allowed if mentions(one["Principal"], named) and one["Action"] == "s3:PutObject"]
+        assert mentions(write["Resource"], prefix)
 
 
 def test_a_source_that_is_not_known_is_refused() -> None:

@@ -36,11 +36,9 @@ GUARDRAIL: dict[str, Any] = {
     "ContextualGroundingPolicyConfig": {"FiltersConfig": [{"Type": "GROUNDING", "Threshold": 0.7}]},
     "SensitiveInformationPolicyConfig": {"PiiEntitiesConfig": [{"Type": "NAME", "Action": "ANONYMIZE"}]},
 }
-FEATURES = [{"Name": "AI_PROTECTION", "Status": "ENABLED"}, {"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}]
 GOOD: dict[str, dict[str, Any]] = {
     "AWS::Bedrock::Guardrail": GUARDRAIL,
     "AWS::Bedrock::Prompt": {"CustomerEncryptionKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1"},
-    "AWS::GuardDuty::Detector": {"Enable": True, "Features": FEATURES},
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "bedrock-guardrail-customer-key": [{**GUARDRAIL, "KmsKeyArn": None}],
@@ -56,10 +54,6 @@ BAD: dict[str, list[dict[str, Any]]] = {
     ],
     "bedrock-guardrail-sensitive-information": [{**GUARDRAIL, "SensitiveInformationPolicyConfig": {}}],
     "bedrock-prompt-customer-key": [{"Name": "governed"}],
-    "guardduty-watches-ai": [
-        {"Features": FEATURES[:1]},
-        {"Features": [FEATURES[1], {"Name": "AI_PROTECTION", "Status": "DISABLED"}]},
-    ],
 }
 
 
@@ -78,6 +72,11 @@ def test_every_rule_has_the_id_of_a_control() -> None:
 def test_no_control_is_watched_twice() -> None:
     assert set(MANAGED) & set(GUARD) == set()
     assert len(set(MANAGED.values())) == len(MANAGED)
+
+
+def test_a_rule_that_a_region_lacks_is_left_out() -> None:
+    found = json.loads(conformance_pack(without=["secret-rotates"]))["Resources"]
+    assert {key for key in PACK if key not in found} == {"SecretRotates"}
 
 
 def test_the_pack_fits() -> None:

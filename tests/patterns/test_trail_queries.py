@@ -34,7 +34,7 @@ AWS source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrai
 
 
 def account(scope: Stack) -> AuditedAccount:
-    return AuditedAccount(scope, "Account", owner="security")
+    return AuditedAccount(scope, "Account", owner="security", emails=["security@example.com"])
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
@@ -91,13 +91,24 @@ def test_answers_are_encrypted_whatever_whoever_asks_says() -> None:
     assert mentions(encryption["KmsKey"], "AccountKey")
 
 
-def test_the_table_lies_over_the_archive() -> None:
+def test_the_tables_lie_over_the_archive() -> None:
     scope = stack()
     account(scope)
-    table = only(scope, "AWS::Glue::Table")["TableInput"]
-    assert mentions(table["StorageDescriptor"]["Location"], "AccountTrailArchive")
-    assert mentions(table["Parameters"]["storage.location.template"], "/CloudTrail/${region}/${day}")
-    assert {one["Name"] for one in table["PartitionKeys"]} == set(PARTITIONS)
+    for named, folder in (("QueriesTable", "CloudTrail"), ("QueriesRefusalsTable", "CloudTrail-NetworkActivity")):
+        table = only(scope, "AWS::Glue::Table", named)["TableInput"]
+        assert mentions(table["StorageDescriptor"]["Location"], "AccountTrailArchive")
+        assert mentions(table["Parameters"]["storage.location.template"], f"/{folder}/${{region}}/${{day}}")
+        assert {one["Name"] for one in table["PartitionKeys"]} == set(PARTITIONS)
+
+
+def test_refusals_are_asked_where_they_are_delivered() -> None:
+    scope = stack()
+    account(scope)
+    saved = {
+        one["Properties"]["Name"]: one["Properties"] for one in resources(scope, "AWS::Athena::NamedQuery").values()
+    }
+    assert '"refusals"' in saved["Whom a VPC endpoint refused what"]["QueryString"]
+    assert '"events"' in saved["Who invoked which model"]["QueryString"]
 
 
 def test_whoever_may_ask_reads_the_archive_and_writes_only_answers() -> None:

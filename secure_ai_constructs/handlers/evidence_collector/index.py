@@ -27,6 +27,8 @@ POSTURE = "posture/posture.json"
 MOST = 2_000
 """How many findings of a kind are kept; a file says when there were more."""
 NOT_THERE = ("404", "NoSuchKey", "NotFound")
+FAILURES = (BotoCoreError, ClientError, KeyError, TypeError, ValueError)
+"""What a service, or what somebody wrote, may do to one source without keeping the others from being written."""
 
 
 @functools.cache
@@ -41,7 +43,7 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             missing = _collect(_day(json.loads(record["body"])))
-        except (BotoCoreError, ClientError, KeyError, TypeError, ValueError) as error:
+        except FAILURES as error:
             missing = {"everything": _reason(error)}
         if missing:
             print(json.dumps({"not_collected": missing}))
@@ -65,9 +67,14 @@ def _collect(day: str) -> dict[str, str]:
             found, gaps = SOURCES[name]()
             files.append(_write(f"evidence/{day}/{name}.json", found))
             missing |= gaps
-        except (BotoCoreError, ClientError) as error:
+        except FAILURES as error:
             missing[name] = _reason(error)
-    content = {"day": day, "posture": _posture(), "files": files, "missing": missing}
+    content: dict[str, Any] = {"day": day, "posture": None, "files": files}
+    try:
+        content["posture"] = _posture()
+    except FAILURES as error:
+        missing["posture"] = _reason(error)
+    content["missing"] = missing
     _write(manifest, content)
     return missing
 
@@ -170,11 +177,12 @@ def _model_cards() -> Collected:
         name = one["ModelCardName"]
         try:
             found = client("sagemaker").describe_model_card(ModelCardName=name)
-        except ClientError as error:
+            content = json.loads(found["Content"])
+        except FAILURES as error:
             missing[f"model-cards/{name}"] = _reason(error)
             continue
         shown = ("ModelCardName", "ModelCardVersion", "ModelCardStatus", "LastModifiedTime")
-        cards.append({**{key: found[key] for key in shown if key in found}, "Content": json.loads(found["Content"])})
+        cards.append({**{key: found[key] for key in shown if key in found}, "Content": content})
     return {"cards": cards}, missing
 
 

@@ -17,7 +17,17 @@ from ..custom_resource import Outcome, answering
 INSPECTOR = boto3.client("inspector2", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
 STATES = {"EC2": "ec2", "ECR": "ecr", "LAMBDA": "lambda", "LAMBDA_CODE": "lambdaCode"}
 """What is scanned, as `Enable` and as a status call it."""
-UNDER_WAY = ("ALREADY_ENABLED", "ENABLE_IN_PROGRESS")
+UNDER_WAY = (
+    "ALREADY_ENABLED",
+    "DISABLE_IN_PROGRESS",
+    "ENABLE_IN_PROGRESS",
+    "EVENTBRIDGE_THROTTLED",
+    "EVENTBRIDGE_UNAVAILABLE",
+    "INTERNAL_ERROR",
+    "SSM_THROTTLED",
+    "SSM_UNAVAILABLE",
+)
+"""What passes: it is asked for again at the next look."""
 PAUSE, LOOKS = 15, 50
 """Seconds between looks at what is being turned on, which takes minutes, and how many there are."""
 
@@ -41,15 +51,19 @@ def act(event: dict[str, Any]) -> Outcome:
 
 def _not_enabled(account: str, wanted: list[str]) -> list[str]:
     answer = INSPECTOR.batch_get_account_status(accountIds=[account])
+    _must_pass(answer, "the status of the account")
     states: dict[str, Any] = next((one["resourceState"] for one in answer["accounts"]), {})
     return [one for one in wanted if states.get(STATES[one], {}).get("status") != "ENABLED"]
 
 
 def _enable(account: str, types: list[str]) -> None:
-    answer = INSPECTOR.enable(accountIds=[account], resourceTypes=types)
+    _must_pass(INSPECTOR.enable(accountIds=[account], resourceTypes=types), ", ".join(types))
+
+
+def _must_pass(answer: dict[str, Any], what: str) -> None:
     for failed in answer.get("failedAccounts", []):
         if failed["errorCode"] not in UNDER_WAY:
-            raise RuntimeError(f"Inspector refused {', '.join(types)}: {failed['errorCode']}")
+            raise RuntimeError(f"Inspector refused {what}: {failed['errorCode']}")
 
 
 handler = answering(act)

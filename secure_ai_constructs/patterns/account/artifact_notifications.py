@@ -8,6 +8,7 @@ from aws_cdk import CustomResource, Duration, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
@@ -37,16 +38,12 @@ READING_ACTIONS = (
 SIGNING_ACTIONS = ("artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement")
 """Legal acts: a person does them, with a role of its own."""
 _PUBLISHED = {"source": ["aws.artifact"], "detail-type": list(REPORTS)}
-_ROOT = {
-    "detail-type": ["AWS Console Sign In via CloudTrail", "AWS API Call via CloudTrail"],
-    "detail": {"userIdentity": {"type": ["Root"]}},
-}
 
 
 class ArtifactNotifications(Construct):
-    """Tells of new reports and agreements in AWS Artifact, and of everything that is done as root.
+    """Tells of new reports and agreements in AWS Artifact, and of root's sign-ins and global calls.
 
-    In a stack of its own in us-east-1. The reports are SOC, ISO and PCI of AWS's side of the shared responsibility.
+    In a stack of its own in us-east-1, which needs the account's trail: calls come from that. The reports are SOC, ISO and PCI of AWS's side of the shared responsibility.
     AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html
     """
 
@@ -70,7 +67,9 @@ class ArtifactNotifications(Construct):
             self, "Key", description="Encrypts the log of a function", purposes=[KeyPurpose.LOGS]
         ).key
         self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)
-        self._tell_of("Root", "everything that is done as root", _ROOT)
+        self._tell_of(
+            "Root", "sign-ins as root, and what is done as root in all Regions at once", AS_ROOT, reads_too=True
+        )
         self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
         self.function = self._function()
         self.setting = CustomResource(
@@ -83,7 +82,7 @@ class ArtifactNotifications(Construct):
         )
         classify(self, owner=owner, data_classification="internal")
 
-    def _tell_of(self, id: str, what: str, pattern: dict[str, Any]) -> None:
+    def _tell_of(self, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False) -> None:
         EventRule(
             self,
             id,
@@ -91,6 +90,7 @@ class ArtifactNotifications(Construct):
             pattern=pattern,
             target=self.alerts.topic,
             dead_letters=self.undelivered,
+            reads_too=reads_too,
         )
 
     def _function(self) -> ServiceFunction:
@@ -111,7 +111,7 @@ class ArtifactNotifications(Construct):
         """
         if not series:
             raise ValueError(f"{self.node.path}: series must name the reports that are read, was empty")
-        statements = [
+        statements: list[dict[str, Any]] = [
             {
                 "Sid": "ReadReports",
                 "Effect": "Allow",
@@ -121,5 +121,5 @@ class ArtifactNotifications(Construct):
             },
             {"Sid": "SignNothing", "Effect": "Deny", "Action": list(SIGNING_ACTIONS), "Resource": "*"},
         ]
-        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})
-        role.attach_inline_policy(iam.Policy(self, "Reading", document=document))
+        for statement in statements:
+            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))

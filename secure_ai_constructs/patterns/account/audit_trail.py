@@ -10,10 +10,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.trail_events import INSIGHTS, selectors
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
@@ -28,11 +28,17 @@ TRAIL_CHANGES = (
     "StopLogging",
     "UpdateTrail",
 )
+AS_ROOT = {
+    "detail-type": ["AWS Console Sign In via CloudTrail", "AWS API Call via CloudTrail"],
+    "detail": {"userIdentity": {"type": ["Root"]}},
+}
+"""Sign-ins and global calls are seen in us-east-1, other calls where they are made."""
 LOG_CHANGES = (
     "DeleteDataProtectionPolicy",
     "DeleteLogGroup",
     "DeleteRetentionPolicy",
     "DisassociateKmsKey",
+    "PutLogGroupDeletionProtection",
     "PutDataProtectionPolicy",
     "PutRetentionPolicy",
 )
@@ -49,6 +55,7 @@ class TrailAlarms(Construct):
         operations.tell_of(
             self, "LogChanges", "log groups that go, are unmasked or keep less", api_calls("logs", LOG_CHANGES)
         )
+        operations.tell_of(self, "Root", "everything that is done as root in the Region", AS_ROOT, reads_too=True)
 
 
 class AuditTrail(Construct):
@@ -83,30 +90,29 @@ class AuditTrail(Construct):
             encryption_key=key,
             retention=logs.RetentionDays.ONE_YEAR,
             deletion_protection_enabled=True,
-            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         self.role = self._role()
         self.trail = self._trail(key, operations)
+        keep(self.archive.bucket, self.archive.policy, self.log_group, self.role)
         self.alarms = TrailAlarms(self, "Alarms", operations=operations)
 
     def _role(self) -> iam.Role:
-        stack = Stack.of(self)
         write = {
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": self.log_group.log_group_arn,
         }
-        role = iam.Role(
+        return iam.Role(
             self,
             "Role",
-            assumed_by=sourced_principal("cloudtrail.amazonaws.com", account=stack.account, source=self.arn),
+            # CloudTrail does not say for which trail it assumes this role, so a condition on that would keep it out:
+            # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+            assumed_by=iam.ServicePrincipal("cloudtrail.amazonaws.com"),
             description="CloudTrail writes to its log group",
             inline_policies={
                 "Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]}),
             },
         )
-        role.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
-        return role
 
     def _trail(self, key: kms.IKey, operations: Operations) -> cloudtrail.CfnTrail:
         trail = cloudtrail.CfnTrail(

@@ -12,6 +12,7 @@ from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailA
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
+from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
 from secure_ai_constructs.patterns.account.threat_detection import ThreatAlarms, ThreatDetection
@@ -50,20 +51,26 @@ class AuditedAccount(Construct):
         owner: str,
         exceptions: Sequence[PartMode] = (),
         operations: Operations | None = None,
+        emails: Sequence[str] = (),
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
-        `operations` are whom it tells: the security team's, and not those of a workload. Raises ValueError for
-        a part that is named twice, and for an adopted or skipped recorder without a word about the hub that asks it.
+        It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
+        Raises ValueError for nobody to tell, a part that is named twice, and a skipped recorder that the hub asks.
         """
         super().__init__(scope, id)
         path = self.node.path
         require_tag(f"{path}: owner", owner)
         self.modes = _modes(path, exceptions)
-        self.operations = operations or Operations(self, "Operations")
+        if bool(emails) is bool(operations):
+            raise ValueError(
+                f"{path}: emails or operations must say who is told, {'both were' if emails else 'neither was'}"
+            )
+        self.operations = operations or Operations(self, "Operations", emails=emails)
         self.key = CustomerKey(
             self, "Key", description="Encrypts what proves what happened in the account", purposes=PURPOSES
         ).key
+        keep(self.key)
         self.trail = self._trail()
         self.queries = (
             TrailQueries(self, "Queries", trail=self.trail, key=self.key, operations=self.operations)
@@ -76,6 +83,7 @@ class AuditedAccount(Construct):
         self.vulnerabilities = self._vulnerabilities()
         self.access = self._access()
         self.posture = self._posture()
+        self._turn_on_last()
         self.evidence = EvidenceCollector(
             self, "Evidence", key=self.key, operations=self.operations, sources=self._sources()
         )
@@ -133,6 +141,17 @@ class AuditedAccount(Construct):
         if self._is(Part.ANALYZERS, Mode.ADOPT):
             AccessAlarms(self, "AccessAlarms", operations=self.operations)
         return None
+
+    def _turn_on_last(self) -> None:
+        """Invocations are logged when all else was made: a setting that stays on must not point at what a rollback took."""
+        if self.invocation_logging is None:
+            return
+        hub = self.posture.hub if self.posture else None
+        for part in (self.trail and self.trail.trail, self.recorder and self.recorder.recorder, hub):
+            if part:
+                self.invocation_logging.setting.node.add_dependency(part)
+        if self.threats:
+            self.invocation_logging.setting.node.add_dependency(self.threats.detector)
 
     def _sources(self) -> list[str]:
         """Whoever made it, what is there is asked; cards and reports every account has."""

@@ -9,12 +9,15 @@ from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.account.runtime_controls import conformance_pack
+from secure_ai_constructs.patterns.account.kept import keep
+from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from aws_cdk import aws_kms as kms
 
     from secure_ai_constructs.patterns.foundation import Operations
@@ -69,6 +72,7 @@ class ConfigurationRecorder(Construct):
         self.history.admit_service(
             "config", sid="ConfigWrites", actions=["s3:PutObject"], prefix=f"AWSLogs/{stack.account}/Config/"
         )
+        keep(self.history.bucket, self.history.policy)
         self.function, self.role = self._role(operations)
         # With a name of its own: under the usual one, "default", what somebody else made would be changed.
         self.recorder = config.CfnConfigurationRecorder(
@@ -133,16 +137,27 @@ class ConfigurationBaseline(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, operations: Operations, recorder: ConfigurationRecorder | None = None
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        operations: Operations,
+        recorder: ConfigurationRecorder | None = None,
+        without: Collection[str] = (),
     ) -> None:
-        """Creates the conformance pack and the rules."""
+        """Creates the conformance pack and the rules, but for those of controls `without` a rule in the Region."""
         super().__init__(scope, id)
+        if unknown := sorted(set(without) - set(MANAGED) - set(GUARD)):
+            raise ValueError(
+                f"{self.node.path}: without must name controls that have a rule ({', '.join(sorted({**MANAGED, **GUARD}))}), "
+                f"had {', '.join(unknown)}"
+            )
         self._recorder = recorder
         self.pack = config.CfnConformancePack(
             self,
             "Pack",
             conformance_pack_name=unique_name(self, "secure-ai"),
-            template_body=conformance_pack(),
+            template_body=conformance_pack(without=without),
         )
         rules = Construct(self, "Rules")
         self.rules = {

@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
@@ -32,7 +33,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
 }
 """What is asked, and the actions that it takes: they list what is there, and have no resource level that would help."""
 ATTEMPTS = 5
-POSTURE = "posture/"
+EVIDENCE, POSTURE = "evidence/", "posture/"
+"""Nobody but the collector writes below the one, and pipelines below the other alone."""
 
 
 class EvidenceCollector(Construct):
@@ -72,6 +74,7 @@ class EvidenceCollector(Construct):
             visibility=Duration.hours(1),
             dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
         )
+        keep(self.bucket.bucket, self.bucket.policy)
         self.function = self._function(sorted(set(sources)))
         self._schedule()
 
@@ -87,7 +90,7 @@ class EvidenceCollector(Construct):
             timeout=Duration.minutes(10),
         )
         self.bucket.grant_read_objects(function.role)
-        self.bucket.grant_write_objects(function.role)
+        self.bucket.grant_write_objects(function.role, prefix=EVIDENCE)
         cards = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-card/*"
         statements: list[dict[str, Any]] = [
             {
@@ -163,4 +166,4 @@ class EvidenceCollector(Construct):
 
         The bucket's and the key's policy name the role: it stands in this stack or exists already.
         """
-        self.bucket.grant_upload(role)
+        self.bucket.grant_upload(role, prefix=POSTURE)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import CustomResource, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
@@ -117,11 +118,11 @@ class InvocationLogging(Construct):
             retention=logs.RetentionDays.ONE_YEAR,
             deletion_protection_enabled=True,
             data_protection_policy=logs.DataProtectionPolicy(identifiers=list(MASKED)),
-            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         self.role = self._role()
         self.function = self._function(operations)
         self.setting = self._setting(turn_off=turn_off_with_stack)
+        keep(self.archive.bucket, self.archive.policy, self.log_group, self.role)
         self.alarms = InvocationLoggingAlarms(self, "Alarms", operations=operations)
 
     def _role(self) -> iam.Role:
@@ -132,15 +133,13 @@ class InvocationLogging(Construct):
             "Resource": f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:"
             f"{self.log_group.log_group_name}:log-stream:{STREAM}",
         }
-        role = iam.Role(
+        return iam.Role(
             self,
             "Role",
             assumed_by=sourced_principal("bedrock.amazonaws.com", account=stack.account, source=self._source),
             description="Bedrock logs model invocations",
             inline_policies={"Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]})},
         )
-        role.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
-        return role
 
     def _function(self, operations: Operations) -> ServiceFunction:
         function = ServiceFunction(

@@ -22,7 +22,14 @@ CONTRADICTED = {
 
 AWS source: https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html
 """
-HUB_CHANGES = ("BatchDisableStandards", "DisableSecurityHub", "UpdateSecurityControl", "UpdateStandardsControl")
+HUB_CHANGES = (
+    "BatchDisableStandards",
+    "BatchUpdateStandardsControlAssociations",
+    "DisableSecurityHub",
+    "UpdateSecurityControl",
+    "UpdateSecurityHubConfiguration",
+    "UpdateStandardsControl",
+)
 _FINDING = {
     "source": ["aws.securityhub"],
     "detail-type": ["Security Hub Findings - Imported"],
@@ -63,6 +70,9 @@ class SecurityPosture(Construct):
         )
         if self.hub:
             self.standard.node.add_dependency(self.hub)
+        else:
+            # It may have been on before: nobody can tell for whom else.
+            self.standard.apply_removal_policy(RemovalPolicy.RETAIN)
         operations.tell_of(self, "Failed", "controls of Security Hub that fail", _FINDING)
         operations.tell_of(
             self, "HubChanges", "standards and controls that are turned off", api_calls("securityhub", HUB_CHANGES)

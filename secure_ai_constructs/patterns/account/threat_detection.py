@@ -8,6 +8,7 @@ from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_guardduty as guardduty
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 
@@ -21,7 +22,7 @@ FEATURES = {
     "S3_DATA_EVENTS": True,
     "LAMBDA_NETWORK_LOGS": True,
     "RDS_LOGIN_EVENTS": True,
-    "RUNTIME_MONITORING": True,
+    "RUNTIME_MONITORING": False,
     "EBS_MALWARE_PROTECTION": True,
     "EKS_AUDIT_LOGS": False,
 }
@@ -38,7 +39,16 @@ OF_MODELS = (
 AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/findings-ai-protection.html
 """
 MEDIUM = 4
-DETECTOR_CHANGES = ("DeleteDetector", "DeletePublishingDestination", "StopMonitoringMembers", "UpdateDetector")
+DETECTOR_CHANGES = (
+    "CreateFilter",
+    "DeleteDetector",
+    "DeletePublishingDestination",
+    "StopMonitoringMembers",
+    "UpdateDetector",
+    "UpdateFilter",
+    "UpdatePublishingDestination",
+)
+"""A filter may archive findings before anybody is told of them."""
 
 
 def finding(**detail: Any) -> dict[str, Any]:
@@ -95,6 +105,7 @@ class ThreatDetection(Construct):
             prefix=f"AWSLogs/{stack.account}/",
         )
         self.export = self._export(key)
+        keep(self.findings.bucket, self.findings.policy)
         self.alarms = ThreatAlarms(self, "Alarms", operations=operations)
 
     def _export(self, key: kms.IKey) -> guardduty.CfnPublishingDestination:

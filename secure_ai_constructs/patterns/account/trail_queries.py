@@ -84,6 +84,8 @@ class Question:
     """What an answer shows: a name, in SQL, and in Logs Insights."""
     sql: str
     insights: str
+    table: str = "events"
+    """Which table is asked: what endpoints refused is delivered to a folder of its own."""
 
 
 _WHO = ("principal", "useridentity.arn", "userIdentity.arn")
@@ -110,9 +112,11 @@ QUESTIONS = (
         "Who invoked a model without a guardrail",
         (_WHO, ("model", _MODEL, "requestParameters.modelId")),
         f"eventsource = 'bedrock.amazonaws.com' AND eventname IN ({_in_sql(_INVOCATIONS)})"
-        " AND requestparameters NOT LIKE '%guardrail%'",
+        " AND json_extract_scalar(requestparameters, '$.guardrailIdentifier') IS NULL"
+        " AND json_extract(requestparameters, '$.guardrailConfig') IS NULL",
         f'eventSource = "bedrock.amazonaws.com" and eventName in [{_in_insights(_INVOCATIONS)}]'
-        " and @message not like /guardrail/",
+        " and not ispresent(requestParameters.guardrailIdentifier)"
+        " and not ispresent(requestParameters.guardrailConfig.guardrailIdentifier)",
     ),
     Question(
         "Retrievals",
@@ -145,6 +149,7 @@ QUESTIONS = (
         (_WHO, ("endpoint", "vpcendpointid", "vpcEndpointId"), ("call", "eventname", "eventName")),
         "errorcode = 'VpceAccessDenied'",
         'errorCode = "VpceAccessDenied"',
+        "refusals",
     ),
     Question(
         "Keys",
@@ -154,6 +159,8 @@ QUESTIONS = (
         'eventSource = "kms.amazonaws.com" and eventName in ["DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion"]',
     ),
 )
+TABLES = (("Table", "events", "CloudTrail"), ("RefusalsTable", "refusals", "CloudTrail-NetworkActivity"))
+"""Construct, name and folder: network activity events are delivered beside the others."""
 DAYS = 30
 """How far back a question looks, unless somebody changes it."""
 
@@ -198,22 +205,22 @@ class TrailQueries(Construct):
             catalog_id=Stack.of(self).account,
             database_input=glue.CfnDatabase.DatabaseInputProperty(name=self.database_name),
         )
-        self.table = self._table()
+        self.tables = {name: self._table(construct, name, folder) for construct, name, folder in TABLES}
         self.workgroup = self._workgroup()
         self.questions = [self._saved(question) for question in QUESTIONS]
         document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": self._statements()})
         self.policy = iam.ManagedPolicy(self, "Policy", document=document, description="Asks the trail")
 
-    def _table(self) -> glue.CfnTable:
+    def _table(self, id: str, name: str, folder: str) -> glue.CfnTable:
         stack = Stack.of(self)
-        location = f"s3://{self._trail.archive.bucket.bucket_name}/{self._trail.prefix}CloudTrail/"
+        location = f"s3://{self._trail.archive.bucket.bucket_name}/{self._trail.prefix}{folder}/"
         table = glue.CfnTable(
             self,
-            "Table",
+            id,
             catalog_id=stack.account,
             database_name=self.database_name,
             table_input=glue.CfnTable.TableInputProperty(
-                name="events",
+                name=name,
                 table_type="EXTERNAL_TABLE",
                 partition_keys=_columns(PARTITIONS),
                 parameters={
@@ -261,7 +268,7 @@ class TrailQueries(Construct):
     def _saved(self, question: Question) -> Construct:
         """The question in both places, under one name."""
         scope = Construct(self, question.id)
-        table = f'"{self.database_name}"."events"'
+        table = f'"{self.database_name}"."{question.table}"'
         named = athena.CfnNamedQuery(
             scope,
             "Archive",
@@ -270,7 +277,7 @@ class TrailQueries(Construct):
             work_group=self.workgroup.name,
             query_string=sql(question, table=table, region=Stack.of(self).region),
         )
-        named.node.add_dependency(self.workgroup, self.table)
+        named.node.add_dependency(self.workgroup, self.tables[question.table])
         logs.CfnQueryDefinition(
             scope,
             "LastYear",
@@ -303,7 +310,7 @@ class TrailQueries(Construct):
                 [
                     f"{glue_place}:catalog",
                     f"{glue_place}:database/{self.database_name}",
-                    f"{glue_place}:table/{self.database_name}/events",
+                    *(f"{glue_place}:table/{self.database_name}/{name}" for name in self.tables),
                 ],
             ),
             _allow("Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), buckets),

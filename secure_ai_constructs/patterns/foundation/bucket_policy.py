@@ -86,16 +86,19 @@ def tls_only(bucket_arn: str) -> list[dict[str, Any]]:
     ]
 
 
-def one_encryption(objects: str, key_arn: str) -> list[dict[str, Any]]:
+def one_encryption(objects: str, key_arn: str, *, of_services: bool = True) -> list[dict[str, Any]]:
     """An upload that says nothing gets the bucket's key; one that asks for anything else is refused.
 
     A negated condition is true of an absent key, and `IfExists` does not change that in a Deny, so
     `Null` says that the header must be there. It is the algorithm's header in both statements:
-    `aws:kms` without a key id would mean the key that AWS manages.
+    `aws:kms` without a key id would mean the key that AWS manages. Without `of_services`, services of
+    AWS choose for themselves: CloudTrail encrypts its digests by S3's own keys.
     AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
     algorithm, key_id = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
-    asked = {"Null": {algorithm: "false"}}
+    asked: dict[str, Any] = {"Null": {algorithm: "false"}}
+    if not of_services:
+        asked["BoolIfExists"] = {"aws:PrincipalIsAWSService": "false"}
     return [
         deny("WrongAlgorithm", WRITE_ACTIONS, [objects], {"StringNotEquals": {algorithm: "aws:kms"}, **asked}),
         deny("WrongKey", WRITE_ACTIONS, [objects], {"ArnNotEquals": {key_id: key_arn}, **asked}),

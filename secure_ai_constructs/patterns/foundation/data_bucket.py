@@ -116,7 +116,8 @@ class DataBucket(Construct):
         self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
         self._objects = f"{arn}/*"
-        self.policy = bucket_policy(self.bucket, [*tls_only(arn), *one_encryption(self._objects, key.key_arn)])
+        encryption = one_encryption(self._objects, key.key_arn, of_services=profile is not DataProfile.LOGS)
+        self.policy = bucket_policy(self.bucket, [*tls_only(arn), *encryption])
         if profile.is_immutable:
             self.policy.document.add_statements(iam.PolicyStatement.from_json(kept(self._objects)))
         self._lock = iam.PolicyStatement.from_json(locked(self._objects))
@@ -142,12 +143,12 @@ class DataBucket(Construct):
         """As `grant_read_objects`, for a role that a service of AWS uses from outside the network."""
         self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", prefix=prefix, by_service=True)
 
-    def grant_write_objects(self, role: iam.IRole) -> None:
-        """Lets a role add objects, by the bucket's own policy; it also needs `kms:GenerateDataKey` on the key.
+    def grant_write_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
+        """Lets a role add objects, or those below a prefix, by the bucket's own policy; it also needs `kms:GenerateDataKey`.
 
         Of the role's stack, the same is true as for `grant_read_objects`.
         """
-        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects")
+        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", prefix=prefix)
 
     def grant_write_objects_to_service(self, role: iam.IRole) -> None:
         """As `grant_write_objects`, for a role that a service of AWS uses from outside the network."""
@@ -171,9 +172,9 @@ class DataBucket(Construct):
         }
         self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 
-    def grant_upload(self, role: iam.IRole) -> None:
+    def grant_upload(self, role: iam.IRole, *, prefix: str = "") -> None:
         """As `grant_write_objects`, and the key's policy admits the role through S3: its own policies need not."""
-        self.grant_write_objects(role)
+        self.grant_write_objects(role, prefix=prefix)
         unlock = {
             "Effect": "Allow",
             "Principal": {"AWS": role.role_arn},

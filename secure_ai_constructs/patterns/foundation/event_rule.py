@@ -33,8 +33,12 @@ class EventRule(Construct):
         schedule: str | None = None,
         target: sqs.Queue | sns.ITopic,
         dead_letters: sqs.Queue,
+        reads_too: bool = False,
     ) -> None:
-        """Creates the rule: `pattern` and `schedule` are as EventBridge reads them, and one of them is given."""
+        """Creates the rule: `pattern` and `schedule` are as EventBridge reads them, and one of them is given.
+
+        Of calls of an API, EventBridge leaves out those that only read, unless `reads_too` is asked for.
+        """
         super().__init__(scope, id)
         if (pattern is None) is (schedule is None):
             raise ValueError(f"{self.node.path}: a rule must have either a pattern or a schedule")
@@ -46,7 +50,7 @@ class EventRule(Construct):
             description=description,
             event_pattern=pattern,
             schedule_expression=schedule,
-            state="ENABLED",
+            state="ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" if reads_too else "ENABLED",
             targets=[
                 events.CfnRule.TargetProperty(
                     id="Target",

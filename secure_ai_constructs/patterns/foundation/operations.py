@@ -34,9 +34,11 @@ KEY_CHANGES = (
 BUCKET_CHANGES = (
     "DeleteBucketPolicy",
     "PutBucketLifecycle",
+    "PutBucketEncryption",
     "PutBucketNotification",
     "PutBucketObjectLockConfiguration",
     "PutBucketPolicy",
+    "PutBucketPublicAccessBlock",
     "PutBucketReplication",
     "PutBucketVersioning",
 )
@@ -99,7 +101,9 @@ class Operations(Construct):
         self.tell_of(self, "NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
 
-    def tell_of(self, scope: Construct, id: str, what: str, pattern: dict[str, Any]) -> EventRule:
+    def tell_of(
+        self, scope: Construct, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False
+    ) -> EventRule:
         """A rule that sends what matches to the topic, for all of the account: the bus has room for few rules."""
         return EventRule(
             scope,
@@ -108,6 +112,7 @@ class Operations(Construct):
             pattern=pattern,
             target=self.alerts.topic,
             dead_letters=self.undelivered,
+            reads_too=reads_too,
         )
 
     def _budget(self, usd: int) -> budgets.CfnBudget:
