@@ -33,14 +33,6 @@ def test_a_rule_that_leaves_some_out_fails() -> None:
     )
 
 
-def test_a_rule_that_is_off_fails() -> None:
-    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, State="DISABLED")) is FALSE
-
-
-def test_a_rule_without_a_target_fails() -> None:
-    assert judge(CONTROL, WATCHED, Rule=event_rule(PATTERN, Targets=[])) is FALSE
-
-
 def test_a_pattern_given_at_deployment_is_unknown() -> None:
     assert (
         judge(CONTROL, WATCHED, Rule=event_rule({"source": ["aws.bedrock"], "detail": {"eventName": ANYTHING}}))

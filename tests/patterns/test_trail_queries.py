@@ -10,13 +10,13 @@ import sqlglot
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import AuditedAccount
-from secure_ai_constructs.patterns.account.trail_queries import COLUMNS, PARTITIONS, QUESTIONS, insights, sql
+from secure_ai_constructs.patterns.account.trail_questions import COLUMNS, PARTITIONS, QUESTIONS, insights, sql
 from tests.patterns.synthesis import REGION, as_list, by_sid, mentions, only, resources, stack
 
 if TYPE_CHECKING:
     from aws_cdk import Stack
 
-    from secure_ai_constructs.patterns.account.trail_queries import Question
+    from secure_ai_constructs.patterns.account.trail_questions import Question
 
 IDS = [one.id for one in QUESTIONS]
 EVENT_FIELDS = {

@@ -5,7 +5,8 @@ from secure_ai_constructs.patterns.account.artifact_notifications import Artifac
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
 from secure_ai_constructs.patterns.account.bedrock_account_settings import BedrockAccountSettings, DataRetention
-from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline
+from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aws_cdk import Stack
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
-from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline, ConfigurationRecorder
+from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline
+from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
 from secure_ai_constructs.patterns.account.kept import keep
@@ -22,8 +23,9 @@ from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Op
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+T = TypeVar("T")
 METADATA = "SecureAi::AuditedAccount"
 """Where the template says what of the account is adopted or skipped, and why."""
 PURPOSES = (
@@ -71,22 +73,40 @@ class AuditedAccount(Construct):
             self, "Key", description="Encrypts what proves what happened in the account", purposes=PURPOSES
         ).key
         keep(self.key)
-        self.trail = self._trail()
-        self.queries = (
-            TrailQueries(self, "Queries", trail=self.trail, key=self.key, operations=self.operations)
-            if self.trail
-            else None
+        key, told = self.key, self.operations
+        self.trail = self._made(
+            Part.TRAIL,
+            lambda: AuditTrail(self, "Trail", key=key, operations=told),
+            lambda: TrailAlarms(self, "TrailAlarms", operations=told),
         )
-        self.invocation_logging = self._invocation_logging()
-        self.recorder, self.configuration = self._configuration()
-        self.threats = self._threats()
-        self.vulnerabilities = self._vulnerabilities()
-        self.access = self._access()
+        self.queries = TrailQueries(self, "Queries", trail=self.trail, key=key, operations=told) if self.trail else None
+        self.invocation_logging = self._made(
+            Part.INVOCATION_LOGGING,
+            lambda: InvocationLogging(self, "InvocationLogging", key=key, operations=told),
+            lambda: InvocationLoggingAlarms(self, "InvocationLoggingAlarms", operations=told),
+        )
+        self.recorder = self._made(
+            Part.RECORDER, lambda: ConfigurationRecorder(self, "Recorder", key=key, operations=told)
+        )
+        self.configuration = self._configuration()
+        self.threats = self._made(
+            Part.DETECTOR,
+            lambda: ThreatDetection(self, "Threats", key=key, operations=told),
+            lambda: ThreatAlarms(self, "ThreatAlarms", operations=told),
+        )
+        self.vulnerabilities = self._made(
+            Part.INSPECTOR,
+            lambda: VulnerabilityScanning(self, "Vulnerabilities", operations=told),
+            lambda: VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=told),
+        )
+        self.access = self._made(
+            Part.ANALYZERS,
+            lambda: AccessAnalysis(self, "Access", operations=told),
+            lambda: AccessAlarms(self, "AccessAlarms", operations=told),
+        )
         self.posture = self._posture()
         self._turn_on_last()
-        self.evidence = EvidenceCollector(
-            self, "Evidence", key=self.key, operations=self.operations, sources=self._sources()
-        )
+        self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
         classify(self, owner=owner, data_classification="confidential")
         Stack.of(self).template_options.metadata = {
             **(Stack.of(self).template_options.metadata or {}),
@@ -96,51 +116,22 @@ class AuditedAccount(Construct):
     def _is(self, part: Part, mode: Mode) -> bool:
         return self.modes[part].mode is mode
 
-    def _trail(self) -> AuditTrail | None:
-        if self._is(Part.TRAIL, Mode.CREATE):
-            return AuditTrail(self, "Trail", key=self.key, operations=self.operations)
-        if self._is(Part.TRAIL, Mode.ADOPT):
-            TrailAlarms(self, "TrailAlarms", operations=self.operations)
+    def _made(self, part: Part, create: Callable[[], T], watch: Callable[[], object] | None = None) -> T | None:
+        """The part, or what watches the one that is there; of what is skipped, neither."""
+        if self._is(part, Mode.CREATE):
+            return create()
+        if self._is(part, Mode.ADOPT) and watch:
+            watch()
         return None
 
-    def _invocation_logging(self) -> InvocationLogging | None:
-        if self._is(Part.INVOCATION_LOGGING, Mode.CREATE):
-            return InvocationLogging(self, "InvocationLogging", key=self.key, operations=self.operations)
-        if self._is(Part.INVOCATION_LOGGING, Mode.ADOPT):
-            InvocationLoggingAlarms(self, "InvocationLoggingAlarms", operations=self.operations)
-        return None
-
-    def _configuration(self) -> tuple[ConfigurationRecorder | None, ConfigurationBaseline | None]:
+    def _configuration(self) -> ConfigurationBaseline | None:
+        """Rules ask whatever recorder there is."""
         if self._is(Part.RECORDER, Mode.SKIP):
-            return None, None
-        recorder = None
-        if self._is(Part.RECORDER, Mode.CREATE):
-            recorder = ConfigurationRecorder(self, "Recorder", key=self.key, operations=self.operations)
-        baseline = ConfigurationBaseline(self, "Configuration", operations=self.operations, recorder=recorder)
+            return None
+        baseline = ConfigurationBaseline(self, "Configuration", operations=self.operations, recorder=self.recorder)
         if not self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
             baseline.watch_invocation_logging(self.operations)
-        return recorder, baseline
-
-    def _threats(self) -> ThreatDetection | None:
-        if self._is(Part.DETECTOR, Mode.CREATE):
-            return ThreatDetection(self, "Threats", key=self.key, operations=self.operations)
-        if self._is(Part.DETECTOR, Mode.ADOPT):
-            ThreatAlarms(self, "ThreatAlarms", operations=self.operations)
-        return None
-
-    def _vulnerabilities(self) -> VulnerabilityScanning | None:
-        if self._is(Part.INSPECTOR, Mode.CREATE):
-            return VulnerabilityScanning(self, "Vulnerabilities", operations=self.operations)
-        if self._is(Part.INSPECTOR, Mode.ADOPT):
-            VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=self.operations)
-        return None
-
-    def _access(self) -> AccessAnalysis | None:
-        if self._is(Part.ANALYZERS, Mode.CREATE):
-            return AccessAnalysis(self, "Access", operations=self.operations)
-        if self._is(Part.ANALYZERS, Mode.ADOPT):
-            AccessAlarms(self, "AccessAlarms", operations=self.operations)
-        return None
+        return baseline
 
     def _turn_on_last(self) -> None:
         """Invocations are logged when all else was made: a setting that stays on must not point at what a rollback took."""
