@@ -63,7 +63,7 @@ def test_nothing_is_open_and_nothing_of_ours_is_accepted(posture: Posture) -> No
 def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture, reference: Assembly) -> None:
     asked = {one.control.id for one in posture.findings}
     silent = {one.id for one in CATALOG if set(one.applies_to) & set(reference.by_type)} - asked
-    assert silent == set()
+    assert silent == {"ai-service-card-recorded"}, "no role here may use a service with a model of AWS's own"
 
 
 def test_every_finding_has_a_construct_path_and_shows_what_was_read(posture: Posture) -> None:
