@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import AuditedAccount, Operations, Part
+from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.patterns.account import Mode, PartMode
+from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
@@ -271,6 +273,38 @@ def test_readers_of_the_log_of_prompts_see_personal_data_masked(whole: Stack) ->
     policy = only(whole, "AWS::Logs::LogGroup", "InvocationLoggingLogGroup")["DataProtectionPolicy"]
     assert mentions(policy, "Deidentify")
     assert mentions(policy, "EmailAddress")
+
+
+@pytest.mark.parametrize("unmasked", [True, False])
+def test_readers_of_prompts_see_them_masked_unless_they_investigate(*, unmasked: bool) -> None:
+    scope = account()
+    role = iam.Role(scope, "Reader", assumed_by=iam.AccountRootPrincipal())
+    [found] = [one for one in scope.node.find_all() if isinstance(one, InvocationLogging)]
+    found.grant_read(role, unmasked=unmasked)
+    said = by_sid(only(scope, "AWS::IAM::Policy", "Reader")["PolicyDocument"])
+    assert ("logs:Unmask" in said["ReadInvocations"]["Action"]) is unmasked
+    assert ("NeverUnmasked" in said) is not unmasked
+    archive = only(scope, "AWS::S3::BucketPolicy", "InvocationLoggingArchive")
+    assert mentions(archive, "Reader") is unmasked
+
+
+def test_whoever_is_given_it_gets_around_neither_log_nor_guardrail() -> None:
+    scope = account()
+    role = iam.Role(scope, "Developer", assumed_by=iam.AccountRootPrincipal())
+    [found] = [one for one in scope.node.find_all() if isinstance(one, NoWaysAround)]
+    found.deny_to(role)
+    policy = only(scope, "AWS::IAM::ManagedPolicy", "NoWaysAround")["PolicyDocument"]
+    assert {one["Effect"] for one in policy["Statement"]} == {"Deny"}
+    assert "bedrock-mantle:*" in {one["Action"] for one in policy["Statement"] if isinstance(one["Action"], str)}
+    assert mentions(only(scope, "AWS::IAM::Role", "Developer")["ManagedPolicyArns"], "NoWaysAround")
+
+
+def test_stacks_are_compared_by_a_role_that_reads_no_data(whole: Stack) -> None:
+    rule = only(whole, "AWS::Config::ConfigRule", "ConfigurationDrift")
+    assert mentions(rule["InputParameters"], "ConfigurationDriftRole")
+    role = only(whole, "AWS::IAM::Role", "ConfigurationDrift")
+    assert mentions(role["ManagedPolicyArns"], "SecurityAudit")
+    assert not mentions(role, "ReadOnlyAccess")
 
 
 # What is recorded --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from secure_ai_constructs.patterns.account.configuration_recorder import Configu
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
 from secure_ai_constructs.patterns.account.kept import keep
+from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
 from secure_ai_constructs.patterns.account.threat_detection import ThreatAlarms, ThreatDetection
@@ -106,6 +107,7 @@ class AuditedAccount(Construct):
         )
         self.posture = self._posture()
         self._turn_on_last()
+        self.no_ways_around = NoWaysAround(self, "NoWaysAround")
         self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
         classify(self, owner=owner, data_classification="confidential")
         Stack.of(self).template_options.metadata = {

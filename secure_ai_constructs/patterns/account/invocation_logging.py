@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CustomResource, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -99,7 +99,7 @@ class InvocationLogging(Construct):
     ) -> None:
         """Creates bucket, log group and setting; `key` must be made with `KeyPurpose.INVOCATIONS` and `LOGS`."""
         super().__init__(scope, id)
-        stack = Stack.of(self)
+        stack, self._key = Stack.of(self), key
         self._source = f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:*"
         self.archive = DataBucket(
             self, "Archive", key=key, access_logs=operations.access_logs, profile=DataProfile.LOGS
@@ -140,6 +140,41 @@ class InvocationLogging(Construct):
             description="Bedrock logs model invocations",
             inline_policies={"Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]})},
         )
+
+    def grant_read(self, role: iam.IRole, *, unmasked: bool = False) -> None:
+        """Lets a role read the log group; `unmasked`, the personal data too, and the bucket, which is never masked.
+
+        The bucket's lock names the role: it stands in this stack or exists already.
+        """
+        actions = ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"]
+        statements: list[dict[str, Any]] = [
+            {
+                "Sid": "ReadInvocations",
+                "Effect": "Allow",
+                "Action": [*actions, "logs:Unmask"] if unmasked else actions,
+                "Resource": self.log_group.log_group_arn,
+            }
+        ]
+        if unmasked:
+            self.archive.grant_read_objects(role)
+            use = {
+                "Sid": "ReadWholeInvocations",
+                "Effect": "Allow",
+                "Action": "kms:Decrypt",
+                "Resource": self._key.key_arn,
+            }
+            statements.append(use)
+        else:
+            statements.append(
+                {
+                    "Sid": "NeverUnmasked",
+                    "Effect": "Deny",
+                    "Action": "logs:Unmask",
+                    "Resource": self.log_group.log_group_arn,
+                }
+            )
+        for statement in statements:
+            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
 
     def _function(self, operations: Operations) -> ServiceFunction:
         function = ServiceFunction(

@@ -1,0 +1,57 @@
+"""Which stacks left their templates: somebody changed by hand what was deployed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_config as config
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+DRIFT_ACTIONS = (
+    "cloudformation:DescribeStackResource",
+    "cloudformation:DescribeStackResources",
+    "cloudformation:DescribeStacks",
+    "cloudformation:DetectStackDrift",
+    "cloudformation:DetectStackResourceDrift",
+)
+
+
+class StackDrift(Construct):
+    """A rule of Config that has CloudFormation compare every stack with its template, once a day.
+
+    CloudFormation reads the resources as the role, which may look at configurations and at no data
+    (`SecurityAudit`). It does not compare custom resources, of which the other rules and handlers take care.
+    AWS source: https://docs.aws.amazon.com/config/latest/developerguide/cloudformation-stack-drift-detection-check.html
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        stack = Stack.of(self)
+        detect: dict[str, Any] = {
+            "Effect": "Allow",
+            "Action": list(DRIFT_ACTIONS),
+            "Resource": f"arn:{stack.partition}:cloudformation:{stack.region}:{stack.account}:stack/*",
+        }
+        self.role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "config.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": stack.account}}
+            ),
+            description="Config has stacks compared with their templates",
+            managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name("SecurityAudit")],
+            inline_policies={"Drift": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [detect]})},
+        )
+        self.rule = config.CfnConfigRule(
+            self,
+            "Rule",
+            description="Stacks are as their templates say",
+            input_parameters={"cloudformationRoleArn": self.role.role_arn},
+            maximum_execution_frequency="TwentyFour_Hours",
+            scope=config.CfnConfigRule.ScopeProperty(compliance_resource_types=["AWS::CloudFormation::Stack"]),
+            source=config.CfnConfigRule.SourceProperty(
+                owner="AWS", source_identifier="CLOUDFORMATION_STACK_DRIFT_DETECTION_CHECK"
+            ),
+        )
