@@ -217,8 +217,6 @@ def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNo
                 owner=owner,
                 expires=REVIEW_BY,
             )
-    if account.configuration:
-        accept_what_comparing_stacks_takes(account.configuration.drift)
     stack = Stack.of(account)
     cards = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-card/*"
     accept_risk(
@@ -234,28 +232,6 @@ def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNo
             control="AwsSolutions::AwsSolutions-SQS3",
             reason=LAST_QUEUE,
             owner=owner,
-            expires=REVIEW_BY,
-        )
-
-
-def accept_what_comparing_stacks_takes(drift: Construct) -> None:
-    """CloudFormation compares resources of every type, as one role."""
-    stack = Stack.of(drift)
-    for control, reason in (
-        (
-            f"IAM5[Resource::arn:{stack.partition}:cloudformation:{stack.region}:{stack.account}:stack/*]",
-            "Every stack of the account and Region is compared with its template; none is changed.",
-        ),
-        (
-            "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/SecurityAudit]",
-            "What is compared may be of any type, so AWS keeps the list; the policy reads configurations and no data.",
-        ),
-    ):
-        accept_risk(
-            drift,
-            control=f"AwsSolutions::AwsSolutions-{control}",
-            reason=reason,
-            owner="security-platform",
             expires=REVIEW_BY,
         )
 

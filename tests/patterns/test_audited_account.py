@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part
+from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part, StackDrift
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.patterns.account import Mode, PartMode
@@ -299,12 +299,15 @@ def test_whoever_is_given_it_gets_around_neither_log_nor_guardrail() -> None:
     assert mentions(only(scope, "AWS::IAM::Role", "Developer")["ManagedPolicyArns"], "NoWaysAround")
 
 
-def test_stacks_are_compared_by_a_role_that_reads_no_data(whole: Stack) -> None:
-    rule = only(whole, "AWS::Config::ConfigRule", "ConfigurationDrift")
-    assert mentions(rule["InputParameters"], "ConfigurationDriftRole")
-    role = only(whole, "AWS::IAM::Role", "ConfigurationDrift")
+def test_stacks_are_compared_when_that_is_asked_for_by_a_role_that_reads_no_data(whole: Stack) -> None:
+    assert not resources(whole, "AWS::Config::ConfigRule", "Drift")
+    scope = stack()
+    StackDrift(scope, "Drift")
+    rule = only(scope, "AWS::Config::ConfigRule")
+    assert mentions(rule["InputParameters"], "DriftRole")
+    role = only(scope, "AWS::IAM::Role")
     assert mentions(role["ManagedPolicyArns"], "SecurityAudit")
-    assert not mentions(role, "ReadOnlyAccess")
+    assert mentions(role["AssumeRolePolicyDocument"], ACCOUNT)
 
 
 # What is recorded --------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack
-from secure_ai_constructs.patterns.account.stack_drift import StackDrift
 from secure_ai_constructs.patterns.foundation import ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -90,8 +89,7 @@ class ConfigurationBaseline(Construct):
             )
             for name, identifier in OF_THE_ACCOUNT.items()
         }
-        self.drift = StackDrift(self, "Drift")
-        for one in (self.pack, self.drift.rule, *self.rules.values()):
+        for one in (self.pack, *self.rules.values()):
             self._after_recorder(one)
         operations.tell_of(self, "NotCompliant", "resources that stopped complying with a rule", _NOT_COMPLIANT)
         operations.tell_of(

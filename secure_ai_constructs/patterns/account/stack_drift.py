@@ -21,8 +21,9 @@ DRIFT_ACTIONS = (
 class StackDrift(Construct):
     """A rule of Config that has CloudFormation compare every stack with its template, once a day.
 
-    CloudFormation reads the resources as the role, which may look at configurations and at no data
-    (`SecurityAudit`). It does not compare custom resources, of which the other rules and handlers take care.
+    CloudFormation reads the resources as the role, which may look at configurations and at no data: AWS's own
+    policy `SecurityAudit`, which AWS changes, so that nobody can say what it allows next year. It is therefore
+    asked for, and no part of `AuditedAccount`. It needs a recorder, and compares no custom resources.
     AWS source: https://docs.aws.amazon.com/config/latest/developerguide/cloudformation-stack-drift-detection-check.html
     """
 
