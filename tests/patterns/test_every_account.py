@@ -1,0 +1,60 @@
+"""Random accounts: whatever is adopted or skipped, what is made passes, and what is refused is refused in our words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from secure_ai_constructs import AuditedAccount, Part
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.patterns.account import Mode
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
+from tests.patterns.outcome import is_ours
+from tests.patterns.synthesis import stack
+
+if TYPE_CHECKING:
+    from aws_cdk import Stack
+
+    from secure_ai_constructs.patterns.account import PartMode
+
+MODES = {
+    Mode.CREATE: lambda part: part.create(),
+    Mode.ADOPT: lambda part: part.adopt("of-the-landing-zone"),
+    Mode.SKIP: lambda part: part.skip("the landing zone owns it"),
+}
+
+
+@st.composite
+def exceptions(draw: st.DrawFn) -> list[PartMode]:
+    """Some parts, each with a mode, in any order; a part may be named to be created, too."""
+    parts = draw(st.lists(st.sampled_from(list(Part)), unique=True))
+    return [MODES[draw(st.sampled_from(list(Mode)))](part) for part in parts]
+
+
+def account(scope: Stack, named: list[PartMode]) -> AuditedAccount:
+    return AuditedAccount(scope, "Account", owner="security", emails=["security@example.com"], exceptions=named)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(named=exceptions())
+def test_every_account_passes_or_is_refused_in_our_words(named: list[PartMode]) -> None:
+    scope = stack()
+    modes = dict.fromkeys(Part, Mode.CREATE) | {one.part: one.mode for one in named}
+    nobody_records = modes[Part.RECORDER] is Mode.SKIP
+    if nobody_records and modes[Part.HUB] is not Mode.SKIP:
+        with pytest.raises(ValueError, match="Security Hub asks Config") as caught:
+            account(scope, named)
+        assert is_ours(caught.value)
+        return
+    account(scope, named)
+    app: Any = scope.node.root
+    found = review(load(Path(app.synth().directory)), CATALOG).findings
+    logs_without_a_recorder = nobody_records and modes[Part.INVOCATION_LOGGING] is Mode.CREATE
+    expected = {"bedrock-invocation-log-watched"} if logs_without_a_recorder else set()
+    assert {one.control.id for one in found if one.verdict is not TRUE} == expected
