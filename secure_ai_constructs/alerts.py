@@ -90,6 +90,22 @@ def told_of_drift(endpoint: Resource, kind: str) -> Truth:
     )
 
 
+def scheduled(endpoint: Resource, kind: str) -> Truth:
+    """A schedule of SageMaker Model Monitor runs jobs of a kind, such as `DataQuality`, on what the endpoint captured."""
+    definitions = endpoint.peers(f"AWS::SageMaker::{kind}JobDefinition")
+    return definitions.any(
+        lambda job: (
+            _is_of(job[f"{kind}JobInput.EndpointInput.EndpointName"], endpoint)
+            & endpoint.peers("AWS::SageMaker::MonitoringSchedule").any(lambda one: _runs(one, job))
+        )
+    )
+
+
+def _runs(schedule: Resource, job: Resource) -> Truth:
+    named, name = schedule["MonitoringScheduleConfig.MonitoringJobDefinitionName"], job["JobDefinitionName"].literal
+    return named.refers_to(job) | (named.equals(name) if name else FALSE)
+
+
 def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
     dimensions = alarm["Dimensions"]
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import told_of_drift
+from secure_ai_constructs.alerts import scheduled, told_of_drift
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM04
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def holds(endpoint: Resource) -> Truth:
-    return told_of_drift(endpoint, "data")
+    return told_of_drift(endpoint, "data") | scheduled(endpoint, "DataQuality")
 
 
 CONTROL = Control(

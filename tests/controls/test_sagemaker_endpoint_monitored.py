@@ -60,6 +60,29 @@ def test_nothing_fails() -> None:
     assert judge(CONTROL, ENDPOINT) is FALSE
 
 
+def job(endpoint: Any = "fraud") -> dict[str, Any]:
+    """A job definition of SageMaker Model Monitor."""
+    watched = {"EndpointInput": {"EndpointName": endpoint, "LocalPath": "/opt/ml/processing/input"}}
+    properties = {"JobDefinitionName": "fraud-data", "DataQualityJobInput": watched}
+    return resource("AWS::SageMaker::DataQualityJobDefinition", properties)
+
+
+def schedule(name: Any = "fraud-data") -> dict[str, Any]:
+    config = {"MonitoringJobDefinitionName": name, "MonitoringType": "DataQuality"}
+    return resource("AWS::SageMaker::MonitoringSchedule", {"MonitoringScheduleConfig": config})
+
+
+def test_a_schedule_of_model_monitor_passes() -> None:
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule()) is TRUE
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule({"Ref": "Job"})) is TRUE
+
+
+def test_a_job_that_never_runs_or_watches_another_endpoint_fails() -> None:
+    assert judge(CONTROL, ENDPOINT, Job=job()) is FALSE
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule("another")) is FALSE
+    assert judge(CONTROL, ENDPOINT, Job=job("another"), Schedule=schedule()) is FALSE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert verdict(Drift=alarm(ANYTHING)) is UNKNOWN
 

@@ -4,6 +4,7 @@ from secure_ai_constructs.patterns.sagemaker.container_image import ContainerIma
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
 from secure_ai_constructs.patterns.sagemaker.guarded_model import GuardedModel
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import InstanceFleet
+from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
 from secure_ai_constructs.patterns.sagemaker.ml_personas import MlPersonas
 from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
 from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
@@ -23,6 +24,7 @@ __all__ = [
     "DriftMonitor",
     "GuardedModel",
     "InstanceFleet",
+    "ManagedDriftMonitor",
     "MlPersonas",
     "ModelArtifacts",
     "ModelCard",

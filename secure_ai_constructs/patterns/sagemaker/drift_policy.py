@@ -10,21 +10,16 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
 
-def job_statements(stack: Stack, *, code: tuple[str, str], buckets: Sequence[str], key: str) -> list[dict[str, Any]]:
+def job_statements(
+    stack: Stack, *, code: tuple[str, str] | None = None, buckets: Sequence[str], key: str
+) -> list[dict[str, Any]]:
     """Reading the script, `code` by bucket and key, and listing what is compared; objects are granted by their buckets.
 
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
     """
     logs = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/sagemaker/ProcessingJobs"
     return [
-        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{code[0]}/{code[1]}"},
-        {
-            "Sid": "FindScript",
-            "Effect": "Allow",
-            "Action": "s3:ListBucket",
-            "Resource": code[0],
-            "Condition": {"StringEquals": {"s3:prefix": code[1]}},
-        },
+        *(_read_script(*code) if code else ()),
         {"Sid": "List", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": list(buckets)},
         {
             "Sid": "UseKey",
@@ -44,6 +39,19 @@ def job_statements(stack: Stack, *, code: tuple[str, str], buckets: Sequence[str
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             "Resource": f"{logs}:*",
+        },
+    ]
+
+
+def _read_script(bucket: str, key: str) -> list[dict[str, Any]]:
+    return [
+        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{bucket}/{key}"},
+        {
+            "Sid": "FindScript",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": bucket,
+            "Condition": {"StringEquals": {"s3:prefix": key}},
         },
     ]
 

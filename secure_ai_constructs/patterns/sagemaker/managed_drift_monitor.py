@@ -1,0 +1,246 @@
+"""SageMaker Model Monitor, for accounts that used it before AWS closed it to new customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.foundation.tag_value import classify
+from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements
+from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations
+    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
+    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+
+ANSWER = "0"
+"""The first column of what the endpoint answers."""
+PROBLEMS: dict[Problem, tuple[str, dict[str, Any]]] = {
+    Problem.BINARY: ("BinaryClassification", {"probability_attribute": ANSWER, "probability_threshold_attribute": 0.5}),
+    Problem.MULTICLASS: ("MulticlassClassification", {"inference_attribute": ANSWER}),
+    Problem.REGRESSION: ("Regression", {"inference_attribute": ANSWER}),
+}
+DAILY = "cron(0 2 ? * * *)"
+INPUT, OUTPUT = "/opt/ml/processing/input", "/opt/ml/processing/output"
+LONGEST_JOB = 3600
+
+
+class ManagedDriftMonitor(Construct):
+    """Data drift and, with labels, model quality, by SageMaker Model Monitor's own jobs and schedules.
+
+    `DriftMonitor` is the one to take: AWS has closed Model Monitor to new customers. Clarify, which watches bias
+    and attribution, must run without network isolation, its job and the model, so it cannot watch an endpoint of
+    this library. Violations and failed jobs are told of. The baseline's `statistics.json` and `constraints.json`
+    are yours to make, by AWS's container, below `baseline/` in `results`.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        endpoint: PrivateSageMakerEndpoint,
+        analyzer: ContainerImage,
+        operations: Operations,
+        quality: Problem | None = None,
+        existing_customer: bool = False,
+        instance_type: str = "ml.m5.xlarge",
+    ) -> None:
+        """Creates buckets, role, jobs and schedules; `analyzer` is AWS's image, copied to the account's registry.
+
+        With `quality`, answers are compared with labels below `truth/` in `labels`. `existing_customer` says that the
+        account used Model Monitor before: in others the deployment fails.
+        """
+        super().__init__(scope, id)
+        path = self.node.path
+        if existing_customer is not True:
+            raise ValueError(
+                f"{path}: existing_customer must be True, because AWS has closed Model Monitor to new customers and "
+                f"elsewhere the deployment fails, was {existing_customer!r}; DriftMonitor is for everybody"
+            )
+        if Stack.of(self) is not Stack.of(endpoint):
+            raise ValueError(
+                f"{path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, because "
+                f"its capture's policy names it; was in {Stack.of(self).node.path}"
+            )
+        self.endpoint, self._operations, self._instance = endpoint, operations, instance_type
+        self.results = self._bucket("Results", DataProfile.EVIDENCE)
+        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS) if quality else None
+        self.security_group = closed_group(self, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
+        self.security_group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+        self.role = self._role(analyzer)
+        # All of a job definition is create-only, so its name says what it was made of.
+        self._names = {
+            kind: unique_name(self, f"{endpoint.name[:36]}-{kind}", analyzer.digest, instance_type, quality)
+            for kind in ("data", "quality")
+        }
+        self.data = self._data(analyzer)
+        self.quality = self._quality(analyzer, quality, self.labels) if quality and self.labels else None
+        self.schedules = [self._schedule("DataSchedule", "DataQuality", self.data, self._names["data"])]
+        if self.quality:
+            name = self._names["quality"]
+            self.schedules.append(self._schedule("QualitySchedule", "ModelQuality", self.quality, name))
+        self._tell()
+        classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
+
+    def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
+        return DataBucket(
+            self,
+            id,
+            key=self.endpoint.key.key,
+            access_logs=self._operations.access_logs,
+            profile=profile,
+            network=self.endpoint.network,
+        )
+
+    def _role(self, analyzer: ContainerImage) -> iam.Role:
+        stack, endpoint = Stack.of(self), self.endpoint
+        read = [endpoint.capture, self.results, *([self.labels] if self.labels else [])]
+        arns = [one.bucket.bucket_arn for one in read]
+        statements = [analyzer.statement, *job_statements(stack, buckets=arns, key=endpoint.key.key.key_arn)]
+        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
+            description=f"Model Monitor watches {endpoint.served.name}",
+            managed_policies=[endpoint.network.containers],
+            inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},
+        )
+        for bucket in read:
+            bucket.grant_read_objects_to_service(role)
+        self.results.grant_write_objects_to_service(role)
+        return role
+
+    def _data(self, analyzer: ContainerImage) -> sagemaker.CfnDataQualityJobDefinition:
+        definition = sagemaker.CfnDataQualityJobDefinition
+        baseline = f"s3://{self.results.bucket.bucket_name}/baseline/data"
+        return definition(
+            self,
+            "Data",
+            job_definition_name=self._names["data"],
+            data_quality_app_specification=definition.DataQualityAppSpecificationProperty(
+                image_uri=analyzer.uri, environment={"publish_cloudwatch_metrics": "Disabled"}
+            ),
+            data_quality_baseline_config=definition.DataQualityBaselineConfigProperty(
+                constraints_resource=definition.ConstraintsResourceProperty(s3_uri=f"{baseline}/constraints.json"),
+                statistics_resource=definition.StatisticsResourceProperty(s3_uri=f"{baseline}/statistics.json"),
+            ),
+            data_quality_job_input=definition.DataQualityJobInputProperty(
+                endpoint_input=definition.EndpointInputProperty(endpoint_name=self.endpoint.name, local_path=INPUT)
+            ),
+            data_quality_job_output_config=self._output("data"),
+            **self._place(),
+        )
+
+    def _quality(
+        self, analyzer: ContainerImage, problem: Problem, labels: DataBucket
+    ) -> sagemaker.CfnModelQualityJobDefinition:
+        definition, (kind, answer) = sagemaker.CfnModelQualityJobDefinition, PROBLEMS[problem]
+        baseline = f"s3://{self.results.bucket.bucket_name}/baseline/quality/constraints.json"
+        return definition(
+            self,
+            "Quality",
+            job_definition_name=self._names["quality"],
+            model_quality_app_specification=definition.ModelQualityAppSpecificationProperty(
+                image_uri=analyzer.uri, problem_type=kind, environment={"publish_cloudwatch_metrics": "Disabled"}
+            ),
+            model_quality_baseline_config=definition.ModelQualityBaselineConfigProperty(
+                constraints_resource=definition.ConstraintsResourceProperty(s3_uri=baseline)
+            ),
+            model_quality_job_input=definition.ModelQualityJobInputProperty(
+                endpoint_input=definition.EndpointInputProperty(
+                    endpoint_name=self.endpoint.name, local_path=INPUT, **answer
+                ),
+                ground_truth_s3_input=definition.MonitoringGroundTruthS3InputProperty(
+                    s3_uri=f"s3://{labels.bucket.bucket_name}/truth"
+                ),
+            ),
+            model_quality_job_output_config=self._output("quality"),
+            **self._place(),
+        )
+
+    def _output(self, folder: str) -> dict[str, Any]:
+        place = {"localPath": OUTPUT, "s3Uri": f"s3://{self.results.bucket.bucket_name}/results/{folder}"}
+        return {"kmsKeyId": self.endpoint.key.key.key_arn, "monitoringOutputs": [{"s3Output": place}]}
+
+    def _place(self) -> dict[str, Any]:
+        """Where and as what each job runs; metrics need a network that an isolated container has not."""
+        network = self.endpoint.network
+        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
+        return {
+            "role_arn": self.role.role_arn,
+            "network_config": {
+                "enableInterContainerTrafficEncryption": True,
+                "enableNetworkIsolation": True,
+                "vpcConfig": {"securityGroupIds": [self.security_group.security_group_id], "subnets": subnets},
+            },
+            "job_resources": {
+                "clusterConfig": {
+                    "instanceCount": 1,
+                    "instanceType": self._instance,
+                    "volumeSizeInGb": 30,
+                    "volumeKmsKeyId": self.endpoint.key.key.key_arn,
+                }
+            },
+            "stopping_condition": {"maxRuntimeInSeconds": LONGEST_JOB},
+        }
+
+    def _schedule(self, id: str, kind: str, job: Construct, name: str) -> sagemaker.CfnMonitoringSchedule:
+        schedule = sagemaker.CfnMonitoringSchedule
+        made = schedule(
+            self,
+            id,
+            monitoring_schedule_name=f"{self.endpoint.name[:40]}-{kind.lower()}",
+            monitoring_schedule_config=schedule.MonitoringScheduleConfigProperty(
+                monitoring_job_definition_name=name,
+                monitoring_type=kind,
+                schedule_config=schedule.ScheduleConfigProperty(schedule_expression=DAILY),
+            ),
+        )
+        made.node.add_dependency(job, self.endpoint.endpoint, self.results.policy)
+        return made
+
+    def _tell(self) -> None:
+        """Model Monitor writes a file of what it found, and SageMaker says how a job ended."""
+        self.results.publish_events()
+        found: dict[str, Any] = {
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {
+                "bucket": {"name": [self.results.bucket.bucket_name]},
+                "object": {"key": [{"wildcard": "results/*constraint_violations.json"}]},
+            },
+        }
+        failed = {
+            "source": ["aws.sagemaker"],
+            "detail-type": ["SageMaker Processing Job State Change"],
+            "detail": {"ProcessingJobStatus": ["Failed", "Stopped"], "RoleArn": [self.role.role_arn]},
+        }
+        name = self.endpoint.served.name
+        self.undelivered = encrypted_queue(self, "Undelivered", key=self._operations.alerts.key)
+        for rule, what, pattern in (
+            ("Violations", f"drift of {name}", found),
+            ("Failures", f"jobs that should watch {name} and failed", failed),
+        ):
+            EventRule(
+                self,
+                rule,
+                description=f"Tells of {what}",
+                pattern=pattern,
+                target=self._operations.alerts.topic,
+                dead_letters=self.undelivered,
+            )
