@@ -11,6 +11,7 @@ from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCol
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
+from secure_ai_constructs.patterns.account.sensitive_data_discovery import SensitiveDataDiscovery
 from secure_ai_constructs.patterns.account.stack_drift import StackDrift
 from secure_ai_constructs.patterns.account.threat_detection import ThreatDetection
 from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
@@ -31,6 +32,7 @@ __all__ = [
     "Part",
     "PartMode",
     "SecurityPosture",
+    "SensitiveDataDiscovery",
     "StackDrift",
     "ThreatDetection",
     "TrailQueries",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aws_cdk import Stack
 from aws_cdk import aws_accessanalyzer as accessanalyzer
 from constructs import Construct
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
+
     from secure_ai_constructs.patterns.foundation import Operations
 
 UNUSED_DAYS = 90
@@ -29,7 +32,8 @@ class AccessAlarms(Construct):
 class AccessAnalysis(Construct):
     """IAM Access Analyzer for access from outside the account, and for rights unused in 90 days.
 
-    The analyzer of unused access is billed by the role and user.
+    `watch_inside` adds who within the account reaches the most confidential buckets. The analyzers of unused and
+    of internal access are billed, by the role and user and by the resource.
     AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
     """
 
@@ -47,3 +51,26 @@ class AccessAnalysis(Construct):
             ),
         )
         self.alarms = AccessAlarms(self, "Alarms", operations=operations)
+
+    def watch_inside(self, *buckets: s3.IBucket) -> accessanalyzer.CfnAnalyzer:
+        """An analyzer of who within the account reaches these buckets; an account has one, so it is asked for once."""
+        if not buckets:
+            raise ValueError(f"{self.node.path}: buckets must name what is watched, none were")
+        if self.node.try_find_child("Internal"):
+            raise ValueError(
+                f"{self.node.path}: an account has one analyzer of internal access, and it was made already"
+            )
+        of = accessanalyzer.CfnAnalyzer
+        inclusion = of.InternalAccessAnalysisRuleCriteriaProperty(
+            account_ids=[Stack.of(self).account], resource_arns=[one.bucket_arn for one in buckets]
+        )
+        return of(
+            self,
+            "Internal",
+            type="ACCOUNT_INTERNAL_ACCESS",
+            analyzer_configuration=of.AnalyzerConfigurationProperty(
+                internal_access_configuration=of.InternalAccessConfigurationProperty(
+                    internal_access_analysis_rule=of.InternalAccessAnalysisRuleProperty(inclusions=[inclusion])
+                )
+            ),
+        )

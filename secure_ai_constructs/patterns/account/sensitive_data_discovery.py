@@ -1,0 +1,49 @@
+"""Personal data in buckets where nobody expected it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_macie as macie
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation import offered
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations
+
+MACIE_TYPE = "AWS::Macie::Session"
+_FINDING = {
+    "source": ["aws.macie"],
+    "detail-type": ["Macie Finding"],
+    "detail": {"severity": {"description": ["High", "Medium"]}},
+}
+
+
+class SensitiveDataDiscovery(Construct):
+    """Amazon Macie, which looks for personal data and secrets in the account's buckets; it bills by what it reads.
+
+    It is asked for, and no part of `AuditedAccount`. The locks of this library's buckets name their readers, so
+    Macie finds what is in others. It stays on when the stack goes.
+    AWS source: https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        """Turns Macie on; raises ValueError where the Region does not have it."""
+        super().__init__(scope, id)
+        region = Stack.of(self).region
+        if not offered(MACIE_TYPE, region):
+            raise ValueError(f"{self.node.path}: the Region must have Macie, {region} does not")
+        self.session = macie.CfnSession(
+            self, "Session", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
+        )
+        self.session.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        operations.tell_of(self, "Findings", "personal data and secrets in buckets", _FINDING)
+        operations.tell_of(
+            self,
+            "MacieChanges",
+            "Macie that is turned off",
+            api_calls("macie2", ("DisableMacie", "UpdateMacieSession")),
+        )
