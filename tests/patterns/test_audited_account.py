@@ -114,6 +114,19 @@ def test_a_recorder_that_is_there_gets_the_rules() -> None:
     assert not resources(scope, "AWS::Config::DeliveryChannel")
 
 
+def test_a_rule_that_the_region_lacks_is_left_out_of_the_pack() -> None:
+    body = only(account(without_rules=["secret-rotates"]), "AWS::Config::ConformancePack")["TemplateBody"]
+    assert "secret-rotates" not in body
+    assert "secret-customer-key" in body
+
+
+def test_a_control_without_a_rule_is_not_left_out() -> None:
+    with pytest.raises(
+        ValueError, match=r"without must name controls that have a rule \(.*\), had bedrock-mantle-closed"
+    ):
+        account(without_rules=["bedrock-mantle-closed"])
+
+
 def test_the_template_says_what_is_left_out_and_why() -> None:
     scope = account(Part.DETECTOR.skip("The delegated administrator creates it."))
     metadata = scope.template_options.metadata

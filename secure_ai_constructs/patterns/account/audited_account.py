@@ -55,10 +55,12 @@ class AuditedAccount(Construct):
         exceptions: Sequence[PartMode] = (),
         operations: Operations | None = None,
         emails: Sequence[str] = (),
+        without_rules: Sequence[str] = (),
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
+        `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
         Raises ValueError for nobody to tell, a part that is named twice, and a skipped recorder that the hub asks.
         """
         super().__init__(scope, id)
@@ -89,7 +91,7 @@ class AuditedAccount(Construct):
         self.recorder = self._made(
             Part.RECORDER, lambda: ConfigurationRecorder(self, "Recorder", key=key, operations=told)
         )
-        self.configuration = self._configuration()
+        self.configuration = self._configuration(without_rules)
         self.threats = self._made(
             Part.DETECTOR,
             lambda: ThreatDetection(self, "Threats", key=key, operations=told),
@@ -126,11 +128,13 @@ class AuditedAccount(Construct):
             watch()
         return None
 
-    def _configuration(self) -> ConfigurationBaseline | None:
+    def _configuration(self, without: Sequence[str]) -> ConfigurationBaseline | None:
         """Rules ask whatever recorder there is."""
         if self._is(Part.RECORDER, Mode.SKIP):
             return None
-        baseline = ConfigurationBaseline(self, "Configuration", operations=self.operations, recorder=self.recorder)
+        baseline = ConfigurationBaseline(
+            self, "Configuration", operations=self.operations, recorder=self.recorder, without=without
+        )
         if not self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
             baseline.watch_invocation_logging(self.operations)
         return baseline
