@@ -22,22 +22,24 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
     def __and__(self, other: Truth) -> Truth:
-        if Truth.FALSE in (self, other):
-            return Truth.FALSE
-        return Truth.TRUE if self is other is Truth.TRUE else Truth.UNKNOWN
+        if self is FALSE or other is FALSE:
+            return FALSE
+        return TRUE if self is other is TRUE else UNKNOWN
 
     def __or__(self, other: Truth) -> Truth:
         return ~(~self & ~other)
 
     def __invert__(self) -> Truth:
-        return _OPPOSITE[self]
+        """By identity: a review asks this some hundred thousand times, and an Enum's hash is computed in Python."""
+        if self is UNKNOWN:
+            return UNKNOWN
+        return FALSE if self is TRUE else TRUE
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a Truth has three values: compare it with `is TRUE`, `is FALSE` or `is UNKNOWN`")
 
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
-_OPPOSITE = {TRUE: FALSE, FALSE: TRUE, UNKNOWN: UNKNOWN}
 
 
 def truth(fact: bool) -> Truth:  # noqa: FBT001 - the one place where a bool becomes a Truth
@@ -67,5 +69,5 @@ def implied(premise: Truth, conclusion: Callable[[], Truth]) -> Truth:
 
 def consensus(claims: Iterable[Truth]) -> Truth:
     """What holds of one value out of several possible ones: UNKNOWN as soon as two disagree."""
-    seen = set(claims)
-    return seen.pop() if len(seen) == 1 else UNKNOWN
+    first, *others = [*claims] or [UNKNOWN]
+    return first if all(one is first for one in others) else UNKNOWN
