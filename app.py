@@ -189,25 +189,31 @@ class FraudScoringStack(Stack):
 def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNotifications) -> None:
     """Settings of an account are no resources, so that no action on them has a resource level."""
     owner = "security-platform"
-    reasons = (
-        "Invocation logging is one setting of the account; its actions have no resource level, and the role is named.",
-        "Inspector is turned on for the account; its actions have no resource level, and none turns it off.",
-        "The function reads one setting of the account and answers Config; neither action has a resource level.",
-        "Answers of Logs Insights have no resource level; what may be asked, another action says by the log group.",
-        "The collector lists findings, rules and reports of the account; its actions have no resource level that helps.",
-        "The subscription is one setting of the account; its two actions have no resource level.",
-    )
-    for construct, reason in zip(
+    for construct, reason in (
         (
             account.invocation_logging,
-            account.vulnerabilities,
-            account.configuration,
-            account.queries,
-            account.evidence,
-            reports.function,
+            "Invocation logging is one setting of the account; its actions have no resource level, and the role is named.",
         ),
-        reasons,
-        strict=True,
+        (
+            account.vulnerabilities,
+            "Inspector is turned on for the account; its actions have no resource level, and none turns it off.",
+        ),
+        (
+            account.configuration,
+            "The function reads one setting of the account and answers Config; neither action has a resource level.",
+        ),
+        (
+            account.queries,
+            "Answers of Logs Insights have no resource level; what may be asked, another action says by the log group.",
+        ),
+        (
+            account.evidence,
+            "The collector lists findings, rules and reports of the account; its actions have no resource level that helps.",
+        ),
+        (
+            reports.function,
+            "The subscription is one setting of the account; its two actions have no resource level.",
+        ),
     ):
         if construct:
             accept_risk(

@@ -11,7 +11,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
-from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -43,7 +43,8 @@ _PUBLISHED = {"source": ["aws.artifact"], "detail-type": list(REPORTS)}
 class ArtifactNotifications(Construct):
     """Tells of new reports and agreements in AWS Artifact, and of root's sign-ins and global calls.
 
-    In a stack of its own in us-east-1, which needs the account's trail: calls come from that. The reports are SOC, ISO and PCI of AWS's side of the shared responsibility.
+    In a stack of its own in us-east-1, which needs the account's trail: calls come from that. The reports are
+    SOC, ISO and PCI of AWS's side of the shared responsibility.
     AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html
     """
 
@@ -83,15 +84,7 @@ class ArtifactNotifications(Construct):
         classify(self, owner=owner, data_classification="internal")
 
     def _tell_of(self, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False) -> None:
-        EventRule(
-            self,
-            id,
-            description=f"Tells of {what}",
-            pattern=pattern,
-            target=self.alerts.topic,
-            dead_letters=self.undelivered,
-            reads_too=reads_too,
-        )
+        self.alerts.tell_of(self, id, what, pattern, undelivered=self.undelivered, reads_too=reads_too)
 
     def _function(self) -> ServiceFunction:
         function = ServiceFunction(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -14,12 +14,14 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
+    from aws_cdk import aws_sqs as sqs
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 PUBLISHERS = ("budgets", "cloudwatch", "events")
@@ -74,6 +76,27 @@ class AlertTopic(Construct):
         self.policy = sns.TopicPolicy(self, "Policy", topics=[self.topic], policy_document=document)
         for email in emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(email))
+
+    def tell_of(
+        self,
+        scope: Construct,
+        id: str,
+        what: str,
+        pattern: dict[str, Any],
+        *,
+        undelivered: sqs.Queue,
+        reads_too: bool = False,
+    ) -> EventRule:
+        """A rule that sends the topic what matches, and `undelivered` what the topic did not take."""
+        return EventRule(
+            scope,
+            id,
+            description=f"Tells of {what}",
+            pattern=pattern,
+            target=self.topic,
+            dead_letters=undelivered,
+            reads_too=reads_too,
+        )
 
     def alarm_above(
         self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, threshold: float = 0, description: str

@@ -105,15 +105,7 @@ class Operations(Construct):
         self, scope: Construct, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False
     ) -> EventRule:
         """A rule that sends what matches to the topic, for all of the account: the bus has room for few rules."""
-        return EventRule(
-            scope,
-            id,
-            description=f"Tells of {what}",
-            pattern=pattern,
-            target=self.alerts.topic,
-            dead_letters=self.undelivered,
-            reads_too=reads_too,
-        )
+        return self.alerts.tell_of(scope, id, what, pattern, undelivered=self.undelivered, reads_too=reads_too)
 
     def _budget(self, usd: int) -> budgets.CfnBudget:
         subscriber = budgets.CfnBudget.SubscriberProperty(address=self.alerts.topic.topic_arn, subscription_type="SNS")

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, IgnoreMode, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataProfile, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import require_apart
-from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
-from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify
-from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements, watching_statements
+from secure_ai_constructs.patterns.sagemaker.drift_job import job_bucket, job_group, job_role, require_beside
+from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
 
@@ -66,11 +64,7 @@ class DriftMonitor(Construct):
         """
         super().__init__(scope, id)
         path = self.node.path
-        if Stack.of(self) is not Stack.of(endpoint):
-            raise ValueError(
-                f"{path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, because its "
-                f"capture's policy names it; was in {Stack.of(self).node.path}"
-            )
+        require_beside(self, endpoint)
         if has_local_storage(instance_type):
             raise ValueError(
                 f"{path}: instance_type must be one without local disks, which take no key, was {instance_type}"
@@ -84,8 +78,8 @@ class DriftMonitor(Construct):
         """Begins the names of jobs: of this monitor, and at most 63 characters with kind and day."""
         self.endpoint, self.signature, self._operations = endpoint, signature, operations
         self.kinds = ("data", "quality", "attribution", *(("bias",) if signature.facet else ()))
-        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS)
-        self.results = self._bucket("Results", DataProfile.EVIDENCE)
+        self.labels = job_bucket(self, "Labels", DataProfile.ARTIFACTS, endpoint=endpoint, operations=operations)
+        self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
         self.code = assets.Asset(
             self,
             "Code",
@@ -100,9 +94,16 @@ class DriftMonitor(Construct):
             ],
             ignore_mode=IgnoreMode.GIT,
         )
-        self.security_group = closed_group(self, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
-        self.security_group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
-        self.role = self._job_role(image)
+        self.security_group = job_group(self, endpoint)
+        self.role = job_role(
+            self,
+            description=f"Jobs that watch {endpoint.served.name}",
+            endpoint=endpoint,
+            image=image,
+            reads=(endpoint.capture, self.labels, self.results),
+            writes=self.results,
+            code=(self.code.bucket.bucket_arn, self.code.s3_object_key),
+        )
         self.failed = encrypted_queue(self, "Failed", key=operations.key.key)
         self.queue = encrypted_queue(
             self,
@@ -143,35 +144,6 @@ class DriftMonitor(Construct):
             statistic=statistic,
             period=Duration.days(1),
         )
-
-    def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
-        return DataBucket(
-            self,
-            id,
-            key=self.endpoint.key.key,
-            access_logs=self._operations.access_logs,
-            profile=profile,
-            network=self.endpoint.network,
-        )
-
-    def _job_role(self, image: ContainerImage) -> iam.Role:
-        stack, endpoint = Stack.of(self), self.endpoint
-        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
-        code = (self.code.bucket.bucket_arn, self.code.s3_object_key)
-        buckets = [one.bucket.bucket_arn for one in (endpoint.capture, self.labels, self.results)]
-        statements = [image.statement, *job_statements(stack, code=code, buckets=buckets, key=endpoint.key.key.key_arn)]
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
-            description=f"Jobs that watch {endpoint.served.name}",
-            managed_policies=[endpoint.network.containers],
-            inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},
-        )
-        for bucket in (endpoint.capture, self.labels, self.results):
-            bucket.grant_read_objects_to_service(role)
-        self.results.grant_write_objects_to_service(role)
-        return role
 
     def _function(self, image: ContainerImage, instance_type: str) -> ServiceFunction:
         endpoint, network = self.endpoint, self.endpoint.network

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Stack
-from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
-from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
-from secure_ai_constructs.patterns.foundation.event_rule import EventRule
-from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
-from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements
+from secure_ai_constructs.patterns.sagemaker.drift_job import job_bucket, job_group, job_role, require_beside
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 
 if TYPE_CHECKING:
@@ -71,17 +65,23 @@ class ManagedDriftMonitor(Construct):
                 f"{path}: existing_customer must be True, because AWS has closed Model Monitor to new customers and "
                 f"elsewhere the deployment fails, was {existing_customer!r}; DriftMonitor is for everybody"
             )
-        if Stack.of(self) is not Stack.of(endpoint):
-            raise ValueError(
-                f"{path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, because "
-                f"its capture's policy names it; was in {Stack.of(self).node.path}"
-            )
+        require_beside(self, endpoint)
         self.endpoint, self._operations, self._instance = endpoint, operations, instance_type
-        self.results = self._bucket("Results", DataProfile.EVIDENCE)
-        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS) if quality else None
-        self.security_group = closed_group(self, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
-        self.security_group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
-        self.role = self._role(analyzer)
+        self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
+        self.labels = (
+            job_bucket(self, "Labels", DataProfile.ARTIFACTS, endpoint=endpoint, operations=operations)
+            if quality
+            else None
+        )
+        self.security_group = job_group(self, endpoint)
+        self.role = job_role(
+            self,
+            description=f"Model Monitor watches {endpoint.served.name}",
+            endpoint=endpoint,
+            image=analyzer,
+            reads=(endpoint.capture, self.results, *([self.labels] if self.labels else [])),
+            writes=self.results,
+        )
         # All of a job definition is create-only, so its name says what it was made of.
         self._names = {
             kind: unique_name(self, f"{endpoint.name[:36]}-{kind}", analyzer.digest, instance_type, quality)
@@ -95,35 +95,6 @@ class ManagedDriftMonitor(Construct):
             self.schedules.append(self._schedule("QualitySchedule", "ModelQuality", self.quality, name))
         self._tell()
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
-
-    def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
-        return DataBucket(
-            self,
-            id,
-            key=self.endpoint.key.key,
-            access_logs=self._operations.access_logs,
-            profile=profile,
-            network=self.endpoint.network,
-        )
-
-    def _role(self, analyzer: ContainerImage) -> iam.Role:
-        stack, endpoint = Stack.of(self), self.endpoint
-        read = [endpoint.capture, self.results, *([self.labels] if self.labels else [])]
-        arns = [one.bucket.bucket_arn for one in read]
-        statements = [analyzer.statement, *job_statements(stack, buckets=arns, key=endpoint.key.key.key_arn)]
-        source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
-            description=f"Model Monitor watches {endpoint.served.name}",
-            managed_policies=[endpoint.network.containers],
-            inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},
-        )
-        for bucket in read:
-            bucket.grant_read_objects_to_service(role)
-        self.results.grant_write_objects_to_service(role)
-        return role
 
     def _data(self, analyzer: ContainerImage) -> sagemaker.CfnDataQualityJobDefinition:
         definition = sagemaker.CfnDataQualityJobDefinition
@@ -236,11 +207,4 @@ class ManagedDriftMonitor(Construct):
             ("Violations", f"drift of {name}", found),
             ("Failures", f"jobs that should watch {name} and failed", failed),
         ):
-            EventRule(
-                self,
-                rule,
-                description=f"Tells of {what}",
-                pattern=pattern,
-                target=self._operations.alerts.topic,
-                dead_letters=self.undelivered,
-            )
+            self._operations.alerts.tell_of(self, rule, what, pattern, undelivered=self.undelivered)

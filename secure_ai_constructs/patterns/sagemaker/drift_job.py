@@ -1,0 +1,85 @@
+"""What every job that watches an endpoint stands on, whichever engine runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+
+from secure_ai_constructs.patterns.foundation import DataBucket
+from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from constructs import Construct
+
+    from secure_ai_constructs.patterns.foundation import DataProfile, Operations
+    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
+    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+
+
+def require_beside(monitor: Construct, endpoint: PrivateSageMakerEndpoint) -> None:
+    """Raises ValueError for a monitor in another stack than its endpoint."""
+    if Stack.of(monitor) is not Stack.of(endpoint):
+        raise ValueError(
+            f"{monitor.node.path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, "
+            f"because its capture's policy names it; was in {Stack.of(monitor).node.path}"
+        )
+
+
+def job_bucket(
+    scope: Construct, id: str, profile: DataProfile, *, endpoint: PrivateSageMakerEndpoint, operations: Operations
+) -> DataBucket:
+    """A bucket under the endpoint's key, in its network."""
+    return DataBucket(
+        scope,
+        id,
+        key=endpoint.key.key,
+        access_logs=operations.access_logs,
+        profile=profile,
+        network=endpoint.network,
+    )
+
+
+def job_group(scope: Construct, endpoint: PrivateSageMakerEndpoint) -> ec2.SecurityGroup:
+    """A group that lets jobs out to S3 alone."""
+    group = closed_group(scope, endpoint.network.vpc, f"Jobs that watch {endpoint.served.name}")
+    group.add_egress_rule(ec2.Peer.prefix_list(endpoint.network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+    return group
+
+
+def job_role(
+    scope: Construct,
+    *,
+    description: str,
+    endpoint: PrivateSageMakerEndpoint,
+    image: ContainerImage,
+    reads: Sequence[DataBucket],
+    writes: DataBucket,
+    code: tuple[str, str] | None = None,
+) -> iam.Role:
+    """The role `Role` of jobs, which read `reads` and the script `code`, by bucket and key, and write to one of them."""
+    stack = Stack.of(scope)
+    arns = [one.bucket.bucket_arn for one in reads]
+    statements = [image.statement, *job_statements(stack, code=code, buckets=arns, key=endpoint.key.key.key_arn)]
+    role = iam.Role(
+        scope,
+        "Role",
+        assumed_by=sourced_principal(
+            "sagemaker.amazonaws.com",
+            account=stack.account,
+            source=f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*",
+        ),
+        description=description,
+        managed_policies=[endpoint.network.containers],
+        inline_policies={"Job": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": statements})},
+    )
+    for bucket in reads:
+        bucket.grant_read_objects_to_service(role)
+    writes.grant_write_objects_to_service(role)
+    return role
