@@ -482,10 +482,11 @@ def test_some_control_notices_when_any_resource_is_missing(
             del template["Resources"][logical_id]
 
         copy = changed(reference_dir, tmp_path / resource.logical_id, resource.template.name, delete)
+        if f'"{resource.logical_id}"' in (copy / resource.template.name).read_text(encoding="utf-8"):
+            continue  # a reference dangles: CloudFormation refuses the template
         gone = {key for key in passed if key[2] == resource.logical_id}
         still = {key for key, verdict in _verdicts(copy).items() if verdict is TRUE}
-        dangling = f'"{resource.logical_id}"' in (copy / resource.template.name).read_text(encoding="utf-8")
-        if not (passed - gone - still) and not dangling:
+        if not passed - gone - still:
             unnoticed.add(resource.type)
     assert unnoticed - set(UNNOTICED) == set()
     assert set(UNNOTICED) - unnoticed == set()
