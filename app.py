@@ -17,6 +17,7 @@ from typing import Any
 
 from aws_cdk import App, Environment, Stack, Validations
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_iam as iam
 from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
@@ -33,6 +34,7 @@ from secure_ai_constructs import (
     ModelArtifacts,
     ModelDashboard,
     ModelLineage,
+    ModelRegistry,
     ModelSignature,
     Operations,
     PrivateNetwork,
@@ -124,9 +126,11 @@ class ModelsStack(Stack):
     def __init__(
         self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork, rag: SecureBedrockRag
     ) -> None:
-        super().__init__(scope, id, env=env, description="Weights of models, and the roles that may read them")
+        super().__init__(scope, id, env=env, description="Weights of models, who approves them, and who may read them")
         self.network, self.operations, self.guardrail = network, rag.operations, rag.guardrail
         self.artifacts = ModelArtifacts(self, "Artifacts", network=network, operations=rag.operations)
+        approver = iam.Role.from_role_name(self, "Approver", "model-approver")
+        self.registry = ModelRegistry(self, "Registry", approver=approver, description="Models that rate payments")
 
 
 class FraudScoringStack(Stack):
@@ -143,6 +147,7 @@ class FraudScoringStack(Stack):
                 image=ContainerImage(repository, EXAMPLE_DIGEST),
                 artifacts=models.artifacts,
                 path="fraud-scoring/2026-11/model.tar.gz",
+                version=models.registry.version(7),
             ),
             card=CardContent(
                 intended_use="Rates payments from 0 to 1 for the fraud team, whose people decide on each of them.",

@@ -25,6 +25,7 @@ __all__ = [
     "deny",
     "event_rule",
     "judge",
+    "judge_in",
     "resource",
 ]
 
@@ -57,13 +58,32 @@ def event_rule(pattern: Any, **changes: Any) -> dict[str, Any]:
 
 def judge(control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:
     """What the control says of the resource `Subject`, or None when it does not speak of it."""
+    return judge_in("", control, subject, **others)
+
+
+def judge_in(region: str, control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:
+    """As `judge`, of a stack in the Region; without one, of a template that stands alone."""
     template = {
         "Parameters": {"GivenAtDeployment": {"Type": "String"}},
         "Resources": {"Subject": subject, **others},
     }
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "Test.template.json"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "Test.template.json"
         file.write_text(json.dumps(template), encoding="utf-8")
-        findings = review(load(file), [control]).findings
+        if region:
+            artifacts = {"Test": _stack(region, file.name)}
+            (folder / "manifest.json").write_text(json.dumps({"artifacts": artifacts}), encoding="utf-8")
+        findings = review(load(folder if region else file), [control]).findings
     found = [finding.verdict for finding in findings if finding.logical_id == "Subject"]
     return found[0] if found else NOT_APPLICABLE
+
+
+def _stack(region: str, template: str) -> dict[str, Any]:
+    """A stack of a cloud assembly's manifest."""
+    return {
+        "type": "aws:cloudformation:stack",
+        "environment": f"aws://123456789012/{region}",
+        "properties": {"templateFile": template},
+        "displayName": "Test",
+    }

@@ -290,7 +290,6 @@ NOT_HERE = {
     "bedrock-customization-protected",
     "bedrock-enforced-guardrail-safe",
     "iam-user-absent",
-    "sagemaker-approval-separate",
     "sagemaker-job-customer-key",
     "sagemaker-job-isolated",
     "sagemaker-notebook-customer-key",

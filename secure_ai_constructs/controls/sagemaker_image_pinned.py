@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_7
-from secure_ai_constructs.truth import Truth, implied
+from secure_ai_constructs.truth import UNKNOWN, Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -20,11 +20,22 @@ def holds(model: Resource) -> Truth:
 
 
 def _has_container(model: Resource) -> Truth:
-    return model["PrimaryContainer.Image"].is_set() | model["Containers"].has_at_least(1)
+    one = model["PrimaryContainer"]
+    return one["Image"].is_set() | one["ModelPackageName"].is_set() | model["Containers"].has_at_least(1)
 
 
 def _is_pinned(container: Value) -> Truth:
-    return implied(container.is_set(), lambda: container["Image"].matches(_PINNED))
+    by_name = implied(container["ModelPackageName"].is_set(), lambda: _is_of_pinned(container["ModelPackageName"]))
+    by_image = container["ModelPackageName"].is_set() | container["Image"].matches(_PINNED)
+    return implied(container.is_set(), lambda: by_image & by_name)
+
+
+def _is_of_pinned(package: Value) -> Truth:
+    """A version in a registry names the images; of one that stands elsewhere only the registry knows them."""
+    if package.target is None:
+        return UNKNOWN
+    containers = package.target["InferenceSpecification.Containers"]
+    return containers.has_at_least(1) & containers.all(lambda one: one["Image"].matches(_PINNED))
 
 
 CONTROL = Control(

@@ -6,18 +6,28 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7, NIST_SC_8
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+
+
+_SCHEDULE = "AWS::SageMaker::MonitoringSchedule"
+_INLINE = "MonitoringScheduleConfig.MonitoringJobDefinition"
 
 
 def holds(job: Resource) -> Truth:
+    network = job[f"{_INLINE}.NetworkConfig" if job.type == _SCHEDULE else "NetworkConfig"]
     return (
-        job["NetworkConfig.EnableNetworkIsolation"].equals(True)
-        & job["NetworkConfig.EnableInterContainerTrafficEncryption"].equals(True)
-        & job["NetworkConfig.VpcConfig.Subnets"].has_at_least(2)
+        network["EnableNetworkIsolation"].equals(True)
+        & network["EnableInterContainerTrafficEncryption"].equals(True)
+        & network["VpcConfig"]["Subnets"].has_at_least(2)
     )
+
+
+def when(job: Resource) -> Truth:
+    """A schedule that names its definition says nothing of the job itself."""
+    return job[_INLINE].is_set() if job.type == _SCHEDULE else TRUE
 
 
 CONTROL = Control(
@@ -30,8 +40,10 @@ CONTROL = Control(
         "AWS::SageMaker::ModelBiasJobDefinition",
         "AWS::SageMaker::ModelExplainabilityJobDefinition",
         "AWS::SageMaker::ModelQualityJobDefinition",
+        _SCHEDULE,
         "AWS::SageMaker::ProcessingJob",
     ),
+    when=when,
     holds=holds,
     fix="Set NetworkConfig: EnableNetworkIsolation, EnableInterContainerTrafficEncryption and VpcConfig with two subnets.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-vpc.html",),

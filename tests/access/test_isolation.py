@@ -442,6 +442,7 @@ def test_documents_are_ingested_and_a_manifest_is_kept(reference: Assembly, worl
     agent = endpoint(reference, "bedrock-agent")
     assert allowed(world, role, "bedrock:StartIngestionJob", knowledge_base, aws__SourceVpce=agent)
     assert evaluate(Request(role, "s3:GetObjectVersion", document, {**way, **CLEAN}, owner=ACCOUNT), world).allowed
+    assert evaluate(Request(role, "s3:ListBucketVersions", arn_of(bucket(reference, team)), way), world).allowed
     assert evaluate(Request(role, "s3:PutObject", manifest, way, owner=ACCOUNT), world).allowed
     assert not evaluate(Request(role, "s3:PutObject", document, way, owner=ACCOUNT), world).allowed
     assert not evaluate(Request(role, "s3:DeleteObjectVersion", manifest, way, owner=ACCOUNT), world).allowed

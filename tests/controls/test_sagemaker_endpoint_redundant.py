@@ -27,6 +27,21 @@ def test_a_serverless_fleet_fails() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": variants})) is FALSE
 
 
+def scaling(least: Any, dimension: str = "sagemaker:variant:DesiredInstanceCount") -> dict[str, Any]:
+    said = {"MinCapacity": least, "MaxCapacity": 4, "ScalableDimension": dimension}
+    return resource("AWS::ApplicationAutoScaling::ScalableTarget", said)
+
+
+def test_scaling_leaves_two() -> None:
+    assert judge(CONTROL, scaling(2)) is TRUE
+    assert judge(CONTROL, scaling(0)) is FALSE
+    assert judge(CONTROL, scaling(ANYTHING)) is UNKNOWN
+
+
+def test_scaling_of_something_else_is_not_spoken_of() -> None:
+    assert judge(CONTROL, scaling(0, "dynamodb:table:ReadCapacityUnits")) is NOT_APPLICABLE
+
+
 def test_no_variant_fails() -> None:
     assert judge(CONTROL, config()) is FALSE
 

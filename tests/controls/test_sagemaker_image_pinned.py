@@ -37,6 +37,24 @@ def test_one_of_several_containers_fails() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::Model", {"Containers": containers[:1]})) is TRUE
 
 
+@pytest.mark.parametrize(("image", "verdict"), [(PINNED, TRUE), (f"{REPOSITORY}:latest", FALSE), (ANYTHING, UNKNOWN)])
+def test_a_version_of_a_registry_names_the_image(image: Any, verdict: Any) -> None:
+    package = resource("AWS::SageMaker::ModelPackage", {"InferenceSpecification": {"Containers": [{"Image": image}]}})
+    named = resource("AWS::SageMaker::Model", {"PrimaryContainer": {"ModelPackageName": {"Ref": "Package"}}})
+    assert judge(CONTROL, named, Package=package) is verdict
+
+
+def test_a_version_of_a_registry_elsewhere_is_unknown() -> None:
+    arn = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/fraud/3"
+    named = resource("AWS::SageMaker::Model", {"PrimaryContainer": {"ModelPackageName": arn}})
+    assert judge(CONTROL, named) is UNKNOWN
+
+
+def test_a_version_without_containers_is_pinned_to_nothing() -> None:
+    named = resource("AWS::SageMaker::Model", {"PrimaryContainer": {"ModelPackageName": {"Ref": "Package"}}})
+    assert judge(CONTROL, named, Package=resource("AWS::SageMaker::ModelPackage")) is FALSE
+
+
 def test_a_model_without_an_image_fails() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::Model")) is FALSE
 

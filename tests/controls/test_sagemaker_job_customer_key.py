@@ -38,6 +38,23 @@ def test_a_processing_job_has_both_elsewhere() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::ProcessingJob")) is FALSE
 
 
+def schedule(**definition: Any) -> dict[str, Any]:
+    config = {"MonitoringJobDefinition": definition} if definition else {"MonitoringJobDefinitionName": "data"}
+    return resource("AWS::SageMaker::MonitoringSchedule", {"MonitoringScheduleConfig": config})
+
+
+def test_a_definition_inside_a_schedule_is_judged_alike() -> None:
+    volume, output = {"MonitoringResources": {"ClusterConfig": {"VolumeKmsKeyId": KEY}}}, {"KmsKeyId": KEY}
+    key = resource("AWS::KMS::Key")
+    assert judge(CONTROL, schedule(**volume, MonitoringOutputConfig=output), Key=key) is TRUE
+    assert judge(CONTROL, schedule(**volume), Key=key) is FALSE
+    assert judge(CONTROL, schedule(MonitoringOutputConfig=output), Key=key) is FALSE
+
+
+def test_a_schedule_that_names_its_definition_is_not_spoken_of() -> None:
+    assert judge(CONTROL, schedule()) is NOT_APPLICABLE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, definition("DataQuality", ANYTHING), Key=resource("AWS::KMS::Key")) is UNKNOWN
 

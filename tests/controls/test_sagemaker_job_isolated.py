@@ -42,6 +42,21 @@ def test_what_is_open_fails(changed: dict[str, Any]) -> None:
     assert judge(CONTROL, notebook(**changed), Key=resource("AWS::KMS::Key")) is FALSE
 
 
+def schedule(**definition: Any) -> dict[str, Any]:
+    config = {"MonitoringJobDefinition": definition} if definition else {"MonitoringJobDefinitionName": "data"}
+    return resource("AWS::SageMaker::MonitoringSchedule", {"MonitoringScheduleConfig": config})
+
+
+def test_a_definition_inside_a_schedule_is_judged_alike() -> None:
+    assert judge(CONTROL, schedule(**GOOD)) is TRUE
+    assert judge(CONTROL, schedule(RoleArn="role")) is FALSE
+    assert judge(CONTROL, schedule(NetworkConfig={**GOOD["NetworkConfig"], "EnableNetworkIsolation": False})) is FALSE
+
+
+def test_a_schedule_that_names_its_definition_is_not_spoken_of() -> None:
+    assert judge(CONTROL, schedule()) is NOT_APPLICABLE
+
+
 def test_nothing_said_fails() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::DataQualityJobDefinition")) is FALSE
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from secure_ai_constructs.handlers.document_ingestion import index as document_ingestion
+from secure_ai_constructs.handlers.document_ingestion import manifest
 from secure_ai_constructs.handlers.question_answering import index as question_answering
 from tests.handlers import bedrock as bedrock_shapes
 from tests.handlers import document_services
@@ -116,6 +116,6 @@ def bucket(
     with found.service:
         for name, value in {**document_services.ENVIRONMENT, **document_services.addresses(found, jobs)}.items():
             monkeypatch.setenv(name, value)
-        document_ingestion.client.cache_clear()
+        manifest.client.cache_clear()
         yield found
-    document_ingestion.client.cache_clear()
+    manifest.client.cache_clear()

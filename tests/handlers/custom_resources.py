@@ -13,6 +13,7 @@ from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
 from tests.handlers.lineage import Lineage
 from tests.handlers.local_service import Answer, LocalService, refusal
+from tests.handlers.model_versions import GROUP, IMAGE, WEIGHTS, Registry
 from tests.handlers.opensearch_collection import REFUSED, Collection
 
 if TYPE_CHECKING:
@@ -199,6 +200,22 @@ def lineage_edge(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def model_approval(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    registry = Registry()
+    with registry.service:
+        yield Resource(
+            service=registry.service,
+            environment={"AWS_ENDPOINT_URL_SAGEMAKER": registry.service.url},
+            properties={"ModelPackage": f"{GROUP}/1", "Image": IMAGE, "Weights": WEIGHTS},
+            physical_id=f"{GROUP}/1",
+            in_place={"Purpose": "another property"},
+            replacement={"ModelPackage": f"{GROUP}/2"},
+            replaced_by=f"{GROUP}/2",
+            throttled=refusal("ThrottlingException"),
+            start_afresh=registry.start_afresh,
+        )
+
+
 def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
     collection = Collection()
     with collection.service:
@@ -268,6 +285,7 @@ KINDS = (
     invocation_logging,
     lineage_edge,
     managed_prefix_list,
+    model_approval,
     opensearch_index,
     service_linked_role,
     vector_database,

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import botocore.session
 
@@ -20,6 +20,8 @@ BUCKET, MANIFESTS = "claims-documents", "claims-manifests"
 KNOWLEDGE_BASE, DATA_SOURCE = "KB12345678", "DS12345678"
 ENVIRONMENT = {
     "TEAM": "claims",
+    "DOCUMENTS": BUCKET,
+    "PREFIX": "",
     "KNOWLEDGE_BASE_ID": KNOWLEDGE_BASE,
     "DATA_SOURCE_ID": DATA_SOURCE,
     "MANIFESTS": MANIFESTS,
@@ -46,6 +48,10 @@ class Bucket:
     manifests: dict[str, Any] = field(default_factory=dict)
     broken: bool = False
     """Whether manifests cannot be written."""
+    stock: list[dict[str, Any]] = field(default_factory=list)
+    """What is listed, with its key, version, time and whether it is the latest."""
+    page: int = 1000
+    """So many versions are listed at once."""
 
     def __post_init__(self) -> None:
         """Starts."""
@@ -54,15 +60,46 @@ class Bucket:
     def put(self, key: str, version: str | None, content: bytes, times: int = 1) -> None:
         self.versions[key, version] = Answer(200, content, {"ETag": '"0"'}, times)
 
+    def keep(self, key: str, version: str, content: bytes, modified: str, *, latest: bool = True) -> None:
+        """A version that is there and listed."""
+        self.put(key, version, content)
+        self.stock.append(
+            {"key": key, "version": version, "size": len(content), "modified": modified, "latest": latest}
+        )
+
     def _respond(self, request: Request) -> Answer:
         address = urlsplit(request.path)
+        asked = parse_qs(address.query, keep_blank_values=True)
+        if "versions" in asked:
+            return self._list(unquote(address.path).strip("/"), asked)
         bucket, key = unquote(address.path).removeprefix("/").split("/", 1)
         if request.method == "PUT":
             return self._write(bucket, key, request)
-        version = parse_qs(address.query).get("versionId", [None])[0]
+        version = asked.get("versionId", [None])[0]
         if bucket != BUCKET:
             return ACCESS_DENIED
         return self.versions.get((key, version), NO_SUCH_VERSION if version else NO_SUCH_KEY)
+
+    def _list(self, bucket: str, asked: dict[str, list[str]]) -> Answer:
+        """AWS source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html."""
+        if bucket != BUCKET:
+            return ACCESS_DENIED
+        [prefix] = asked.get("prefix", [""])
+        found = [one for one in self.stock if one["key"].startswith(prefix)]
+        start = int(asked.get("version-id-marker", ["0"])[0])
+        here, more = found[start : start + self.page], len(found) > start + self.page
+        marker = f"<NextKeyMarker>k</NextKeyMarker><NextVersionIdMarker>{start + self.page}</NextVersionIdMarker>"
+        versions = "".join(
+            f"<Version><Key>{quote(one['key'])}</Key><VersionId>{one['version']}</VersionId>"
+            f"<IsLatest>{str(one['latest']).lower()}</IsLatest><LastModified>{one['modified']}</LastModified>"
+            f"<Size>{one['size']}</Size></Version>"
+            for one in here
+        )
+        body = (
+            f"<ListVersionsResult><IsTruncated>{str(more).lower()}</IsTruncated><EncodingType>url</EncodingType>"
+            f"{marker if more else ''}{versions}</ListVersionsResult>"
+        )
+        return Answer(200, body.encode(), {"Content-Type": "application/xml"})
 
     def _write(self, bucket: str, key: str, request: Request) -> Answer:
         if self.broken or bucket != MANIFESTS:
@@ -183,9 +220,21 @@ def addresses(bucket: Bucket, jobs: IngestionJobs) -> dict[str, str]:
     return {"AWS_ENDPOINT_URL_S3": bucket.service.url, "AWS_ENDPOINT_URL_BEDROCK_AGENT": jobs.service.url}
 
 
-def handle(*bodies: Any, received: int = 1) -> list[str]:
+@dataclass
+class Time:
+    """What Lambda tells a function of its time; each look costs some of it."""
+
+    seconds: float = 300
+    each: float = 0
+
+    def get_remaining_time_in_millis(self) -> int:
+        self.seconds -= self.each
+        return int(self.seconds * 1000)
+
+
+def handle(*bodies: Any, received: int = 1, time: Time | None = None) -> list[str]:
     """The messages that come back, by their number in the batch, which was received so often."""
-    answer = document_ingestion.handler(batch(*bodies, received=received), None)
+    answer = document_ingestion.handler(batch(*bodies, received=received), time or Time())
     assert set(answer) == {"batchItemFailures"}
     return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
 

@@ -58,6 +58,7 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
         "invocation_logging.index",
         "lineage_edge.index",
         "managed_prefix_list.index",
+        "model_approval.index",
         "opensearch_index.index",
         "question_answering.index",
         "service_linked_role.index",

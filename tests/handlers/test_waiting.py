@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from secure_ai_constructs.handlers.question_answering import index as answering
 from tests.handlers.bedrock import Bedrock, ask, asked_for, conversation
-from tests.handlers.document_services import ACCESS_DENIED, Bucket, IngestionJobs, deleted, handle, scanned
+from tests.handlers.document_services import ACCESS_DENIED, Bucket, IngestionJobs, Time, deleted, handle, scanned
 from tests.handlers.local_service import Answer, refusal
 
 ASLEEP = "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again."
@@ -42,8 +44,78 @@ def test_every_day_has_its_own_job(bucket: Bucket, jobs: IngestionJobs) -> None:
 
 def test_the_daily_job_and_documents_of_one_batch_share_a_job(bucket: Bucket, jobs: IngestionJobs) -> None:
     assert handle(SCHEDULED, scanned("a.pdf"), deleted("c.pdf")) == []
-    [documents] = written(bucket)
-    assert ([one["key"] for one in documents], len(jobs.jobs)) == (["a.pdf", "c.pdf"], 1)
+    told, listed = written(bucket)
+    assert ([one["key"] for one in told], listed, len(jobs.jobs)) == (["a.pdf", "c.pdf"], [], 1)
+
+
+def test_the_daily_job_lists_what_is_there_and_hashes_what_is_new(bucket: Bucket, jobs: IngestionJobs) -> None:
+    bucket.keep("b c+d.pdf", "v2", b"new", "2026-09-09T12:00:00Z")
+    bucket.keep("b c+d.pdf", "v1", b"former", "2026-09-08T12:00:00Z", latest=False)
+    bucket.keep("old.pdf", "v1", b"of a day that has its own manifest", "2026-09-01T12:00:00Z")
+    assert handle(SCHEDULED) == []
+    [token] = jobs.jobs
+    [(key, manifest)] = bucket.manifests.items()
+    assert key == f"manifests/JOB0000000-{token[:16]}-00001.json"
+    assert (manifest["page"], manifest["is_last"]) == (1, True)
+    assert manifest["documents"] == [
+        {"key": "b c+d.pdf", "version_id": "v2", "size": 3, "sha256": hashlib.sha256(b"new").hexdigest()},
+        {"key": "old.pdf", "version_id": "v1", "size": 34},
+    ]
+
+
+def test_the_daily_job_says_what_it_could_not_read(bucket: Bucket) -> None:
+    bucket.keep("infected.pdf", "v1", b"malware", "2026-09-09T12:00:00Z")
+    bucket.keep("gone.pdf", "v1", b"deleted meanwhile", "2026-09-09T12:00:00Z")
+    bucket.versions["infected.pdf", "v1"] = ACCESS_DENIED
+    del bucket.versions["gone.pdf", "v1"]
+    handle(SCHEDULED)
+    [[infected, gone]] = written(bucket)
+    assert (infected["unreadable"], gone["gone"]) == (True, True)
+
+
+def test_the_daily_job_of_a_prefix_lists_what_is_below_it(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFIX", "public/")
+    bucket.keep("public/a.pdf", "v1", b"public", "2026-09-01T12:00:00Z")
+    bucket.keep("secret/a.pdf", "v1", b"secret", "2026-09-01T12:00:00Z")
+    handle(SCHEDULED)
+    [[found]] = written(bucket)
+    assert found["key"] == "public/a.pdf"
+
+
+def test_many_documents_are_many_pages(bucket: Bucket) -> None:
+    bucket.page = 2
+    for number in range(5):
+        bucket.keep(f"{number}.pdf", "v1", b"", "2026-09-01T12:00:00Z")
+    handle(SCHEDULED)
+    pages = bucket.manifests.values()
+    assert [(one["page"], len(one["documents"]), one["is_last"]) for one in pages] == [
+        (1, 2, False),
+        (2, 2, False),
+        (3, 1, True),
+    ]
+
+
+def test_a_stock_that_is_too_large_for_the_time_is_said_to_be_unfinished(
+    bucket: Bucket, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket.page = 1
+    for number in range(5):
+        bucket.keep(f"{number}.pdf", "v1", b"new", "2026-09-09T12:00:00Z")
+    assert handle(SCHEDULED, time=Time(50, each=7)) == []
+    first, second = bucket.manifests.values()
+    assert "sha256" in first["documents"][0]
+    assert ("sha256" in second["documents"][0], second["is_last"]) == (False, False)
+    assert '"not_listed_after_page": 2' in capsys.readouterr().out
+
+
+def test_a_stock_that_cannot_be_listed_brings_the_batch_back_and_no_second_job(
+    bucket: Bucket, jobs: IngestionJobs
+) -> None:
+    bucket.service.first.append(ACCESS_DENIED)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        handle(SCHEDULED)
+    assert handle(SCHEDULED) == []
+    assert (len(jobs.jobs), len(set(jobs.tokens)), written(bucket)) == (1, 1, [[]])
 
 
 def test_a_schedule_that_names_no_time_comes_back_alone(bucket: Bucket) -> None:

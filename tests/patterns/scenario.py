@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 
 import app
 from secure_ai_constructs import (
@@ -25,17 +27,21 @@ from secure_ai_constructs import (
     DocumentProcessing,
     EmbeddingModel,
     LanguageModel,
+    ModelCustomization,
     OnPremisesRole,
     Operations,
     Parsing,
     PrivateNetwork,
     SecureBedrockRag,
+    Service,
     VectorStore,
 )
 from tests.patterns.synthesis import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from constructs import Construct
 
 Arguments = dict[str, Any]
 
@@ -69,7 +75,7 @@ def build(scenario: Scenario, outdir: str) -> App:
     """The app that a scenario describes; raises what the constructs raise."""
     tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False, tree_metadata=False)
     scope = Stack(tree, "Test", env=Environment(account=ACCOUNT, region=scenario.region))
-    network = PrivateNetwork(scope, "Network", **scenario.network)
+    network = network_of(scope, scenario.network)
     rag = SecureBedrockRag(
         scope,
         "Rag",
@@ -85,6 +91,37 @@ def build(scenario: Scenario, outdir: str) -> App:
     rag.add_model_card(**scenario.card)
     add_further(scope, rag, scenario.further)
     return tree
+
+
+def network_of(scope: Stack, given: Arguments) -> PrivateNetwork:
+    """A network of its own, or in a VPC that exists, with such of its endpoints as are given."""
+    zones = given.get("zones")
+    if zones is None:
+        return PrivateNetwork(scope, "Network", **given)
+    names = [f"{scope.region}{letter}" for letter in "abc"[:zones]]
+    vpc = ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Existing",
+        vpc_id="vpc-1",
+        availability_zones=names,
+        isolated_subnet_ids=[f"subnet-{one}" for one in names],
+        isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
+    )
+    endpoints = {service: _endpoint(scope, service, groups=given["groups"]) for service in given["endpoints"]}
+    s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3") if given["s3"] else None
+    rest = {key: value for key, value in given.items() if key in ("on_premises", "fips")}
+    return PrivateNetwork(scope, "Network", vpc=vpc, endpoints=endpoints, s3=s3, **rest)
+
+
+def _endpoint(scope: Stack, service: Service, *, groups: bool) -> ec2.IInterfaceVpcEndpoint:
+    group = ec2.SecurityGroup.from_security_group_id(scope, f"GroupOf{service.value[1]}", "sg-1")
+    return ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+        scope,
+        f"Given{service.value[1]}",
+        vpc_endpoint_id=f"vpce-{service.value[0]}",
+        port=443,
+        security_groups=[group] if groups else None,
+    )
 
 
 def residency_of(given: Arguments | None) -> DataResidency | None:
@@ -122,12 +159,15 @@ def guardrail_of(scope: Stack, given: Arguments | None) -> ContentGuardrail | No
 
 
 def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
-    """Operations, with a revoker and a log bucket where there should be one."""
+    """Operations, with the roles and the log bucket that should be there."""
     if given is None:
         return None
-    revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal()) if given["revoker"] else None
+    roles = {
+        name: iam.Role(scope, name.title(), assumed_by=iam.AccountRootPrincipal()) if given[name] else None
+        for name in ("administrator", "revoker")
+    }
     logs = AccessLogBucket(scope, "AccessLogs") if given["access_logs"] else None
-    return Operations(scope, "Operations", **{**given, "revoker": revoker, "access_logs": logs})
+    return Operations(scope, "Operations", **{**given, **roles, "access_logs": logs})
 
 
 def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
@@ -136,17 +176,33 @@ def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
     documents = None
     if given["documents"]:
         place = rag.stack_of(given["name"]) if given["documents"] == "own" else Stack.of(rag)
-        documents = bucket(place, rag, DataProfile.DOCUMENTS)
+        before = s3.Bucket(place, "Existing") if given.get("made_before") else None
+        documents = bucket(place, rag, DataProfile.DOCUMENTS, before)
     team = rag.add_team(given["name"], store=STORES[store](**numbers), documents=documents, prefix=given["prefix"])
     for _ in range((given["question"] is not None) + given.get("twice", False)):
         team.add_query_function(model=language_model(*given["model"]), **given["question"])
+    if "grant" in given:
+        apart = Stack.of(team) if given["grant"] == "team" else Stack(rag, f"Of-{given['name']}", env=_place(rag))
+        team.grant_query(_caller(apart, "Asker"), model=language_model(*given["model"]))
+        team.grant_upload(_caller(Stack.of(team), "Uploader"))
 
 
-def bucket(place: Stack, rag: SecureBedrockRag, profile: DataProfile) -> DataBucket:
+def _place(scope: Construct) -> Environment:
+    stack = Stack.of(scope)
+    return Environment(account=stack.account, region=stack.region)
+
+
+def _caller(scope: Stack, name: str) -> iam.Role:
+    return iam.Role(scope, name, assumed_by=iam.AccountRootPrincipal())
+
+
+def bucket(place: Stack, rag: SecureBedrockRag, profile: DataProfile, before: s3.Bucket | None = None) -> DataBucket:
     """A bucket of one's own, under a key of one's own."""
     key = CustomerKey(place, "BucketKey", description="A bucket of one's own")
     logs = rag.operations.access_logs
-    return DataBucket(place, "Bucket", key=key.key, access_logs=logs, profile=profile, network=rag.network)
+    return DataBucket(
+        place, "Bucket", key=key.key, access_logs=logs, profile=profile, network=rag.network, bucket=before
+    )
 
 
 def add_further(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
@@ -155,6 +211,10 @@ def add_further(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
         bucket(scope, rag, given["profile"])
     if "purposes" in given:
         CustomerKey(scope, "FurtherKey", description="Further", purposes=given["purposes"])
+    if "base_model" in given:
+        ModelCustomization(
+            scope, "Tuning", base_model=given["base_model"], network=rag.network, operations=rag.operations
+        )
     if "common_name" in given:
         authority = f"arn:aws:acm-pca:{scope.region}:{ACCOUNT}:certificate-authority/1"
         OnPremisesRole(scope, "Machine", certificate_authority_arn=authority, common_name=given["common_name"])

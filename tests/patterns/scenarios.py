@@ -9,8 +9,9 @@ from typing import Any
 
 import hypothesis.strategies as st
 
-from secure_ai_constructs import DataProfile, KeyPurpose, RiskRating
+from secure_ai_constructs import DataProfile, KeyPurpose, RiskRating, Service
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
+from secure_ai_constructs.patterns.rag.model_customization import FINE_TUNING_REGIONS
 from tests.patterns.scenario import Arguments, Scenario
 
 REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
@@ -28,6 +29,7 @@ NO_MODELS = (
     "*",
     "amazon.nova lite",
 )
+BASE_MODELS = ("amazon.nova-lite-v1:0:300k", "meta.llama3-1-8b-instruct-v1:0:128k")
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
 DEFINITIONS = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=200)
 THRESHOLDS = st.floats(0.5, 0.99)
@@ -71,7 +73,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         rag=draw(_tags(wrong=wrong == "rag")),
         teams=draw(_teams(geography, wrong)),
         card=draw(_card(wrong=wrong == "card")),
-        further=draw(_further(wrong=wrong == "further")),
+        further=draw(_further(region, wrong=wrong == "further")),
     )
 
 
@@ -104,7 +106,7 @@ def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
         "on_premises": st.lists(st.sampled_from(["10.64.0.0/12", "192.168.128.0/24"]), max_size=2, unique=True),
         "fips": st.booleans() if with_fips else st.just(False),
     }
-    found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
+    found: Arguments = draw(st.fixed_dictionaries({}, optional=right) | _given_network(right["on_premises"]))
     if wrong:
         ranges = ["8.8.8.0/24", "0.0.0.0/0", "127.0.0.0/8", "fd00::/8", "premises", "192.168.0.1/16"]
         found |= draw(
@@ -112,9 +114,25 @@ def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
                 st.sampled_from([*ranges, "10.0.0.0/8", "10.0.0.0/24"]).map(lambda one: {"cidr": one}),
                 st.sampled_from(ranges).map(lambda one: {"on_premises": [one]}),
                 st.just({"fips": not with_fips, "on_premises": [] if not with_fips else ["100.64.0.0/10"]}),
+                _given_network(st.just([]), zones=(0, 1)),
+                st.just({"zones": 2, "endpoints": [Service.KMS], "groups": False, "s3": True}),
             )
         )
     return found
+
+
+def _given_network(on_premises: st.SearchStrategy[Any], zones: Any = (2, 3)) -> st.SearchStrategy[Arguments]:
+    """A VPC that exists, and what is in it already; Bedrock's endpoints leave an UNKNOWN, which is tested apart."""
+    services = [Service.CLOUDWATCH_LOGS, Service.KMS, Service.STS]
+    return st.fixed_dictionaries(
+        {
+            "zones": st.sampled_from(zones),
+            "endpoints": st.lists(st.sampled_from(services), unique=True),
+            "groups": st.just(True),
+            "s3": st.booleans(),
+        },
+        optional={"on_premises": on_premises},
+    )
 
 
 @st.composite
@@ -199,7 +217,7 @@ def _operations(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
     budget = {} if region in WITHOUT_BUDGETS else {"monthly_budget_usd": st.integers(1, 1_000_000)}
     found: Arguments = draw(
         st.fixed_dictionaries(
-            {"revoker": st.booleans(), "access_logs": st.booleans()},
+            dict.fromkeys(("administrator", "revoker", "access_logs"), st.booleans()),
             optional={
                 "emails": st.lists(st.sampled_from(["a@example.com", "b@example.com"]), max_size=2, unique=True),
                 **budget,
@@ -270,7 +288,8 @@ def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -
                 "prefix": st.sampled_from(["", "", "public/", "a/b/"]),
                 "model": models,
                 "question": st.none() | st.fixed_dictionaries({}, optional=question),
-            }
+            },
+            optional={"grant": st.sampled_from(["team", "apart"]), "made_before": st.booleans()},
         )
     )
     if wrong_question:
@@ -307,7 +326,7 @@ def _card(draw: st.DrawFn, *, wrong: bool) -> Arguments:
 
 
 @st.composite
-def _further(draw: st.DrawFn, *, wrong: bool) -> Arguments:
+def _further(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
     of_team, of_audit = (
         [KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
         [KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS],
@@ -319,10 +338,12 @@ def _further(draw: st.DrawFn, *, wrong: bool) -> Arguments:
             st.lists(st.sampled_from(of_audit), min_size=1, unique=True),
         ),
         "common_name": TEXT,
+        **({"base_model": st.sampled_from(BASE_MODELS)} if region in FINE_TUNING_REGIONS else {}),
     }
     not_right = {
         "purposes": st.just([]) | st.builds(lambda a, b: [a, b], st.sampled_from(of_team), st.sampled_from(of_audit)),
         "common_name": st.sampled_from(["", " ", "*", "printer-*"]),
+        "base_model": st.sampled_from(NO_MODELS if region in FINE_TUNING_REGIONS else BASE_MODELS),
     }
     found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
     if wrong:

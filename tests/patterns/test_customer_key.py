@@ -106,3 +106,10 @@ def test_administrator_and_revoker_have_separate_duties() -> None:
     for sid, role in (("Administration", "Admin"), ("Revocation", "Revoker")):
         assert found[sid]["Principal"]["AWS"]["Fn::GetAtt"][0].startswith(role)
         assert not duties[sid] & {"kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant", "kms:ScheduleKeyDeletion"}
+
+
+def test_one_role_with_both_duties_is_refused() -> None:
+    scope = stack()
+    role = iam.Role(scope, "Role", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(ValueError, match="administrator and revoker must be two roles with separate duties"):
+        CustomerKey(scope, "Key", description="documents", administrator=role, revoker=role)

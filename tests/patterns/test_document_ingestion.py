@@ -193,7 +193,7 @@ def statements(scope: Stack) -> dict[str, Properties]:
 
 def test_the_function_starts_jobs_of_one_knowledge_base_and_takes_events_of_one_queue(claims: Stack) -> None:
     found = statements(claims)
-    assert set(found) == {"Log", "DeadLetters", "UseKey", "ReadDocuments", "TakeEvents"}
+    assert set(found) == {"Log", "DeadLetters", "UseKey", "ReadDocuments", "TakeStock", "TakeEvents"}
     assert found["ReadDocuments"]["Action"] == "kms:Decrypt"
     assert mentions(found["ReadDocuments"]["Resource"], "TeamKey")
     assert mentions(found["TakeEvents"]["Resource"], "IngestionQueue")
@@ -222,8 +222,16 @@ def test_manifests_are_evidence_under_the_key_of_operations(claims: Stack) -> No
 
 def test_the_function_knows_its_knowledge_base_source_and_manifests(claims: Stack) -> None:
     variables = only(claims, "AWS::Lambda::Function", "Ingestion")["Environment"]["Variables"]
-    assert set(variables) == {"TEAM", "KNOWLEDGE_BASE_ID", "DATA_SOURCE_ID", "MANIFESTS"}
+    assert set(variables) == {"TEAM", "KNOWLEDGE_BASE_ID", "DATA_SOURCE_ID", "DOCUMENTS", "MANIFESTS"}
     assert variables["TEAM"] == "claims"
+
+
+def test_the_function_lists_the_documents_and_below_a_prefix_only_those(claims: Stack, below: Stack) -> None:
+    assert "Condition" not in statements(claims)["TakeStock"]
+    assert only(below, "AWS::Lambda::Function", "Ingestion")["Environment"]["Variables"]["PREFIX"] == "public/"
+    listing = statements(below)["TakeStock"]
+    assert (listing["Action"], mentions(listing["Resource"], "Documents")) == ("s3:ListBucketVersions", True)
+    assert listing["Condition"] == {"StringEquals": {"s3:prefix": "public/"}}
 
 
 # The ingestion log

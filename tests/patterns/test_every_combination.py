@@ -11,9 +11,9 @@ from aws_cdk import App, Stack
 from hypothesis import given
 
 import app
-from secure_ai_constructs import CrossRegionInference, DataResidency, PrivateNetwork, RiskRating, SecureBedrockRag
+from secure_ai_constructs import CrossRegionInference, DataResidency, RiskRating, SecureBedrockRag, Service
 from tests.patterns.outcome import examples, open_findings, outcome
-from tests.patterns.scenario import Arguments, Scenario, add_team, build
+from tests.patterns.scenario import Arguments, Scenario, add_team, build, network_of
 from tests.patterns.scenarios import PARTS, scenarios
 from tests.patterns.synthesis import ENV, MODEL
 
@@ -48,11 +48,11 @@ def test_every_wrong_combination_is_refused_in_our_words_or_passes_every_control
     assert outcomes["refused"] > 0
 
 
-def with_team(outdir: str, team: Arguments, **shared: Any) -> None:
-    """A clean RAG but for what its one team and its residency choose."""
+def with_team(outdir: str, team: Arguments, network: Arguments | None = None, **shared: Any) -> None:
+    """A clean RAG but for what its one team, its network and its residency choose."""
     tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False)
     scope = Stack(tree, "Test", env=ENV)
-    found = SecureBedrockRag(scope, "Rag", network=PrivateNetwork(scope, "Network"), owner="platform", **shared)
+    found = SecureBedrockRag(scope, "Rag", network=network_of(scope, network or {}), owner="platform", **shared)
     add_team(found, {"name": "claims", "store": ("s3", {}), "documents": "", "prefix": "", "question": {}, **team})
     card = dict.fromkeys(("intended_use", "evaluation", "limitations"), "Said.")
     found.add_model_card(risk=RiskRating.LOW, model_id=MODEL.model_id, **card)
@@ -65,6 +65,14 @@ def test_a_model_that_answers_anywhere_is_a_risk_that_somebody_has_to_accept(tmp
     [(control, verdict, logical_id)] = open_findings(str(tmp_path))
     assert (control, verdict) == ("bedrock-model-in-region", "false")
     assert "Modelsglobal" in logical_id
+
+
+def test_whether_a_function_reaches_bedrock_through_an_endpoint_of_another_app_nobody_can_read(tmp_path: Path) -> None:
+    given = {"zones": 2, "endpoints": [Service.BEDROCK_RUNTIME], "groups": True, "s3": True}
+    with_team(str(tmp_path), {"model": ("", MODEL.model_id)}, network=given)
+    [(control, verdict, logical_id)] = open_findings(str(tmp_path))
+    assert (control, verdict) == ("vpc-endpoint-present", "unknown")
+    assert "QueryFunction" in logical_id
 
 
 def test_a_collection_without_standby_replicas_is_a_risk_that_somebody_has_to_accept(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import hypothesis.strategies as st
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_iam as iam
 from hypothesis import given
 
 import app
@@ -23,6 +24,7 @@ from secure_ai_constructs import (
     ModelArtifacts,
     ModelDashboard,
     ModelLineage,
+    ModelRegistry,
     ModelSignature,
     Operations,
     PrivateNetwork,
@@ -66,6 +68,7 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     "served": st.one_of(
         st.sampled_from(["", "F", "fraud_1", "x" * 31]).map(lambda one: {"name": one}),
         st.sampled_from(["", "/m.tar.gz", "m.tar.gz", "a/m.pkl", "a//m.tar.gz", "*"]).map(lambda one: {"path": one}),
+        st.sampled_from([0, -1, True, 1.5]).map(lambda one: {"version": one}),
     ),
     "card": st.one_of(
         st.builds(
@@ -115,6 +118,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         "served": {
             "name": draw(NAMES),
             "path": draw(st.sampled_from(["a/model.tar.gz", "fraud/1/model.tar.gz"])),
+            "version": draw(st.integers(1, 10_000)),
             "environment": draw(st.dictionaries(st.sampled_from(["MODE", "THREADS"]), TEXT, max_size=2)),
         },
         "card": {
@@ -159,10 +163,13 @@ def build(scenario: Scenario, outdir: str) -> App:
     network, operations = PrivateNetwork(before, "Network"), Operations(before, "Operations")
     artifacts = ModelArtifacts(before, "Artifacts", network=network, operations=operations)
     image = ContainerImage(ecr.Repository.from_repository_name(before, "Image", "fraud"), **scenario.image)
+    approver = iam.Role.from_role_name(before, "Approver", "approver")
+    registry = ModelRegistry(before, "Registry", approver=approver, description="Models")
+    version = registry.version(scenario.served["version"])
     endpoint = PrivateSageMakerEndpoint(
         scope,
         "Endpoint",
-        model=ServedModel(image=image, artifacts=artifacts, **scenario.served),
+        model=ServedModel(image=image, artifacts=artifacts, **{**scenario.served, "version": version}),
         card=CardContent(**scenario.card),
         network=network,
         operations=operations,

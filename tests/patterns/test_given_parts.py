@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aws_cdk import Environment, Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_s3 as s3
 
 from secure_ai_constructs import (
     AccessLogBucket,
@@ -19,7 +20,7 @@ from secure_ai_constructs import (
     Service,
     VectorStore,
 )
-from tests.patterns.synthesis import ACCOUNT, ENV, beside, by_sid, mentions, only, rag, resources, stack
+from tests.patterns.synthesis import ACCOUNT, ENV, beside, by_sid, is_kept, mentions, only, rag, resources, stack
 
 US = Environment(account=ACCOUNT, region="us-east-1")
 STORES = (VectorStore.s3_vectors(), VectorStore.opensearch_serverless(), VectorStore.aurora_postgresql())
@@ -63,6 +64,61 @@ def test_documents_outside_the_network_are_refused() -> None:
     documents = own_bucket(found, network=False)
     with pytest.raises(ValueError, match="is one of documents in no network"):
         found.add_team("claims", documents=documents)
+
+
+def brought(found: SecureBedrockRag, bucket: s3.IBucket, profile: DataProfile = DataProfile.DOCUMENTS) -> DataBucket:
+    """A bucket that was made before, in the stack of the team `claims`."""
+    place = found.stack_of("claims")
+    return DataBucket(
+        place,
+        "Mine",
+        key=CustomerKey(place, "Key", description="documents").key,
+        access_logs=AccessLogBucket(place, "Logs"),
+        profile=profile,
+        network=found.network,
+        bucket=bucket,
+    )
+
+
+def test_a_bucket_that_was_made_before_keeps_its_name_and_becomes_one_of_ours() -> None:
+    found, another = rag(), rag()
+    plain = s3.Bucket(found.stack_of("claims"), "Existing", bucket_name="claims-of-ten-years")
+    team = found.add_team("claims", documents=brought(found, plain))
+    given = only(Stack.of(team), "AWS::S3::Bucket", "Existing")
+    new = another.add_team("claims", documents=own_bucket(another))
+    ours = only(Stack.of(new), "AWS::S3::Bucket", "Mine")
+    assert given["BucketName"] == "claims-of-ten-years"
+    assert {key for key in ours if given.get(key) != ours[key]} == {"LifecycleConfiguration"}
+    for resource_type in ("AWS::S3::Bucket", "AWS::S3::BucketPolicy"):
+        [kept] = resources(Stack.of(team), resource_type, "Existing").values()
+        assert is_kept(kept)
+    policy = by_sid(only(Stack.of(team), "AWS::S3::BucketPolicy", "Existing")["PolicyDocument"])
+    assert {"OnlyCleanObjectsAreRead", "OnlyThroughTheNetwork", "OnlyScannerTags"} <= set(policy)
+
+
+def test_a_bucket_of_another_app_is_refused_because_its_policy_is_not_written_here() -> None:
+    found = rag()
+    named = s3.Bucket.from_bucket_name(found.stack_of("claims"), "Existing", "claims-of-ten-years")
+    with pytest.raises(ValueError, match=r"must be one of this stack.* was only named\. Bring it .* `cdk import`"):
+        brought(found, named)
+
+
+def test_a_bucket_of_another_stack_is_refused() -> None:
+    found = rag()
+    with pytest.raises(ValueError, match=r"must stand in .*claims, was in Test"):
+        brought(found, s3.Bucket(Stack.of(found), "Existing"))
+
+
+def test_a_bucket_with_a_policy_is_refused() -> None:
+    found = rag()
+    with pytest.raises(ValueError, match="must have no policy yet, because it has one"):
+        brought(found, s3.Bucket(found.stack_of("claims"), "Existing", enforce_ssl=True))
+
+
+def test_a_bucket_that_was_made_before_is_none_for_evidence() -> None:
+    found = rag()
+    with pytest.raises(ValueError, match=r"for evidence must be a new one, because .* locked from the first day"):
+        brought(found, s3.Bucket(found.stack_of("claims"), "Existing"), DataProfile.EVIDENCE)
 
 
 def test_given_endpoints_of_the_same_app_keep_their_policies() -> None:

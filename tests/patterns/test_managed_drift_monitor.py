@@ -113,6 +113,16 @@ def test_violations_and_failed_jobs_are_told_of(watched: Stack) -> None:
         assert mentions(one["Targets"], "Undelivered")
 
 
+@pytest.mark.parametrize("kind", ["data", "quality"])
+def test_two_days_without_a_result_are_told_of(watched: Stack, kind: str) -> None:
+    bucket = only(watched, "AWS::S3::Bucket", "ManagedResults")
+    assert {"Id": kind, "Prefix": f"results/{kind}/"} in bucket["MetricsConfigurations"]
+    alarm = only(watched, "AWS::CloudWatch::Alarm", f"ManagedSilence{kind}")
+    assert (alarm["MetricName"], alarm["Period"], alarm["EvaluationPeriods"]) == ("BytesUploaded", 86400, 2)
+    assert {"Name": "FilterId", "Value": kind} in alarm["Dimensions"]
+    assert (alarm["ComparisonOperator"], alarm["TreatMissingData"]) == ("LessThanThreshold", "breaching")
+
+
 def test_it_passes_every_control() -> None:
     app: Any = monitor().node.root
     found = review(load(Path(app.synth().directory)), CATALOG).findings

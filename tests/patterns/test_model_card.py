@@ -136,3 +136,9 @@ def test_a_card_names_its_model(model_id: str) -> None:
     given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": model_id}
     with pytest.raises(ValueError, match="model_id must say something in at most 1024 characters"):
         rag().add_model_card(risk=RiskRating.LOW, **given)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nothing_is_no_section(section: str) -> None:
+    with pytest.raises(ValueError, match=rf"{section} must .*was None"):
+        card(**{section: None})

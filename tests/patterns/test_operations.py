@@ -130,3 +130,13 @@ def test_of_a_clean_document_and_a_scanner_that_works_nothing_is_told(event: Eve
 def test_a_region_without_budgets_is_refused_one(place: str) -> None:
     with pytest.raises(ValueError, match=f"must offer AWS::Budgets::Budget for monthly_budget_usd; {place} does not"):
         Operations(region(place), "Operations", monthly_budget_usd=100)
+
+
+def test_the_administrator_cares_for_the_shared_keys_and_uses_none() -> None:
+    scope = stack()
+    administrator = iam.Role(scope, "Administrator", assumed_by=iam.AccountRootPrincipal())
+    Operations(scope, "Operations", administrator=administrator)
+    for part in ("OperationsKey", "OperationsAlertsKey"):
+        statement = by_sid(only(scope, "AWS::KMS::Key", part)["KeyPolicy"])["Administration"]
+        assert mentions(statement["Principal"], "Administrator")
+        assert not {"kms:Decrypt", "kms:DisableKey", "kms:ScheduleKeyDeletion"} & set(statement["Action"])

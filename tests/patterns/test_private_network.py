@@ -69,11 +69,40 @@ def test_a_network_has_three_isolated_zones_and_no_gateway() -> None:
     assert not kinds & {"InternetGateway", "NatGateway", "EgressOnlyInternetGateway", "VPCGatewayAttachment", "Route"}
 
 
+def test_whether_traffic_is_encrypted_is_watched() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network")
+    control = only(scope, "AWS::EC2::VPCEncryptionControl")
+    assert (control["Mode"], mentions(control["VpcId"], "Vpc")) == ("monitor", True)
+
+
+def test_encryption_may_be_enforced() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    assert network.encryption_control is not None
+    network.encryption_control.mode = "enforce"
+    assert only(scope, "AWS::EC2::VPCEncryptionControl")["Mode"] == "enforce"
+
+
+def test_a_network_does_without_encryption_control_when_it_is_taken_out() -> None:
+    scope = stack()
+    PrivateNetwork(scope, "Network").node.try_remove_child("EncryptionControl")
+    assert not resources(scope, "AWS::EC2::VPCEncryptionControl")
+
+
+def test_a_region_without_encryption_control_logs_what_it_can() -> None:
+    scope = region("ap-northeast-2")
+    assert PrivateNetwork(scope, "Network").encryption_control is None
+    assert not resources(scope, "AWS::EC2::VPCEncryptionControl")
+    assert "LogFormat" not in only(scope, "AWS::EC2::FlowLog")
+
+
 def test_all_traffic_is_logged_under_a_key_for_a_year() -> None:
     scope = stack()
     PrivateNetwork(scope, "Network")
     flow = only(scope, "AWS::EC2::FlowLog")
     assert (flow["TrafficType"], flow["ResourceType"]) == ("ALL", "VPC")
+    assert flow["LogFormat"].endswith("${action} ${log-status} ${encryption-status}")
     group = only(scope, "AWS::Logs::LogGroup", "FlowLogs")
     assert group["RetentionInDays"] == 365
     assert mentions(group["KmsKeyId"], "LogKey")

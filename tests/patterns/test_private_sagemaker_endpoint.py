@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import ContainerImage, InstanceFleet, PrivateSageMakerEndpoint, ServedModel, Service
+from secure_ai_constructs import (
+    ContainerImage,
+    InstanceFleet,
+    ModelRegistry,
+    PrivateSageMakerEndpoint,
+    ServedModel,
+    Service,
+)
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
@@ -128,7 +135,7 @@ def test_a_new_model_answers_a_few_first_and_gives_way_when_alarms_ring(scoring:
 
 
 def test_the_log_exists_before_the_endpoint_encrypted_for_a_year(scoring: Stack) -> None:
-    group = only(scoring, "AWS::Logs::LogGroup")
+    group = only(scoring, "AWS::Logs::LogGroup", "EndpointLogGroup")
     name = only(scoring, "AWS::SageMaker::Endpoint")["EndpointName"]
     assert group["LogGroupName"] == f"/aws/sagemaker/Endpoints/{name}"
     assert group["RetentionInDays"] == 365
@@ -222,7 +229,7 @@ def test_an_image_without_a_digest_is_refused(digest: str) -> None:
 def test_a_name_that_sagemaker_would_refuse_is_refused(name: str) -> None:
     where = place()
     with pytest.raises(ValueError, match="a model's name must be 2 to 30 lower-case letters") as it:
-        ServedModel(name, where.image, where.artifacts, "fraud/1/model.tar.gz")
+        ServedModel(name, where.image, where.artifacts, "fraud/1/model.tar.gz", where.registry.version(1))
     assert str(it.value).endswith(repr(name))
 
 
@@ -231,7 +238,7 @@ def test_a_name_that_sagemaker_would_refuse_is_refused(name: str) -> None:
 )
 def test_weights_are_an_object_of_the_bucket(path: str) -> None:
     where = place()
-    served = ServedModel("fraud", where.image, where.artifacts, path)
+    served = ServedModel("fraud", where.image, where.artifacts, path, where.registry.version(1))
     with pytest.raises(ValueError, match=r"Test/Artifacts: weights must be an object such as .*, was ") as it:
         endpoint(where, model=served)
     assert str(it.value).endswith(repr(path))
@@ -239,7 +246,7 @@ def test_weights_are_an_object_of_the_bucket(path: str) -> None:
 
 def test_an_endpoint_stands_after_its_weights() -> None:
     where = place()
-    served = ServedModel("fraud", where.image, where.artifacts, "fraud/1/model.tar.gz")
+    served = ServedModel("fraud", where.image, where.artifacts, "fraud/1/model.tar.gz", where.registry.version(1))
     with pytest.raises(ValueError, match="the endpoint must stand in another stack than its weights"):
         PrivateSageMakerEndpoint(
             where.before,
@@ -254,7 +261,7 @@ def test_an_endpoint_stands_after_its_weights() -> None:
 def test_two_endpoints_of_one_name_are_refused_one_role() -> None:
     where = place()
     endpoint(where)
-    served = ServedModel("fraud", where.image, where.artifacts, "fraud/2/model.tar.gz")
+    served = ServedModel("fraud", where.image, where.artifacts, "fraud/2/model.tar.gz", where.registry.version(2))
     with pytest.raises(ValueError, match="Test/Artifacts: each endpoint must have a role of its own; there is 'fraud'"):
         PrivateSageMakerEndpoint(
             where.stack,
@@ -264,3 +271,66 @@ def test_two_endpoints_of_one_name_are_refused_one_role() -> None:
             network=where.network,
             operations=where.operations,
         )
+
+
+# Approval
+
+
+def test_the_model_waits_for_the_approval_of_this_image_and_these_weights() -> None:
+    where = place()
+    endpoint(where)
+    [(logical_id, asked)] = resources(where.stack, "Custom::ApprovedModel").items()
+    properties = asked["Properties"]
+    assert properties["ModelPackage"].endswith(f":model-package/{where.registry.name}/1")
+    container = only(where.stack, "AWS::SageMaker::Model")["PrimaryContainer"]
+    assert (properties["Image"], properties["Weights"]) == (container["Image"], container["ModelDataUrl"])
+    [model] = resources(where.stack, "AWS::SageMaker::Model").values()
+    assert logical_id in model["DependsOn"]
+
+
+def test_the_function_asks_for_one_version_and_nothing_else() -> None:
+    where = place()
+    endpoint(where)
+    [inline] = only(where.stack, "AWS::IAM::Role", "Approval")["Policies"]
+    asks = by_sid(inline["PolicyDocument"])["AskForApproval"]
+    assert (asks["Action"], asks["Resource"]) == (
+        "sagemaker:DescribeModelPackage",
+        only(where.stack, "Custom::ApprovedModel")["ModelPackage"],
+    )
+
+
+def test_another_release_is_asked_for_by_another_resource_so_that_a_rollback_asks_for_none() -> None:
+    def asked(version: int, path: str) -> str:
+        where = place()
+        served = ServedModel("fraud", where.image, where.artifacts, path, where.registry.version(version))
+        endpoint(where, model=served)
+        [logical_id] = resources(where.stack, "Custom::ApprovedModel")
+        return logical_id
+
+    releases = [(1, "fraud/1/model.tar.gz"), (2, "fraud/1/model.tar.gz"), (1, "fraud/2/model.tar.gz")]
+    assert len({asked(*one) for one in releases}) == len(releases)
+    assert asked(*releases[0]) == asked(*releases[0])
+
+
+@pytest.mark.parametrize("number", [0, -1, True, "1", 1.5, None])
+def test_a_version_that_sagemaker_does_not_count_is_refused(number: Any) -> None:
+    with pytest.raises(ValueError, match=r"Test/Registry: a version must be a whole number from 1, was ") as it:
+        place().registry.version(number)
+    assert str(it.value).endswith(repr(number))
+
+
+def test_an_endpoint_stands_after_its_registry() -> None:
+    where = place()
+    registry = ModelRegistry(where.stack, "Own", approver=where.registry.approver, description="Fraud models")
+    served = ServedModel("fraud", where.image, where.artifacts, "fraud/1/model.tar.gz", registry.version(1))
+    with pytest.raises(ValueError, match="must stand in another stack than its registry, which must be there before"):
+        endpoint(where, model=served)
+
+
+def test_a_registry_of_another_region_approves_nothing_here() -> None:
+    where = place()
+    elsewhere = beside(where.stack, "Elsewhere", Environment(account=ACCOUNT, region="eu-west-1"))
+    registry = ModelRegistry(elsewhere, "Registry", approver=where.registry.approver, description="Fraud models")
+    served = ServedModel("fraud", where.image, where.artifacts, "fraud/1/model.tar.gz", registry.version(1))
+    with pytest.raises(ValueError, match=r"the registry must be in .* eu-central-1, as the model, was in .* eu-west-1"):
+        endpoint(where, model=served)

@@ -250,6 +250,15 @@ def test_hierarchical_chunks_in_s3_vectors_are_legal_and_doubtful() -> None:
 # Kill switch
 
 
+def test_the_administrator_of_operations_cares_for_the_key_of_a_team() -> None:
+    scope = stack()
+    administrator = iam.Role(scope, "Administrator", assumed_by=iam.AccountRootPrincipal())
+    found = rag(scope, operations=Operations(scope, "Operations", administrator=administrator))
+    policy = by_sid(only(Stack.of(found.add_team("claims")), "AWS::KMS::Key")["KeyPolicy"])
+    assert "kms:PutKeyPolicy" in policy["Administration"]["Action"]
+    assert "Revocation" not in policy
+
+
 def test_the_revoker_may_switch_a_team_off_and_no_shared_key() -> None:
     scope = stack()
     revoker = iam.Role(scope, "Revoker", assumed_by=iam.AccountRootPrincipal())

@@ -3,41 +3,35 @@
 A batch of events makes one job. Bedrock runs one job at a time for a knowledge base: while it runs,
 the batch goes back to the queue. The same documents make the same client token, so a batch that is
 delivered twice, or fails after its job was started, starts no second job. Once a day a job is asked
-for without a document, for what an earlier one left out.
+for without a document, for what an earlier one left out; its manifests list all that is there.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_StartIngestionJob.html
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-CHUNK = 1024 * 1024
+from .manifest import client, described, take_stock, write
+
 SCANNED, DELETED = "GuardDuty Malware Protection Object Scan Result", "Object Deleted"
 SCHEDULED = "Scheduled Event"
-GONE = ("NoSuchKey", "NoSuchVersion", "404")
 LATER = ("ConflictException", "ServiceQuotaExceededException", "ThrottlingException")
 """Another job runs, or too many were asked for: the documents wait in the queue."""
 ASLEEP = "auto-paused"
 """What a ValidationException says of a database that is waking up."""
+NEW = timedelta(days=2)
+"""A document that came so long before the daily job is hashed by it, whether or not an event told of it."""
 PATIENCE = 3
 """So often a document is tried that may not be read; S3 says the same of one that is gone, and of one without its tag."""
 
 
-@functools.cache
-def client(service: str) -> Any:
-    """One client a service, for as long as the function's environment lives."""
-    return boto3.client(service, config=Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3))
-
-
-def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Handles a batch of SQS messages; those that it names come back later, and end in the queue of failures."""
     changes, failed = {}, []
     for record in event["Records"]:
@@ -47,7 +41,7 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
             failed.append(_not_handled(record["messageId"], error))
     if changes:
         tries = {one["messageId"]: _tries(one) for one in event["Records"]}
-        failed += _ingest(changes, tries)
+        failed += _ingest(changes, tries, context)
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
 
@@ -63,7 +57,7 @@ def _tries(record: dict[str, Any]) -> int:
 def _change(event: dict[str, Any]) -> dict[str, Any]:
     """What an event says: a document with key and version, or that it is time to look for what was left out."""
     if event["detail-type"] == SCHEDULED:
-        return {"scheduled": str(event["time"])}
+        return {"scheduled": datetime.fromisoformat(event["time"]).astimezone(UTC).isoformat()}
     detail = event["detail"]
     if event["detail-type"] == DELETED:
         item = detail["object"]
@@ -81,8 +75,8 @@ def _text(value: Any) -> str:
     return value
 
 
-def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[str]:
-    """Starts the job of these changes and writes its manifest; returns the messages that have to come back.
+def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: Any) -> list[str]:
+    """Starts the job of these changes and writes its manifests; returns the messages that have to come back.
 
     The job is asked for first: while another one runs, nothing is read in vain.
     """
@@ -94,6 +88,7 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[s
         return list(changes)
     documents: dict[str, dict[str, Any]] = {}
     failed = []
+    scheduled = [change["scheduled"] for change in changes.values() if "scheduled" in change]
     for message, change in changes.items():
         if "scheduled" in change or written[message] in documents:
             continue
@@ -101,7 +96,15 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[s
             documents[written[message]] = _described(change, patient=tries[message] < PATIENCE)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others are written down
             failed.append(_not_handled(message, error))
-    _write(job, token, sorted(documents.values(), key=lambda one: (one["key"], json.dumps(one, sort_keys=True))))
+    if len(scheduled) < len(changes):
+        write(job, token, sorted(documents.values(), key=lambda one: (one["key"], json.dumps(one, sort_keys=True))))
+    if scheduled:
+        take_stock(
+            job,
+            token,
+            changed_since=datetime.fromisoformat(min(scheduled)) - NEW,
+            seconds_left=lambda: context.get_remaining_time_in_millis() / 1000,
+        )
     return failed
 
 
@@ -123,42 +126,6 @@ def _start(token: str, changes: int) -> dict[str, Any] | None:
 
 
 def _described(change: dict[str, Any], *, patient: bool) -> dict[str, Any]:
-    """A document for the manifest: key, version, and the SHA-256 and size of what the job reads."""
+    """A document for the manifest; one that was deleted has no bytes."""
     document = {key: value for key, value in change.items() if key != "bucket"}
-    if change.get("deleted"):
-        return document
-    version = {"VersionId": change["version_id"]} if change["version_id"] else {}
-    try:
-        body = client("s3").get_object(Bucket=change["bucket"], Key=change["key"], **version)["Body"]
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code in GONE:
-            return {**document, "gone": True}
-        if code == "AccessDenied" and not patient:
-            return {**document, "unreadable": True}
-        raise
-    digest, size = hashlib.sha256(), 0
-    for piece in iter(lambda: body.read(CHUNK), b""):
-        digest.update(piece)
-        size += len(piece)
-    return {**document, "sha256": digest.hexdigest(), "size": size}
-
-
-def _write(job: dict[str, Any], token: str, documents: list[dict[str, Any]]) -> None:
-    """The manifest, under a key that a repetition writes again; its bucket keeps every version."""
-    manifest = {
-        "team": os.environ["TEAM"],
-        "knowledge_base_id": job["knowledgeBaseId"],
-        "data_source_id": job["dataSourceId"],
-        "ingestion_job_id": job["ingestionJobId"],
-        "started_at": str(job.get("startedAt", "")),
-        "documents": documents,
-    }
-    client("s3").put_object(
-        Bucket=os.environ["MANIFESTS"],
-        Key=f"manifests/{job['ingestionJobId']}-{token[:16]}.json",
-        Body=json.dumps(manifest, indent=2).encode(),
-        ContentType="application/json",
-        ChecksumAlgorithm="SHA256",
-    )
-    print(json.dumps({"ingestion_job_id": job["ingestionJobId"], "documents": len(documents)}))
+    return document if change.get("deleted") else described(change["bucket"], document, patient=patient)

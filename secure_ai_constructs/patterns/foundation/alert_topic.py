@@ -43,8 +43,12 @@ class AlertTopic(Construct):
         *,
         key: kms.IKey | None = None,
         emails: Sequence[str] = (),
+        administrator: iam.IRole | None = None,
     ) -> None:
-        """Creates the topic; `key` must have been made with `KeyPurpose.ALERTS`."""
+        """Creates the topic; `key` must have been made with `KeyPurpose.ALERTS`.
+
+        Without one it makes its own, which names `administrator` for its care.
+        """
         super().__init__(scope, id)
         if len(set(emails)) < len(emails):
             raise ValueError(f"{self.node.path}: emails must be named once, were {', '.join(emails)}")
@@ -53,7 +57,7 @@ class AlertTopic(Construct):
                 raise ValueError(
                     f"{self.node.path}: emails must be addresses such as 'team@example.com', was {email!r}"
                 )
-        self.key = key or CustomerKey(self, "Key", description="Encrypts alerts", purposes=[KeyPurpose.ALERTS]).key
+        self.key = key or self._own_key(administrator)
         self.topic = sns.Topic(self, "Topic", master_key=self.key)
         account = Stack.of(self).account
         publish = {
@@ -76,6 +80,12 @@ class AlertTopic(Construct):
         self.policy = sns.TopicPolicy(self, "Policy", topics=[self.topic], policy_document=document)
         for email in emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(email))
+
+    def _own_key(self, administrator: iam.IRole | None) -> kms.Key:
+        own = CustomerKey(
+            self, "Key", description="Encrypts alerts", purposes=[KeyPurpose.ALERTS], administrator=administrator
+        )
+        return own.key
 
     def tell_of(
         self,

@@ -56,7 +56,7 @@ class CustomerKey(Construct):
         administrator: iam.IRole | None = None,
         revoker: iam.IRole | None = None,
     ) -> None:
-        """Creates the key; `purposes` says which services may use it."""
+        """Creates the key; `purposes` says which services may use it. Raises ValueError for one role with two duties."""
         super().__init__(scope, id)
         if not purposes:
             raise ValueError(f"{self.node.path}: purposes must name what the key encrypts, was empty")
@@ -64,6 +64,10 @@ class CustomerKey(Construct):
             raise ValueError(
                 f"{self.node.path}: purposes must keep a team's data and the audit apart, because disabling the key of "
                 f"the one must not blind the other; was {', '.join(sorted(one.value for one in purposes))}"
+            )
+        if administrator and administrator is revoker:
+            raise ValueError(
+                f"{self.node.path}: administrator and revoker must be two roles with separate duties, were the same"
             )
         self.key = kms.Key(
             self,

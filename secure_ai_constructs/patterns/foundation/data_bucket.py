@@ -23,6 +23,7 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     only_through,
     tls_only,
 )
+from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 
 if TYPE_CHECKING:
@@ -81,35 +82,22 @@ class DataBucket(Construct):
         access_logs: AccessLogBucket,
         profile: DataProfile = DataProfile.DOCUMENTS,
         network: PrivateNetwork | None = None,
+        bucket: s3.IBucket | None = None,
     ) -> None:
         """Creates the bucket, encrypted with `key` and logged to `access_logs`.
 
         What is immutable is so in governance mode for a year, and the policy denies everyone to bypass
         or shorten that: whoever must, changes the policy first.
+
+        A `bucket` of this stack that has no policy yet gets all of it and keeps its name and content. What is in
+        it already is encrypted as it was, and is not read before it is scanned. Raises ValueError for another
+        one, and for one that should be immutable: objects that are there were not locked.
         """
         super().__init__(scope, id)
         self.key = key
         self.profile = profile
         self.network = network
-        self.bucket = s3.Bucket(
-            self,
-            "Bucket",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key,
-            bucket_key_enabled=True,
-            blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            object_lock_default_retention=_A_YEAR if profile.is_immutable else None,
-            versioned=True,
-            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    abort_incomplete_multipart_upload_after=Duration.days(7),
-                    noncurrent_version_expiration=Duration.days(365),
-                )
-            ],
-        )
+        self.bucket = self._given(bucket) if bucket else self._own()
         Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
@@ -129,6 +117,37 @@ class DataBucket(Construct):
         if self._way:
             self.policy.document.add_statements(self._way)
         self.scan = self._scan() if profile.is_scanned else None
+
+    def _own(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "Bucket",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            blocked_encryption_types=[s3.BlockedEncryptionType.SSE_C],
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            object_lock_default_retention=_A_YEAR if self.profile.is_immutable else None,
+            versioned=True,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(7),
+                    noncurrent_version_expiration=Duration.days(365),
+                )
+            ],
+        )
+
+    def _given(self, bucket: s3.IBucket) -> s3.Bucket:
+        if self.profile.is_immutable:
+            raise ValueError(
+                f"{self.node.path}: a bucket for {self.profile.value} must be a new one, because what is in it must have "
+                f"been locked from the first day; {bucket.node.path} was given"
+            )
+        found = require_bucket(bucket, of=self)
+        strengthen(found, self.key)
+        return found
 
     def grant_read_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
         """Lets a role read the objects, or those below a prefix, by the bucket's own policy.

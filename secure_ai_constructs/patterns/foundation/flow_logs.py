@@ -13,7 +13,16 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_kms as kms
+
+
+DEFAULT_FORMAT = (
+    "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} "
+    "${bytes} ${start} ${end} ${action} ${log-status}"
+)
+"""Of version 2, which queries and tools expect in this order; what is added comes after it."""
 
 
 class FlowLogs(Construct):
@@ -23,8 +32,11 @@ class FlowLogs(Construct):
     AWS source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
 
-    def __init__(self, scope: Construct, id: str, *, vpc: ec2.IVpc, key: kms.IKey) -> None:
-        """Creates log group, role and flow log; `key` must have been made with `KeyPurpose.LOGS`."""
+    def __init__(self, scope: Construct, id: str, *, vpc: ec2.IVpc, key: kms.IKey, fields: Sequence[str] = ()) -> None:
+        """Creates log group, role and flow log; `key` must have been made with `KeyPurpose.LOGS`.
+
+        `fields` are logged beside those of the default format.
+        """
         super().__init__(scope, id)
         stack = Stack.of(self)
         self.log_group = logs.LogGroup(
@@ -56,4 +68,5 @@ class FlowLogs(Construct):
             log_group_name=self.log_group.log_group_name,
             deliver_logs_permission_arn=self.role.role_arn,
             max_aggregation_interval=60,
+            log_format=" ".join([DEFAULT_FORMAT, *(f"${{{field}}}" for field in fields)]) if fields else None,
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aws_cdk import CustomResource, Duration, Fn, Stack
 from aws_cdk import aws_ec2 as ec2
 
 from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
+from secure_ai_constructs.patterns.foundation.service import offered
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
 
 if TYPE_CHECKING:
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 ZONES = 3
 
 
-def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> tuple[ec2.Vpc, FlowLogs]:
+ENCRYPTION_CONTROL = "AWS::EC2::VPCEncryptionControl"
+
+
+class IsolatedVpc(NamedTuple):
+    """A VPC and what watches it."""
+
+    vpc: ec2.Vpc
+    flow_logs: FlowLogs
+    encryption_control: ec2.CfnVPCEncryptionControl | None
+
+
+def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> IsolatedVpc:
     """The VPC `Vpc` of a scope and its flow logs, beside the function that closes its default group.
 
     The function is ours: the one that CDK brings has no log group, key or dead-letter queue.
@@ -37,7 +49,19 @@ def isolated_vpc(scope: Construct, cidr: str, key: kms.IKey) -> tuple[ec2.Vpc, F
         ],
     )
     _close_default_group(scope, vpc, key)
-    return vpc, FlowLogs(scope, "FlowLogs", vpc=vpc, key=key)
+    control = _encryption_control(scope, vpc)
+    fields = ["encryption-status"] if control else []
+    return IsolatedVpc(vpc, FlowLogs(scope, "FlowLogs", vpc=vpc, key=key, fields=fields), control)
+
+
+def _encryption_control(scope: Construct, vpc: ec2.Vpc) -> ec2.CfnVPCEncryptionControl | None:
+    """Watches whether traffic is encrypted, and refuses none: what enforcing it refuses depends on the workload.
+
+    AWS source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html
+    """
+    if not offered(ENCRYPTION_CONTROL, Stack.of(scope).region):
+        return None
+    return ec2.CfnVPCEncryptionControl(scope, "EncryptionControl", vpc_id=vpc.vpc_id, mode="monitor")
 
 
 def isolated_subnets(vpc: ec2.IVpc, *, of: str) -> list[ec2.ISubnet]:

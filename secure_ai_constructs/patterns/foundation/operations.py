@@ -61,12 +61,14 @@ class Operations(Construct):
         *,
         emails: Sequence[str] = (),
         access_logs: AccessLogBucket | None = None,
+        administrator: iam.IRole | None = None,
         revoker: iam.IRole | None = None,
         monthly_budget_usd: int | None = None,
     ) -> None:
         """Creates key, topic and access-log bucket; `emails` are asked to confirm that they want the alerts.
 
-        `revoker` is the one role that the teams' keys name for switching a team off and on again.
+        `administrator` is the one role that the keys name for their care: it neither uses nor disables them.
+        `revoker` is the one that the teams' keys name for switching a team off and on again; it must be another.
         `monthly_budget_usd` is what the account may spend on Bedrock before the topic is told, at 80
         and 100 percent; AWS counts with a delay of hours.
         """
@@ -78,14 +80,15 @@ class Operations(Construct):
             raise ValueError(
                 f"{self.node.path}: the Region must offer AWS::Budgets::Budget for monthly_budget_usd; {region} does not"
             )
-        self.revoker = revoker
+        self.administrator, self.revoker = administrator, revoker
         self.key = CustomerKey(
             self,
             "Key",
             description="Encrypts logs and queues; holds no team's data",
             purposes=[KeyPurpose.LOGS, KeyPurpose.ALERTS],
+            administrator=administrator,
         )
-        self.alerts = AlertTopic(self, "Alerts", emails=emails)
+        self.alerts = AlertTopic(self, "Alerts", emails=emails, administrator=administrator)
         self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
         self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         """What the topic did not take."""
@@ -100,6 +103,11 @@ class Operations(Construct):
         self.tell_of(self, "NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
         self.tell_of(self, "NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
+
+    @property
+    def stewards(self) -> tuple[iam.IRole, ...]:
+        """The roles that keys name: what has such a key stands behind their stacks."""
+        return tuple(role for role in (self.administrator, self.revoker) if role)
 
     def tell_of(
         self, scope: Construct, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False

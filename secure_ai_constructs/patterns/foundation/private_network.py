@@ -55,7 +55,7 @@ class PrivateNetwork(Construct):
     ) -> None:
         """Creates the network; the stack must name its account and Region, which policies name.
 
-        An existing `vpc` keeps its flow logs and default group, and its owner answers for them; it must
+        An existing `vpc` keeps its flow logs, default group and encryption control, and its owner answers for them; it must
         have isolated subnets in at least two zones, and with their route tables unless `s3` is given.
         `endpoints` and `s3` are used as they are: their policies are their owner's. `cidr` is a private
         range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
@@ -78,8 +78,10 @@ class PrivateNetwork(Construct):
         )
         self.flow_logs: FlowLogs | None = None
         """Of its own VPC; those of a given one are its owner's."""
+        self.encryption_control: ec2.CfnVPCEncryptionControl | None = None
+        """Of its own VPC, where the Region has one; its `mode` is `monitor`, and may be set to `enforce`."""
         if vpc is None:
-            vpc, self.flow_logs = isolated_vpc(self, cidr, self.key.key)
+            vpc, self.flow_logs, self.encryption_control = isolated_vpc(self, cidr, self.key.key)
         self.vpc = vpc
         self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self.node.path))
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])

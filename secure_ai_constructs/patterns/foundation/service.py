@@ -91,6 +91,18 @@ NOT_OFFERED: dict[str, tuple[str, ...]] = {
         "us-gov-east-1",
         "us-gov-west-1",
     ),
+    "AWS::EC2::VPCEncryptionControl": (
+        "ap-east-2",
+        "ap-northeast-2",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "cn-north-1",
+        "cn-northwest-1",
+        "eu-south-2",
+        "il-central-1",
+        "mx-central-1",
+    ),
     "AWS::Macie::Session": (
         "ap-east-2",
         "ap-south-2",

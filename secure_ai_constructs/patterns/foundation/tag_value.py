@@ -18,7 +18,7 @@ def require_tag(what: str, text: str) -> None:
 
     AWS source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
     """
-    if not text.strip():
+    if not isinstance(text, str) or not text.strip():
         raise ValueError(f"{what} must say something, was {text!r}")
     if not _TAG_VALUE.fullmatch(text):
         raise ValueError(f"{what} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}")

@@ -32,8 +32,9 @@ INGESTION_ACTIONS = ("bedrock:StartIngestionJob",)
 class DocumentIngestion(Construct):
     """Starts ingestion jobs for documents that were scanned clean or deleted, and keeps a manifest of each job.
 
-    A manifest holds key, version and SHA-256 of every document, in a bucket where nobody changes
-    it for a year. What cannot be ingested ends in a queue, with an alarm.
+    A manifest holds key, version and SHA-256 of what events told of, in a bucket where nobody changes
+    it for a year; those of the daily job list all documents, and hash the new ones. What cannot be
+    ingested ends in a queue, with an alarm.
     AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
     """
 
@@ -80,6 +81,8 @@ class DocumentIngestion(Construct):
                 "TEAM": team,
                 "KNOWLEDGE_BASE_ID": knowledge_base.knowledge_base.attr_knowledge_base_id,
                 "DATA_SOURCE_ID": knowledge_base.data_source.attr_data_source_id,
+                "DOCUMENTS": documents.bucket.bucket_name,
+                **({"PREFIX": prefix} if prefix else {}),
                 "MANIFESTS": self.manifests.bucket.bucket_name,
             },
             timeout=TIMEOUT,
@@ -93,7 +96,7 @@ class DocumentIngestion(Construct):
         knowledge_base = self._knowledge_base.arn
         account_wide = knowledge_bases_of(self)
         function.reach(Service.BEDROCK_AGENT, actions=list(INGESTION_ACTIONS), resources=[account_wide])
-        network.reach_s3(actions=["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
+        network.reach_s3(actions=["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucketVersions", "s3:PutObject"])
         function.reach_s3()
         documents.grant_read_objects(function.role, prefix=prefix)
         self.manifests.grant_write_objects(function.role)
@@ -104,6 +107,13 @@ class DocumentIngestion(Construct):
         )
         function.allow(
             {"Sid": "ReadDocuments", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": documents.key.key_arn},
+            {
+                "Sid": "TakeStock",
+                "Effect": "Allow",
+                "Action": "s3:ListBucketVersions",
+                "Resource": documents.bucket.bucket_arn,
+                **({"Condition": {"StringEquals": {"s3:prefix": prefix}}} if prefix else {}),
+            },
             {
                 "Sid": "TakeEvents",
                 "Effect": "Allow",

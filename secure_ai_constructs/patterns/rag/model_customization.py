@@ -69,6 +69,7 @@ class ModelCustomization(Construct):
             self,
             "Key",
             description="Encrypts training data and the weights that learned from it",
+            administrator=operations.administrator,
             revoker=operations.revoker,
         )
         self.training = self._bucket("Training", DataProfile.DOCUMENTS)

@@ -69,6 +69,7 @@ class Team(Construct):
             "Key",
             description=f"Encrypts documents, vectors and instructions of {name}; disabling it stops the team",
             purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
+            administrator=shared.operations.administrator,
             revoker=shared.operations.revoker,
         )
         self.documents = documents or DataBucket(
@@ -214,7 +215,7 @@ class Team(Construct):
         shared = self.shared
         network, guardrail, operations = shared.network, shared.guardrail, shared.operations
         depends_on = (network, network.vpc, guardrail, guardrail.key, operations, operations.access_logs)
-        require_apart(grantee, of=self, depends_on=(*depends_on, operations.revoker))
+        require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards))
 
     def own(self, resource: str) -> str:
         """The ARN of a Bedrock resource of this account and Region."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
     from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
+DAYS_OF_SILENCE = 2
+"""So many days without a result are told of."""
+
 
 def require_beside(monitor: Construct, endpoint: PrivateSageMakerEndpoint) -> None:
     """Raises ValueError for a monitor in another stack than its endpoint."""

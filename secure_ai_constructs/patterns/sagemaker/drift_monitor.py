@@ -19,7 +19,13 @@ from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_q
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
 from secure_ai_constructs.patterns.foundation.tag_value import classify
-from secure_ai_constructs.patterns.sagemaker.drift_job import job_bucket, job_group, job_role, require_beside
+from secure_ai_constructs.patterns.sagemaker.drift_job import (
+    DAYS_OF_SILENCE,
+    job_bucket,
+    job_group,
+    job_role,
+    require_beside,
+)
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
@@ -32,7 +38,6 @@ if TYPE_CHECKING:
 
 NAMESPACE = "SecureAi/ModelMonitor"
 ATTEMPTS = 20
-DAYS_OF_SILENCE = 2
 LATEST_LABELS = 365
 
 

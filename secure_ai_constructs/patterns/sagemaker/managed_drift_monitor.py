@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -11,7 +14,13 @@ from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
-from secure_ai_constructs.patterns.sagemaker.drift_job import job_bucket, job_group, job_role, require_beside
+from secure_ai_constructs.patterns.sagemaker.drift_job import (
+    DAYS_OF_SILENCE,
+    job_bucket,
+    job_group,
+    job_role,
+    require_beside,
+)
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 
 if TYPE_CHECKING:
@@ -36,7 +45,8 @@ class ManagedDriftMonitor(Construct):
 
     `DriftMonitor` is the one to take: AWS has closed Model Monitor to new customers. Clarify, which watches bias
     and attribution, must run without network isolation, its job and the model, so it cannot watch an endpoint of
-    this library. Violations and failed jobs are told of. The baseline's `statistics.json` and `constraints.json`
+    this library. Violations, failed jobs and two days without a
+    result are told of. The baseline's `statistics.json` and `constraints.json`
     are yours to make, by AWS's container, below `baseline/` in `results`.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor.html
     """
@@ -94,6 +104,7 @@ class ManagedDriftMonitor(Construct):
             name = self._names["quality"]
             self.schedules.append(self._schedule("QualitySchedule", "ModelQuality", self.quality, name))
         self._tell()
+        self.silence = self._watch_uploads()
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def _data(self, analyzer: ContainerImage) -> sagemaker.CfnDataQualityJobDefinition:
@@ -184,6 +195,33 @@ class ManagedDriftMonitor(Construct):
         )
         made.node.add_dependency(job, self.endpoint.endpoint, self.results.policy)
         return made
+
+    def _watch_uploads(self) -> list[cloudwatch.Alarm]:
+        """Each job uploads its statistics; an isolated container can say in no other way that it is alive.
+
+        AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-configurations.html
+        """
+        kinds, bucket = ["data", *(["quality"] if self.quality else [])], self.results
+        bucket.resource.metrics_configurations = [
+            s3.CfnBucket.MetricsConfigurationProperty(id=kind, prefix=f"results/{kind}/") for kind in kinds
+        ]
+        scope = Construct(self, "Silence")
+        return [
+            self._operations.alerts.alarm_on_silence(
+                Construct(scope, kind),
+                "Alarm",
+                cloudwatch.Metric(
+                    namespace="AWS/S3",
+                    metric_name="BytesUploaded",
+                    dimensions_map={"BucketName": bucket.bucket.bucket_name, "FilterId": kind},
+                    statistic="Sum",
+                    period=Duration.days(1),
+                ),
+                periods=DAYS_OF_SILENCE,
+                description=f"{self.endpoint.served.name}: for {DAYS_OF_SILENCE} days no job said anything of its {kind}",
+            )
+            for kind in kinds
+        ]
 
     def _tell(self) -> None:
         """Model Monitor writes a file of what it found, and SageMaker says how a job ended."""

@@ -29,7 +29,13 @@ class ModelArtifacts(Construct):
     def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
         """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
         super().__init__(scope, id)
-        self.key = CustomerKey(self, "Key", description="Encrypts the weights of models", revoker=operations.revoker)
+        self.key = CustomerKey(
+            self,
+            "Key",
+            description="Encrypts the weights of models",
+            administrator=operations.administrator,
+            revoker=operations.revoker,
+        )
         self.bucket = DataBucket(
             self,
             "Bucket",

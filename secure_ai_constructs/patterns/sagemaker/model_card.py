@@ -116,6 +116,8 @@ class ModelCard(Construct):
 
 
 def _require(name: str, text: str, longest: int) -> None:
+    if not isinstance(text, str):
+        raise ValueError(f"a model card's {name} must be text, was {text!r}")
     if not text.strip() or len(text) > longest:
         raise ValueError(
             f"a model card's {name} must say something in at most {longest} characters, had {len(text)}: {text[:40]!r}"

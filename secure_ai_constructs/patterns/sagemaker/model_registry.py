@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aws_cdk import Names, RemovalPolicy, Stack
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 PACKAGE_ACTIONS = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """One version of a model, which somebody approves or not: `registry.version(3)`."""
+
+    registry: ModelRegistry
+    number: int
+
+    @property
+    def arn(self) -> str:
+        """The ARN of its model package."""
+        return self.registry.packages.replace("/*", f"/{self.number}")
 
 
 class ModelRegistry(Construct):
@@ -58,6 +72,12 @@ class ModelRegistry(Construct):
             model_package_group_policy=policy,
         )
         self.group.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+    def version(self, number: int) -> ModelVersion:
+        """The version of this number, which SageMaker counts from 1; raises ValueError for what is none."""
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            raise ValueError(f"{self.node.path}: a version must be a whole number from 1, was {number!r}")
+        return ModelVersion(self, number)
 
     def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal add versions, which wait for the approver; raises ValueError for the approver itself."""

@@ -25,6 +25,7 @@ from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
     invoke_statements,
 )
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import InstanceFleet
+from secure_ai_constructs.patterns.sagemaker.model_approval import ModelApproval
 from secure_ai_constructs.patterns.sagemaker.model_card import ModelCard
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
     from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
     from secure_ai_constructs.patterns.sagemaker.model_card import CardContent
+    from secure_ai_constructs.patterns.sagemaker.model_registry import ModelVersion
 
 VARIANT, CAPTURED = "AllTraffic", "captured"
 WATCHED = Duration.minutes(10)
@@ -44,13 +46,15 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 @dataclass(frozen=True, slots=True)
 class ServedModel:
-    """What is served: a name, an image by its digest, and weights in a bucket that is locked."""
+    """What is served: a name, an image by its digest, weights in a bucket that is locked, and who approved them."""
 
     name: str
     image: ContainerImage
     artifacts: ModelArtifacts
     path: str
     """Of the weights in the bucket, such as `fraud/2026-11/model.tar.gz`."""
+    version: ModelVersion
+    """The version of a registry that is of this image and these weights; a deployment ends unless it is approved."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables of the container; no secrets, which everybody reads who may describe the model."""
 
@@ -85,15 +89,16 @@ class PrivateSageMakerEndpoint(Construct):
     ) -> None:
         """Creates the endpoint; `card` is mandatory: without a passport no model answers.
 
-        Stands in a stack that is deployed after the one of `model.artifacts`.
+        Stands in a stack that is deployed after those of `model.artifacts` and of the registry of its version.
         """
         super().__init__(scope, id)
         require_tag(f"{self.node.path}: data_classification", data_classification)
-        if Stack.of(self) is Stack.of(model.artifacts):
-            raise ValueError(
-                f"{self.node.path}: the endpoint must stand in another stack than its weights, which must be there before; "
-                f"was in {Stack.of(self).node.path} with {model.artifacts.node.path}"
-            )
+        for what, before in (("weights", model.artifacts), ("registry", model.version.registry)):
+            if Stack.of(self) is Stack.of(before):
+                raise ValueError(
+                    f"{self.node.path}: the endpoint must stand in another stack than its {what}, which must be there "
+                    f"before; was in {Stack.of(self).node.path} with {before.node.path}"
+                )
         self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
         self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"
@@ -102,6 +107,7 @@ class PrivateSageMakerEndpoint(Construct):
             self,
             "Key",
             description=f"Encrypts the volumes of {model.name}, and what it was asked and answered",
+            administrator=operations.administrator,
             revoker=operations.revoker,
         )
         self.capture = DataBucket(
@@ -126,6 +132,15 @@ class PrivateSageMakerEndpoint(Construct):
         self.policy = self._policy()
         self.security_group = closed_group(self, network.vpc, f"Containers of {model.name}")
         self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
+        self.approval = ModelApproval(
+            self,
+            "Approval",
+            version=model.version,
+            image=model.image,
+            artifacts=model.artifacts,
+            path=model.path,
+            key=operations.key.key,
+        )
         self.model = self._model()
         self.card = ModelCard(
             self,
@@ -134,7 +149,12 @@ class PrivateSageMakerEndpoint(Construct):
             content=card,
             key=operations.key.key,
             version=f"{model.image.digest}\n{model.path}",
-            details={"endpoint": self.name, "image": model.image.digest, "weights": model.path},
+            details={
+                "endpoint": self.name,
+                "image": model.image.digest,
+                "weights": model.path,
+                "version": str(model.version.number),
+            },
         )
         self.endpoint_config = self._endpoint_config()
         self.errors, self.latency = self._alarms()
@@ -157,7 +177,7 @@ class PrivateSageMakerEndpoint(Construct):
         require_apart(
             grantee,
             of=self,
-            depends_on=(network, network.vpc, self.served.artifacts, self._operations, self._operations.revoker),
+            depends_on=(network, network.vpc, self.served.artifacts, self._operations, *self._operations.stewards),
         )
         stack = Stack.of(self)
         endpoints = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:endpoint/*"
@@ -205,7 +225,7 @@ class PrivateSageMakerEndpoint(Construct):
             ),
         )
         # SageMaker tries the role when the model is made.
-        model.node.add_dependency(self.policy, self.capture.policy)
+        model.node.add_dependency(self.policy, self.capture.policy, self.approval.checked)
         return model
 
     def _endpoint_config(self) -> sagemaker.CfnEndpointConfig:

@@ -53,7 +53,13 @@ class SecureNotebook(Construct):
             )
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
-        self.key = CustomerKey(self, "Key", description="Encrypts the disk of a notebook", revoker=operations.revoker)
+        self.key = CustomerKey(
+            self,
+            "Key",
+            description="Encrypts the disk of a notebook",
+            administrator=operations.administrator,
+            revoker=operations.revoker,
+        )
         source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         self.role = iam.Role(
             self,

@@ -1,0 +1,74 @@
+"""Whether somebody asked who approved a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.sagemaker_model_approved import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+VERSION = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/fraud/3"
+CONTAINER = {
+    "Image": "image@sha256:1",
+    "ModelDataUrl": {"Fn::Join": ["", ["s3://", {"Ref": "Bucket"}, "/model.tar.gz"]]},
+}
+ASKED = {
+    "ServiceToken": "arn",
+    "ModelPackage": VERSION,
+    "Image": CONTAINER["Image"],
+    "Weights": CONTAINER["ModelDataUrl"],
+}
+BUCKET = resource("AWS::S3::Bucket")
+
+
+def model(container: Any = None, **attributes: Any) -> dict[str, Any]:
+    return resource("AWS::SageMaker::Model", {"PrimaryContainer": container or CONTAINER}, **attributes)
+
+
+def gate(**changes: Any) -> dict[str, Any]:
+    return resource("Custom::ApprovedModel", {**ASKED, **changes})
+
+
+def test_a_model_that_waits_for_an_approved_version_of_itself_passes() -> None:
+    assert judge(CONTROL, model(DependsOn=["Gate"]), Gate=gate(), Bucket=BUCKET) is TRUE
+
+
+def test_a_model_of_which_nobody_asks_fails() -> None:
+    assert judge(CONTROL, model(), Bucket=BUCKET) is FALSE
+
+
+def test_a_model_that_does_not_wait_for_the_answer_fails() -> None:
+    assert judge(CONTROL, model(), Gate=gate(), Bucket=BUCKET) is FALSE
+
+
+@pytest.mark.parametrize("property_name", ["Image", "Weights"])
+def test_the_approval_of_something_else_fails(property_name: str) -> None:
+    another = gate(**{property_name: "another"})
+    assert judge(CONTROL, model(DependsOn="Gate"), Gate=another, Bucket=BUCKET) is FALSE
+
+
+def test_an_approval_without_a_version_fails() -> None:
+    asked = {key: value for key, value in ASKED.items() if key != "ModelPackage"}
+    nothing = resource("Custom::ApprovedModel", asked)
+    assert judge(CONTROL, model(DependsOn="Gate"), Gate=nothing, Bucket=BUCKET) is FALSE
+
+
+@pytest.mark.parametrize("version", [VERSION, ANYTHING])
+def test_only_the_registry_knows_of_a_version_that_stands_elsewhere(version: Any) -> None:
+    assert judge(CONTROL, model({"ModelPackageName": version})) is UNKNOWN
+
+
+def test_a_version_that_the_template_itself_makes_was_approved_by_nobody() -> None:
+    package = resource("AWS::SageMaker::ModelPackage", {"ModelApprovalStatus": "Approved"})
+    assert judge(CONTROL, model({"ModelPackageName": {"Ref": "Package"}}), Package=package) is FALSE
+
+
+def test_models_of_several_containers_are_spoken_of() -> None:
+    several = resource("AWS::SageMaker::Model", {"Containers": [CONTAINER, CONTAINER]})
+    assert judge(CONTROL, several, Bucket=BUCKET) is FALSE
+
+
+def test_a_model_of_nothing_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::Model")) is NOT_APPLICABLE
