@@ -204,6 +204,10 @@ def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNo
             "Inspector is turned on for the account; its actions have no resource level, and none turns it off.",
         ),
         (
+            account.registry,
+            "The registry's scan setting exists once for the account; the action that reads it has no resource level.",
+        ),
+        (
             account.configuration,
             "The function reads one setting of the account and answers Config; neither action has a resource level.",
         ),

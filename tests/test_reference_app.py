@@ -287,6 +287,7 @@ def _broken(before: Verdicts, after: Verdicts) -> set[str]:
 
 NOT_HERE = {
     "ai-service-card-recorded",
+    "audit-manager-in-use",
     "bedrock-customization-protected",
     "bedrock-enforced-guardrail-safe",
     "iam-user-absent",
@@ -463,6 +464,7 @@ UNNOTICED = {
     "AWS::Logs::MetricFilter": "without it, an alarm stays silent",
     "AWS::Logs::QueryDefinition": "as a named query of Athena",
     "AWS::SNS::Subscription": "whoever confirms by hand is told; nobody can confirm for another",
+    "AWS::SageMaker::ModelPackageGroup": "without it, no version is approved, and the deployment of a model ends",
     "Custom::ArtifactSubscription": "without it, AWS's reports are read when somebody looks for them",
     "Custom::LineageEdge": "CloudFormation has no type for it: whoever has no handler of ours joins entities elsewhere",
 }

@@ -6,37 +6,49 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_CM_6
-from secure_ai_constructs.truth import TRUE, Truth, all_of
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_RULES = (
-    "BEDROCK_DATA_SOURCE_ENCRYPTION_ENABLED",
-    "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
-    "SAGEMAKER_MODEL_ISOLATION_ENABLED",
-)
+_RULES = {
+    "AWS::Bedrock::DataSource": "BEDROCK_DATA_SOURCE_ENCRYPTION_ENABLED",
+    "AWS::Bedrock::Guardrail": "AWS::Bedrock::Guardrail",
+    "AWS::Bedrock::Prompt": "AWS::Bedrock::Prompt",
+    "AWS::SageMaker::DataQualityJobDefinition": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
+    "AWS::SageMaker::EndpointConfig": "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
+    "AWS::SageMaker::Model": "SAGEMAKER_MODEL_ISOLATION_ENABLED",
+    "AWS::SageMaker::NotebookInstance": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
+}
+"""A rule of AWS for the type, or, where there is none, the type that a rule of one's own is about."""
 
 
-def holds(recorder: Resource) -> Truth:
-    return all_of(_is_watched(recorder, one) for one in _RULES)
-
-
-def _is_watched(recorder: Resource, rule: str) -> Truth:
+def holds(resource: Resource) -> Truth:
     """By a conformance pack, or by a rule alone."""
-    packs, rules = (recorder.peers(f"AWS::Config::{kind}") for kind in ("ConformancePack", "ConfigRule"))
-    packed = packs.any(lambda one: one.in_region_of(recorder) & one["TemplateBody"].matches(rf"\b{rule}\b"))
-    if packed is TRUE:
-        return packed
-    return packed | rules.any(lambda one: one.in_region_of(recorder) & one["Source.SourceIdentifier"].equals(rule))
+    rule = _RULES[resource.type]
+    packs, rules = (resource.peers(f"AWS::Config::{kind}") for kind in ("ConformancePack", "ConfigRule"))
+    packed = packs.any(lambda one: one.in_region_of(resource) & one["TemplateBody"].matches(rf"\b{rule}\b"))
+    return packed if packed is TRUE else packed | rules.any(lambda one: one.in_region_of(resource) & _is(one, rule))
+
+
+def _is(one: Resource, rule: str) -> Truth:
+    return one["Source.SourceIdentifier"].equals(rule) | one["Scope.ComplianceResourceTypes"].any(
+        lambda it: it.equals(rule)
+    )
+
+
+def when(resource: Resource) -> Truth:
+    """Rules ask a recorder."""
+    return resource.peers("AWS::Config::ConfigurationRecorder").exist()
 
 
 CONTROL = Control(
     id="config-watches-ai",
-    title="Config has rules for models, endpoints and knowledge bases",
+    title="Config has a rule for every kind of model, endpoint and guardrail that is used",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
-    applies_to=("AWS::Config::ConfigurationRecorder",),
+    applies_to=tuple(_RULES),
+    when=when,
     holds=holds,
     fix="Add the rules as a conformance pack or one by one; ConfigurationBaseline does.",
     sources=("https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html",),

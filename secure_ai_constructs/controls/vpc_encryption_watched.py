@@ -51,5 +51,5 @@ CONTROL = Control(
     fix="Create an AWS::EC2::VPCEncryptionControl for the VPC, with Mode monitor or enforce.",
     sources=("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html",),
     baseline=("TLS-3",),
-    satisfies=(NIST_SC_8, NIST_SC_13),
+    satisfies=(NIST_SC_13, NIST_SC_8),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from tests.handlers.local_service import Answer, LocalService, Request, as_json, refusal
 
@@ -94,6 +94,62 @@ class Inspector:
             if left:
                 self.on[name] = left - 1
         return {"accountId": account, "state": {"status": "ENABLED"}, "resourceState": states}
+
+
+FRAMEWORKS = {
+    "AWS Generative AI Best Practices Framework v2": "a0000000-0000-0000-0000-000000000001",
+    "PCI DSS V4.0": "a0000000-0000-0000-0000-000000000002",
+    "SOC 2": "a0000000-0000-0000-0000-000000000003",
+}
+
+
+class AuditManager:
+    """The standard frameworks, two on a page, for an account that uses the service."""
+
+    def __init__(self) -> None:
+        """Starts in use."""
+        self.status = "ACTIVE"
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.status = "ACTIVE"
+
+    def _respond(self, request: Request) -> Answer:
+        address = urlsplit(request.path)
+        asked = parse_qs(address.query)
+        if address.path == "/account/status":
+            return as_json({"status": self.status})
+        if address.path != "/assessmentFrameworks" or asked["frameworkType"] != ["Standard"]:
+            return refusal("ValidationException")
+        start = int(asked.get("nextToken", ["0"])[0])
+        page = list(FRAMEWORKS.items())[start : start + 2]
+        more = {"nextToken": str(start + 2)} if start + 2 < len(FRAMEWORKS) else {}
+        return as_json({"frameworkMetadataList": [{"name": name, "id": one} for name, one in page], **more})
+
+
+EVERYTHING = {"filter": "*", "filterType": "WILDCARD"}
+WANTED: dict[str, Any] = {
+    "scanType": "ENHANCED",
+    "rules": [{"scanFrequency": "CONTINUOUS_SCAN", "repositoryFilters": [EVERYTHING]}],
+}
+
+
+class RegistrySetting:
+    """The scan setting of a registry, as ECR answers for one of which nobody said anything."""
+
+    def __init__(self) -> None:
+        """Starts unset."""
+        self.setting: dict[str, Any] = {}
+        self.forget()
+        self.service = LocalService(self._respond)
+
+    def forget(self) -> None:
+        self.setting = {"scanType": "BASIC", "rules": []}
+
+    def _respond(self, request: Request) -> Answer:
+        if not request.headers["X-Amz-Target"].endswith(".GetRegistryScanningConfiguration"):
+            return refusal("UnknownOperationException")
+        return as_json({"registryId": "111122223333", "scanningConfiguration": self.setting})
 
 
 class Retention:

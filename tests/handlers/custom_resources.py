@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.handlers import ec2_service
-from tests.handlers.account_services import Artifact, BedrockSetting, Inspector, Retention, Roles, iam_error
+from tests.handlers.account_services import (
+    FRAMEWORKS,
+    WANTED,
+    Artifact,
+    AuditManager,
+    BedrockSetting,
+    Inspector,
+    RegistrySetting,
+    Retention,
+    Roles,
+    iam_error,
+)
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
 from tests.handlers.lambda_runtime import ACCOUNT, SECRET_KEY, LambdaFunction
@@ -82,6 +94,23 @@ def artifact_subscription(_: pytest.FixtureRequest) -> Iterator[Resource]:
             replaced_by="artifact-444455556666",
             throttled=refusal("ThrottlingException", 429),
             start_afresh=artifact.forget,
+        )
+
+
+def assessment_framework(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    manager, (generative, pci, _third) = AuditManager(), FRAMEWORKS.items()
+    with manager.service:
+        yield Resource(
+            service=manager.service,
+            environment={"AWS_ENDPOINT_URL_AUDITMANAGER": manager.service.url},
+            properties={"Framework": generative[0]},
+            physical_id=generative[1],
+            in_place={"Purpose": "another property"},
+            replacement={"Framework": pci[0]},
+            replaced_by=pci[1],
+            throttled=refusal("ThrottlingException", 429),
+            start_afresh=manager.forget,
+            data={"FrameworkId": generative[1]},
         )
 
 
@@ -239,6 +268,22 @@ def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def registry_scanning(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    registry = RegistrySetting()
+    with registry.service:
+        yield Resource(
+            service=registry.service,
+            environment={"AWS_ENDPOINT_URL_ECR": registry.service.url},
+            properties={"Account": ACCOUNT, "Wanted": json.dumps(WANTED)},
+            physical_id=f"registry-{ACCOUNT}",
+            in_place={"Wanted": json.dumps({**WANTED, "rules": []})},
+            replacement={"Account": "444455556666"},
+            replaced_by="registry-444455556666",
+            throttled=refusal("ThrottlingException"),
+            start_afresh=registry.forget,
+        )
+
+
 def service_linked_role(_: pytest.FixtureRequest) -> Iterator[Resource]:
     roles = Roles()
     with roles.service:
@@ -279,6 +324,7 @@ def vector_database(request: pytest.FixtureRequest) -> Iterator[Resource]:
 
 KINDS = (
     artifact_subscription,
+    assessment_framework,
     data_retention,
     default_security_group,
     inspector_enablement,
@@ -287,6 +333,7 @@ KINDS = (
     managed_prefix_list,
     model_approval,
     opensearch_index,
+    registry_scanning,
     service_linked_role,
     vector_database,
 )

@@ -47,6 +47,7 @@ def test_a_handler_imports_what_its_runtime_has_and_what_stands_beside_it(file: 
 def test_the_entries_are_those_that_this_folder_tests() -> None:
     assert ENTRIES == [
         "artifact_subscription.index",
+        "assessment_framework.index",
         "data_retention.index",
         "default_security_group.index",
         "document_ingestion.index",
@@ -61,6 +62,7 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
         "model_approval.index",
         "opensearch_index.index",
         "question_answering.index",
+        "registry_scanning.index",
         "service_linked_role.index",
         "vector_database.index",
         "vector_database.rotation",

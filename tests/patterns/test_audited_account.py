@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ MADE = {
     Part.RECORDER: "AWS::Config::ConfigurationRecorder",
     Part.DETECTOR: "AWS::GuardDuty::Detector",
     Part.INSPECTOR: "Custom::InspectorEnablement",
+    Part.REGISTRY: "AWS::ECR::RegistryScanningConfiguration",
     Part.ANALYZERS: "AWS::AccessAnalyzer::Analyzer",
     Part.HUB: "AWS::SecurityHub::Hub",
 }
@@ -66,6 +68,15 @@ def open_findings(scope: Stack) -> set[str]:
     return {one.control.id for one in found if one.verdict is not TRUE}
 
 
+ASKS = {Part.RECORDER: Part.HUB, Part.INSPECTOR: Part.REGISTRY}
+"""A part that is of no use without another one."""
+
+
+def without(part: Part) -> list[PartMode]:
+    """A part is skipped, with what needs it."""
+    return [part.skip("the landing zone owns it"), *([ASKS[part].skip("it asks the other")] if part in ASKS else [])]
+
+
 # Modes -------------------------------------------------------------------------------------------
 
 
@@ -80,9 +91,7 @@ def test_it_all_passes_every_control(whole: Stack) -> None:
 
 @pytest.mark.parametrize(("part", "mode"), list(itertools.product(Part, (Mode.ADOPT, Mode.SKIP))))
 def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, mode: Mode) -> None:
-    exceptions = [part.adopt("of-the-landing-zone") if mode is Mode.ADOPT else part.skip("the landing zone owns it")]
-    if exceptions == [Part.RECORDER.skip("the landing zone owns it")]:
-        exceptions.append(Part.HUB.skip("it asks the recorder"))
+    exceptions = [part.adopt("of-the-landing-zone")] if mode is Mode.ADOPT else without(part)
     scope = account(*exceptions)
     assert not resources(scope, MADE[part])
     assert {made for other, made in MADE.items() if other not in {one.part for one in exceptions}} <= {
@@ -92,13 +101,16 @@ def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, m
     assert metadata is not None
     assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
     nobody_asks_daily = part is Part.RECORDER and mode is Mode.SKIP
-    assert open_findings(scope) == ({"bedrock-invocation-log-watched"} if nobody_asks_daily else set())
+    expected = {"bedrock-invocation-log-watched"} if nobody_asks_daily else set()
+    # Inspector is turned on here, so that somebody has to say who sees to the registry.
+    assert open_findings(scope) == (expected | ({"ecr-scanned-continuously"} if part is Part.REGISTRY else set()))
 
 
 @pytest.mark.parametrize("part", Part)
 def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> None:
-    skipped = [part.skip("elsewhere"), *([Part.HUB.skip("elsewhere")] if part is Part.RECORDER else [])]
-    told, silent = (len(resources(account(*one), "AWS::Events::Rule")) for one in ([part.adopt("theirs")], skipped))
+    told, silent = (
+        len(resources(account(*one), "AWS::Events::Rule")) for one in ([part.adopt("theirs")], without(part))
+    )
     assert told == len(resources(account(), "AWS::Events::Rule"))
     assert silent < told
 
@@ -158,6 +170,24 @@ def test_a_part_is_named_once() -> None:
 def test_a_hub_without_a_recorder_is_refused() -> None:
     with pytest.raises(ValueError, match="Security Hub asks Config, so that the recorder must be made here or adopted"):
         account(Part.RECORDER.skip("nobody records"))
+
+
+def test_a_registry_that_nobody_scans_is_refused() -> None:
+    with pytest.raises(ValueError, match="Inspector scans the registry, so that the inspector must be made here or"):
+        account(Part.INSPECTOR.skip("nobody scans"))
+    assert not resources(account(Part.INSPECTOR.skip("elsewhere"), Part.REGISTRY.adopt("theirs")), MADE[Part.REGISTRY])
+
+
+def test_the_registry_is_set_when_it_was_found_unset_and_inspector_is_on(whole: Stack) -> None:
+    [asked] = resources(whole, "Custom::UnsetRegistryScanning").values()
+    [setting] = resources(whole, MADE[Part.REGISTRY]).values()
+    assert all(any(one in name for name in setting["DependsOn"]) for one in ("RegistryAsked", "Enablement"))
+    wanted, made = json.loads(asked["Properties"]["Wanted"]), setting["Properties"]
+    assert wanted["scanType"] == made["ScanType"]
+    [rule], [made_rule] = wanted["rules"], made["Rules"]
+    assert rule["scanFrequency"] == made_rule["ScanFrequency"]
+    [repositories], [made_repositories] = rule["repositoryFilters"], made_rule["RepositoryFilters"]
+    assert list(repositories.values()) == [made_repositories["Filter"], made_repositories["FilterType"]]
 
 
 def test_an_exception_is_made_by_a_part() -> None:

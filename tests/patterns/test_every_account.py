@@ -47,8 +47,9 @@ def test_every_account_passes_or_is_refused_in_our_words(named: list[PartMode]) 
     scope = stack()
     modes = dict.fromkeys(Part, Mode.CREATE) | {one.part: one.mode for one in named}
     nobody_records = modes[Part.RECORDER] is Mode.SKIP
-    if nobody_records and modes[Part.HUB] is not Mode.SKIP:
-        with pytest.raises(ValueError, match="Security Hub asks Config") as caught:
+    nobody_scans = modes[Part.INSPECTOR] is Mode.SKIP and modes[Part.REGISTRY] is Mode.CREATE
+    if (nobody_records and modes[Part.HUB] is not Mode.SKIP) or nobody_scans:
+        with pytest.raises(ValueError, match=r"(asks Config|scans the registry), so that") as caught:
             account(scope, named)
         assert is_ours(caught.value)
         return
@@ -56,5 +57,7 @@ def test_every_account_passes_or_is_refused_in_our_words(named: list[PartMode]) 
     app: Any = scope.node.root
     found = review(load(Path(app.synth().directory)), CATALOG).findings
     logs_without_a_recorder = nobody_records and modes[Part.INVOCATION_LOGGING] is Mode.CREATE
+    scans_another_s = modes[Part.INSPECTOR] is Mode.CREATE and modes[Part.REGISTRY] is not Mode.CREATE
     expected = {"bedrock-invocation-log-watched"} if logs_without_a_recorder else set()
+    expected |= {"ecr-scanned-continuously"} if scans_another_s else set()
     assert {one.control.id for one in found if one.verdict is not TRUE} == expected

@@ -140,5 +140,6 @@ def test_a_card_names_its_model(model_id: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_nothing_is_no_section(section: str) -> None:
+    nothing: Any = {section: None}
     with pytest.raises(ValueError, match=rf"{section} must .*was None"):
-        card(**{section: None})
+        card(**nothing)

@@ -9,10 +9,13 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
 from secure_ai_constructs import VectorStore
 from secure_ai_constructs.patterns.foundation import offered
+from secure_ai_constructs.patterns.foundation.isolated_vpc import ENCRYPTION_CONTROL
 from secure_ai_constructs.patterns.foundation.service import NOT_OFFERED
 from secure_ai_constructs.patterns.rag.model_access import PROFILE_TYPE
 from tests.patterns.synthesis import MODEL, rag, region, resources
 
+LEFT_OUT = {PROFILE_TYPE, ENCRYPTION_CONTROL}
+"""What a RAG does without where its Region has none."""
 STORES = (VectorStore.s3_vectors(), VectorStore.opensearch_serverless(), VectorStore.aurora_postgresql())
 
 
@@ -56,7 +59,7 @@ def test_a_rag_is_made_of_what_its_region_offers(place: str, types: dict[str, se
     except ValueError:
         return
     for store, needed in types.items():
-        missing = {one for one in needed if not is_known(one, place)} - {PROFILE_TYPE}
+        missing = {one for one in needed if not is_known(one, place)} - LEFT_OUT
         assert missing == set() or not offered(store, place)
 
 

@@ -2,6 +2,7 @@
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAnalysis
 from secure_ai_constructs.patterns.account.artifact_notifications import ArtifactNotifications
+from secure_ai_constructs.patterns.account.audit_manager_assessment import AuditManagerAssessment
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.audited_account import AuditedAccount
 from secure_ai_constructs.patterns.account.bedrock_account_settings import BedrockAccountSettings, DataRetention
@@ -10,16 +11,19 @@ from secure_ai_constructs.patterns.account.configuration_recorder import Configu
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.registry_scanning import RegistryScanning
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
 from secure_ai_constructs.patterns.account.sensitive_data_discovery import SensitiveDataDiscovery
 from secure_ai_constructs.patterns.account.stack_drift import StackDrift
 from secure_ai_constructs.patterns.account.threat_detection import ThreatDetection
 from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
 from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityScanning
+from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
 
 __all__ = [
     "AccessAnalysis",
     "ArtifactNotifications",
+    "AuditManagerAssessment",
     "AuditTrail",
     "AuditedAccount",
     "BedrockAccountSettings",
@@ -31,10 +35,12 @@ __all__ = [
     "Mode",
     "Part",
     "PartMode",
+    "RegistryScanning",
     "SecurityPosture",
     "SensitiveDataDiscovery",
     "StackDrift",
     "ThreatDetection",
     "TrailQueries",
     "VulnerabilityScanning",
+    "WorkloadAlarms",
 ]

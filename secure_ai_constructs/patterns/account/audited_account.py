@@ -16,10 +16,12 @@ from secure_ai_constructs.patterns.account.invocation_logging import InvocationL
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.registry_scanning import RegistryAlarms, RegistryScanning
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
 from secure_ai_constructs.patterns.account.threat_detection import ThreatAlarms, ThreatDetection
 from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
 from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityAlarms, VulnerabilityScanning
+from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
 from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Operations
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -102,6 +104,13 @@ class AuditedAccount(Construct):
             lambda: VulnerabilityScanning(self, "Vulnerabilities", operations=told),
             lambda: VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=told),
         )
+        self.registry = self._made(
+            Part.REGISTRY,
+            lambda: RegistryScanning(self, "Registry", operations=told),
+            lambda: RegistryAlarms(self, "RegistryAlarms", operations=told),
+        )
+        if self.registry and self.vulnerabilities:
+            self.registry.registry.node.add_dependency(self.vulnerabilities.enablement)
         self.access = self._made(
             Part.ANALYZERS,
             lambda: AccessAnalysis(self, "Access", operations=told),
@@ -109,6 +118,7 @@ class AuditedAccount(Construct):
         )
         self.posture = self._posture()
         self._turn_on_last()
+        self.changes = WorkloadAlarms(self, "Changes", operations=told)
         self.no_ways_around = NoWaysAround(self, "NoWaysAround")
         self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
         classify(self, owner=owner, data_classification="confidential")
@@ -183,9 +193,13 @@ def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
                 f"{path}: exceptions must name a part once, named the {part.value} {named.count(part)} times"
             )
     modes = {part: part.create() for part in Part} | {one.part: one for one in exceptions}
-    if modes[Part.RECORDER].mode is Mode.SKIP and modes[Part.HUB].mode is not Mode.SKIP:
-        raise ValueError(
-            f"{path}: Security Hub asks Config, so that the recorder must be made here or adopted, was skipped: "
-            "skip the hub, too"
-        )
+    for asked, asking, because, how in (
+        (Part.RECORDER, Part.HUB, "Security Hub asks Config", (Mode.ADOPT, Mode.CREATE)),
+        (Part.INSPECTOR, Part.REGISTRY, "Inspector scans the registry", (Mode.CREATE,)),
+    ):
+        if modes[asked].mode is Mode.SKIP and modes[asking].mode in how:
+            raise ValueError(
+                f"{path}: {because}, so that the {asked.value} must be made here or adopted, was skipped: "
+                f"skip the {asking.value}, too"
+            )
     return modes

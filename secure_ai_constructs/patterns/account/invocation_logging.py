@@ -28,12 +28,10 @@ SETTING_ACTIONS = (
 """They have no resource level: the setting is the account's."""
 BEDROCK_CHANGES = (
     "DeleteEnforcedGuardrailConfiguration",
-    "DeleteGuardrail",
     "DeleteModelInvocationLoggingConfiguration",
     "PutAccountDataRetention",
     "PutEnforcedGuardrailConfiguration",
     "PutModelInvocationLoggingConfiguration",
-    "UpdateGuardrail",
 )
 FAILURES = (
     "ModelInvocationLargeDataS3DeliveryFailure",
@@ -64,7 +62,7 @@ class InvocationLoggingAlarms(Construct):
         operations.tell_of(
             self,
             "SettingChanges",
-            "invocation logging and guardrails that change or go",
+            "invocation logging, enforced guardrails and retention that change or go",
             api_calls("bedrock", BEDROCK_CHANGES),
         )
         for metric in FAILURES:

@@ -22,6 +22,7 @@ class Part(Enum):
     RECORDER = "recorder"
     DETECTOR = "detector"
     INSPECTOR = "inspector"
+    REGISTRY = "registry"
     ANALYZERS = "analyzers"
     HUB = "hub"
 

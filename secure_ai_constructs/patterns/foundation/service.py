@@ -44,6 +44,25 @@ _NEW_AND_SMALL = (
     "mx-central-1",
 )
 NOT_OFFERED: dict[str, tuple[str, ...]] = {
+    "AWS::AuditManager::Assessment": (
+        *_NEW_AND_SMALL,
+        "ap-east-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "eu-central-2",
+        "eu-north-1",
+        "eu-south-1",
+        "eu-south-2",
+        "eu-west-3",
+        "il-central-1",
+        "me-central-1",
+        "sa-east-1",
+        "us-gov-east-1",
+        "us-gov-west-1",
+    ),
     "AWS::Bedrock::ApplicationInferenceProfile": (
         *_NEW_AND_SMALL,
         "ap-east-1",

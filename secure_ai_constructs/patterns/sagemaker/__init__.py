@@ -10,7 +10,7 @@ from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifac
 from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
 from secure_ai_constructs.patterns.sagemaker.model_dashboard import ModelDashboard
 from secure_ai_constructs.patterns.sagemaker.model_lineage import Dataset, ModelLineage
-from secure_ai_constructs.patterns.sagemaker.model_registry import ModelRegistry
+from secure_ai_constructs.patterns.sagemaker.model_registry import ModelRegistry, ModelVersion
 from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint, ServedModel
 from secure_ai_constructs.patterns.sagemaker.secure_notebook import SecureNotebook
@@ -32,6 +32,7 @@ __all__ = [
     "ModelLineage",
     "ModelRegistry",
     "ModelSignature",
+    "ModelVersion",
     "PrivateSageMakerEndpoint",
     "Problem",
     "RiskRating",

@@ -1,0 +1,47 @@
+"""Finds a standard framework of Audit Manager by its name; CloudFormation's type for assessments takes its id alone.
+
+AWS has closed Audit Manager to new customers: an account that does not use it is told so, and is not registered.
+AWS source: https://docs.aws.amazon.com/audit-manager/latest/APIReference/API_ListAssessmentFrameworks.html
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from ..custom_resource import Outcome, answering
+
+AUDIT_MANAGER = boto3.client("auditmanager", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+
+
+def act(event: dict[str, Any]) -> Outcome:
+    """Answers with the `FrameworkId` of the framework that is called `Framework`."""
+    if event["RequestType"] == "Delete":
+        return Outcome(event["PhysicalResourceId"])
+    name = event["ResourceProperties"]["Framework"]
+    status = AUDIT_MANAGER.get_account_status()["status"]
+    if status != "ACTIVE":
+        raise ValueError(f"the account must use Audit Manager in this Region, which AWS has closed, was {status}")
+    found = _standard_frameworks()
+    if name not in found:
+        like = ", ".join(difflib.get_close_matches(name, found, n=3, cutoff=0.3)) or "nothing"
+        raise ValueError(f"Framework must be one of AWS's {len(found)} frameworks, was {name!r}; like it is {like}")
+    return Outcome(found[name], {"FrameworkId": found[name]})
+
+
+def _standard_frameworks() -> dict[str, str]:
+    """The ids by name."""
+    found: dict[str, str] = {}
+    token: dict[str, str] = {}
+    while True:
+        page = AUDIT_MANAGER.list_assessment_frameworks(frameworkType="Standard", **token)
+        found |= {one["name"]: one["id"] for one in page["frameworkMetadataList"]}
+        if not page.get("nextToken"):
+            return found
+        token = {"nextToken": page["nextToken"]}
+
+
+handler = answering(act)

@@ -1,0 +1,38 @@
+"""Ends a deployment that would replace somebody's scan setting of the registry; CloudFormation's type does not ask.
+
+`AWS::ECR::RegistryScanningConfiguration` writes over what is there. It is made after this has found nothing
+there, or what it writes itself.
+AWS source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetRegistryScanningConfiguration.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from ..custom_resource import Outcome, answering
+
+ECR = boto3.client("ecr", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+UNSET = {"scanType": "BASIC", "rules": []}
+"""Of a registry of which nobody said anything."""
+
+
+def act(event: dict[str, Any]) -> Outcome:
+    """Compares the setting of the account `Account` with `Wanted`, as JSON."""
+    if event["RequestType"] == "Delete":
+        return Outcome(event["PhysicalResourceId"])
+    account, text = (event["ResourceProperties"][one] for one in ("Account", "Wanted"))
+    wanted = json.loads(text)
+    found = {**UNSET, **ECR.get_registry_scanning_configuration().get("scanningConfiguration", {})}
+    if found not in (UNSET, wanted):
+        raise ValueError(
+            f"the registry must have no scan setting of its own, which would be replaced: adopt or change it; "
+            f"has {json.dumps(found)}"
+        )
+    return Outcome(f"registry-{account}")
+
+
+handler = answering(act)

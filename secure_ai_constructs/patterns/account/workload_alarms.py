@@ -1,0 +1,100 @@
+"""Whoever takes a guardrail away, opens a store of vectors or approves a model is told of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs import Construct
+
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import Operations
+
+CHANGES = {
+    "Bedrock": (
+        "bedrock",
+        "guardrails, knowledge bases, prompts and models that change or go",
+        (
+            "DeleteCustomModel",
+            "DeleteDataSource",
+            "DeleteGuardrail",
+            "DeleteInferenceProfile",
+            "DeleteKnowledgeBase",
+            "DeletePrompt",
+            "UpdateDataSource",
+            "UpdateGuardrail",
+            "UpdateKnowledgeBase",
+            "UpdatePrompt",
+        ),
+    ),
+    "Network": (
+        "ec2",
+        "security groups that are opened, and ways into and out of networks",
+        (
+            "AttachInternetGateway",
+            "AuthorizeSecurityGroupEgress",
+            "AuthorizeSecurityGroupIngress",
+            "CreateNatGateway",
+            "CreateVpcPeeringConnection",
+            "DeleteFlowLogs",
+            "DeleteVpcEndpoints",
+            "ModifyVpcEndpoint",
+        ),
+    ),
+    "S3Vectors": (
+        "s3vectors",
+        "vectors in S3 that go or are opened",
+        ("DeleteIndex", "DeleteVectorBucket", "DeleteVectorBucketPolicy", "PutVectorBucketPolicy"),
+    ),
+    "OpenSearch": (
+        "aoss",
+        "collections of vectors that go or are opened",
+        (
+            "CreateAccessPolicy",
+            "CreateSecurityPolicy",
+            "DeleteAccessPolicy",
+            "DeleteCollection",
+            "DeleteSecurityPolicy",
+            "UpdateAccessPolicy",
+            "UpdateSecurityPolicy",
+        ),
+    ),
+    "Databases": ("rds", "databases of vectors that change or go", ("DeleteDBCluster", "ModifyDBCluster")),
+    "SageMaker": (
+        "sagemaker",
+        "endpoints, models, cards, approvals and monitors that change or go",
+        (
+            "DeleteEndpoint",
+            "DeleteEndpointConfig",
+            "DeleteModel",
+            "DeleteModelCard",
+            "DeleteModelPackage",
+            "DeleteModelPackageGroup",
+            "DeleteModelPackageGroupPolicy",
+            "DeleteMonitoringSchedule",
+            "PutModelPackageGroupPolicy",
+            "StopMonitoringSchedule",
+            "UpdateEndpoint",
+            "UpdateModelCard",
+            "UpdateModelPackage",
+            "UpdateMonitoringSchedule",
+            "UpdateNotebookInstance",
+        ),
+    ),
+}
+"""By the construct of its rule: a service, what its calls change, and their names."""
+
+
+class WorkloadAlarms(Construct):
+    """Tells of changes of what models answer with, in the whole account and Region; deployments raise them, too.
+
+    A rule for each service, because patterns that are joined would let the calls of one pass as those of another.
+    The bus learns of calls from a trail that records them.
+    AWS source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+    """
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        super().__init__(scope, id)
+        for construct_id, (service, what, names) in CHANGES.items():
+            operations.tell_of(self, construct_id, what, api_calls(service, names))
