@@ -16,15 +16,14 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 import app
 from secure_ai_constructs.assembly import Assembly, load
-from secure_ai_constructs.control import Control, Question
+from secure_ai_constructs.control import Question
 from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.review import Evidence, Posture, review
-from secure_ai_constructs.truth import TRUE, Truth
-from tests.takeaway import Template, changed, placed, without
+from secure_ai_constructs.review import Posture, review
+from secure_ai_constructs.truth import TRUE
+from tests.defenses import Defenses, broken, verdicts_of
+from tests.takeaway import Template, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from syrupy.assertion import SnapshotAssertion
 
 ROOT = Path(__file__).parent.parent
@@ -43,8 +42,13 @@ TEAMS = re.compile(r"InsuranceRagTeams[a-z]+[0-9A-F]{8}")
 
 
 @pytest.fixture(scope="module")
-def posture(reference: Assembly) -> Posture:
-    return review(reference, CATALOG)
+def defenses(reference_dir: Path) -> Defenses:
+    return Defenses(reference_dir)
+
+
+@pytest.fixture(scope="module")
+def posture(defenses: Defenses) -> Posture:
+    return defenses.posture
 
 
 # What a reviewer reads ---------------------------------------------------------------------------
@@ -135,156 +139,6 @@ def test_the_app_follows_the_context(tmp_path: Path) -> None:
 # Every defense is load-bearing -------------------------------------------------------------------
 
 
-def _another_data_source(evidence: Evidence) -> Callable[[Template], None]:
-    """Lets another knowledge base read the same bucket."""
-
-    def share(template: Template) -> None:
-        shared = template["Resources"][evidence.logical_id]["Properties"]["DataSourceConfiguration"]
-        properties = {"KnowledgeBaseId": "OTHER12345", "DataSourceConfiguration": shared}
-        template["Resources"]["Other"] = {"Type": "AWS::Bedrock::DataSource", "Properties": properties}
-
-    return share
-
-
-# Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
-# The effect of a Deny cannot be weakened without taking the Deny from another control; there, a statement is added
-# that the control must not let pass.
-WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] = {
-    (r".*-told", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
-    (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
-    ("cloudtrail-data-recorded", r"\.Field$"): lambda one: placed(one.logical_id, one.path, "readOnly"),
-    ("bedrock-consumption-alarmed", r""): lambda one: without(one.logical_id, "Properties.AlarmActions"),
-    ("bedrock-data-source-own-bucket", r""): _another_data_source,
-    ("bedrock-guardrail-sensitive-information", r"(Output)?Action$"): lambda one: without(
-        one.logical_id, "Properties.SensitiveInformationPolicyConfig"
-    ),
-    ("bedrock-guardrail-words", r""): lambda one: without(
-        one.logical_id, "Properties.WordPolicyConfig", also="Properties.TopicPolicyConfig"
-    ),
-    ("bedrock-knowledge-base-reads-only", r""): lambda one: _added(
-        one, Action="s3:PutObject", Resource="arn:aws:s3:::a/b"
-    ),
-    ("bedrock-mantle-closed", r""): lambda one: _added(one, Action="bedrock-mantle:CreateInference"),
-    ("data-policy-not-public", r"(Effect|Principal|AWS)(\.\d+)?$"): lambda one: _added(one, Principal="*"),
-    ("iam-actions-named", r"ManagedPolicyArns\.\d+$"): lambda one: placed(
-        one.logical_id, one.path, "arn:aws:iam::aws:policy/AdministratorAccess"
-    ),
-    ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(
-        one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"
-    ),
-    ("iam-invocation-guarded", r""): lambda one: _added(
-        one, Action="bedrock:InvokeModel", Resource="arn:aws:bedrock:a::foundation-model/b"
-    ),
-    ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
-    ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
-    ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),
-    ("iam-resources-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(one, Action="bedrock:ApplyGuardrail"),
-    ("iam-service-trust-sourced", r"(Effect|Service)$"): lambda one: without(
-        one.logical_id, f"{_statement(one.path)}.Condition"
-    ),
-    ("kms-key-policy-sourced", r"Condition\..*(SourceArn|EncryptionContext)"): lambda one: without(
-        one.logical_id, f"{_statement(one.path)}.Condition"
-    ),
-    ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
-    ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)(\.\d+)?$"): lambda one: without(
-        one.logical_id, f"{_statement(one.path)}.Condition"
-    ),
-    ("kms-key-policy-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
-    ("lambda-permission-sourced", r"Source(Account|Arn)$"): lambda one: without(
-        one.logical_id, "Properties.SourceAccount", also="Properties.SourceArn"
-    ),
-    ("model-card-present", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
-    ("sagemaker-endpoint-closed", r""): lambda one: placed(
-        one.logical_id, "Properties.ProductionVariants.0.EnableSSMAccess", value=True
-    ),
-    ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
-    ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
-    ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
-    ("opensearch-standby-replicas", r""): lambda one: placed(one.logical_id, one.path, "DISABLED"),
-    ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
-        one.logical_id, f"{_statement(one.path)}.Condition"
-    ),
-    ("s3-service-access-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
-    ("s3-source-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("s3-source-one-key", r"Null\..*$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("s3-source-through-endpoint", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
-    ("s3-source-through-endpoint", r"(PrincipalIsAWSService|ViaAWSService)$"): lambda one: placed(
-        one.logical_id, one.path, "true"
-    ),
-    ("iam-retrieval-through-endpoint", r"Condition$"): lambda one: placed(
-        one.logical_id, one.path, {"StringNotEquals": {"aws:SourceVpce": "*"}}
-    ),
-    ("iam-retrieval-through-endpoint", r"SourceVpce\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
-    ("iam-retrieval-through-endpoint", r"ViaAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("secret-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("secret-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
-    ("s3vectors-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
-    ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
-    ("vpc-endpoint-policy", r""): lambda one: _added(one, Principal="*", Action="*"),
-    ("vpc-s3-gateway-endpoint", r"VpcEndpointType$"): lambda one: placed(one.logical_id, one.path, "Interface"),
-}
-
-# What a control reads to know whether it has anything to ask for; without it, there is nothing to defend.
-PREMISES = {
-    ("kms-changes-told", r""): "the account's people and the workload's are both told: without the one, the others are",
-    (
-        "bedrock-consumption-alarmed",
-        r"Properties\.(Namespace|MetricName)$",
-    ): "another alarm of the profile, looked at and left",
-    (
-        "bedrock-mantle-closed",
-        r"ManagedPolicyArns",
-    ): "a policy of AWS that opens it opens everything: iam-actions-named fails",
-    (
-        "iam-no-bearer-token",
-        r"ManagedPolicyArns",
-    ): "a policy of AWS that opens it opens everything: iam-actions-named fails",
-    (
-        "sagemaker-endpoint-customer-key",
-        r"ProductionVariants",
-    ): "instances with local disks are encrypted by their hardware; these have none",
-    ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
-    (
-        "vpc-endpoint-present",
-        r"PolicyDocument|\.Role$|VpcConfig",
-    ): "a function that may not call Bedrock needs no endpoint",
-}
-
-
-def _added(evidence: Evidence, **statement: Any) -> Callable[[Template], None]:
-    """Adds a statement that allows, before the one that was read."""
-    weak = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", **statement}
-    return placed(evidence.logical_id, _statement(evidence.path), weak, insert=True)
-
-
-def _statement(path: str) -> str:
-    """The path of the statement that a property belongs to."""
-    return re.sub(r"(.*\.Statement\.\d+)\..*", r"\1", path)
-
-
-def _weaker(control: Control, evidence: Evidence) -> Callable[[Template], None]:
-    for (control_id, path), weaken in WEAKER.items():
-        if re.fullmatch(control_id, control.id) and re.search(path, evidence.path):
-            return weaken(evidence)
-    return pytest.fail(
-        f"{control.id}: without {evidence.path} it still holds; take the property out, or say what is weaker"
-    )
-
-
-Verdicts = dict[tuple[str, str, str], Truth]
-
-
-def _verdicts(folder: Path) -> Verdicts:
-    return {
-        (one.control.id, one.template, one.logical_id): one.verdict for one in review(load(folder), CATALOG).findings
-    }
-
-
-def _broken(before: Verdicts, after: Verdicts) -> set[str]:
-    return {key[0] for key, verdict in after.items() if verdict is not TRUE and before.get(key) is TRUE}
-
-
 NOT_HERE = {
     "ai-service-card-recorded",
     "audit-manager-in-use",
@@ -318,62 +172,30 @@ PROPERTIES = sorted(
 )
 
 
-def _distinct(posture: Posture, types: dict[tuple[str, str], str], control_id: str) -> list[tuple[Control, Evidence]]:
-    """What a control read, one of a kind: teams are alike, and so are the items of a list, and resources of a type."""
-    found = {
-        (types[one.template, one.logical_id], re.sub(r"\.\d+$", "", one.path)): (finding.control, one)
-        for finding in posture.findings
-        if finding.control.id == control_id and finding.verdict is TRUE
-        for one in finding.evidence
-        if one.value != "absent"
-    }
-    return list(found.values())
-
-
-@pytest.fixture(scope="module")
-def types(reference: Assembly) -> dict[tuple[str, str], str]:
-    return {(one.template.name, one.logical_id): one.type for one in reference}
-
-
 @pytest.mark.parametrize("control_id", PROPERTIES)
 def test_without_a_property_that_a_control_read_exactly_that_control_fails(
-    reference_dir: Path, posture: Posture, types: dict[tuple[str, str], str], tmp_path: Path, control_id: str
+    defenses: Defenses, tmp_path: Path, control_id: str
 ) -> None:
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    claimants = _claimants(posture)
-    present = _distinct(posture, types, control_id)
-    assert present
-    for number, (control, one) in enumerate(present):
-        copy = tmp_path / str(number)
-        delete = without(one.logical_id, one.path)
-        broken = _broken(before, _verdicts(changed(reference_dir, copy / "deleted", one.template, delete)))
-        assert len(broken) <= 1, f"{one.path}: two controls claim one defense: {broken}"
-        assert broken <= claimants(one), f"{one.path}: {broken} failed without having read it"
-        is_premise = any(control_id == name and re.search(path, one.path) for name, path in PREMISES)
-        if broken != {control_id} and not is_premise:
-            after = _verdicts(changed(reference_dir, copy / "weaker", one.template, _weaker(control, one)))
-            assert _broken(before, after) == {control_id}, one.path
+    defenses.must_be_load_bearing(control_id, tmp_path)
 
 
 @pytest.mark.parametrize("control_id", MUST_BE_ABSENT)
 def test_with_what_must_be_absent_exactly_its_control_fails(
-    reference_dir: Path, posture: Posture, tmp_path: Path, control_id: str
+    defenses: Defenses, tmp_path: Path, control_id: str
 ) -> None:
-    finding = next(one for one in posture.findings if one.control.id == control_id)
+    finding = next(one for one in defenses.posture.findings if one.control.id == control_id)
 
     def add(template: Template) -> None:
         template["Resources"][finding.logical_id]["Properties"].update(MUST_BE_ABSENT[control_id])
 
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    after = _verdicts(changed(reference_dir, tmp_path / "copy", finding.template, add))
-    assert _broken(before, after) == {control_id}
+    assert defenses.broken_by(add, finding.template, tmp_path / "copy") == {control_id}
 
 
 @pytest.mark.parametrize("control_id", WRITTEN_AS_TEXT)
 def test_with_another_word_in_a_policy_exactly_its_control_fails(
-    reference_dir: Path, posture: Posture, tmp_path: Path, control_id: str
+    defenses: Defenses, tmp_path: Path, control_id: str
 ) -> None:
-    finding = next(one for one in posture.findings if one.control.id == control_id)
+    finding = next(one for one in defenses.posture.findings if one.control.id == control_id)
     old, new = WRITTEN_AS_TEXT[control_id]
 
     def replace(template: Template) -> None:
@@ -381,71 +203,42 @@ def test_with_another_word_in_a_policy_exactly_its_control_fails(
         assert old in text
         template.update(json.loads(text.replace(old, new, 1)))
 
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    after = _verdicts(changed(reference_dir, tmp_path / "copy", finding.template, replace))
-    assert _broken(before, after) == {control_id}
+    assert defenses.broken_by(replace, finding.template, tmp_path / "copy") == {control_id}
 
 
-def test_with_one_key_for_data_and_logs_exactly_its_control_fails(
-    reference_dir: Path, posture: Posture, tmp_path: Path
-) -> None:
-    finding = next(one for one in posture.findings if one.control.id == "kms-audit-key-apart")
+def test_with_one_key_for_data_and_logs_exactly_its_control_fails(defenses: Defenses, tmp_path: Path) -> None:
+    finding = next(one for one in defenses.posture.findings if one.control.id == "kms-audit-key-apart")
 
     def share(template: Template) -> None:
         group = next(one for one in template["Resources"].values() if one["Type"] == "AWS::Logs::LogGroup")
         group["Properties"]["KmsKeyId"] = {"Fn::GetAtt": [finding.logical_id, "Arn"]}
 
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    after = _verdicts(changed(reference_dir, tmp_path / "copy", finding.template, share))
-    assert _broken(before, after) == {"kms-audit-key-apart"}
+    assert defenses.broken_by(share, finding.template, tmp_path / "copy") == {"kms-audit-key-apart"}
 
 
-def test_with_a_way_to_the_internet_exactly_its_control_fails(
-    reference_dir: Path, posture: Posture, tmp_path: Path
-) -> None:
+def test_with_a_way_to_the_internet_exactly_its_control_fails(defenses: Defenses, tmp_path: Path) -> None:
     def attach(template: Template) -> None:
         [vpc] = [key for key, one in template["Resources"].items() if one["Type"] == "AWS::EC2::VPC"]
         properties = {"VpcId": {"Ref": vpc}, "InternetGatewayId": "igw-1"}
         template["Resources"]["Way"] = {"Type": "AWS::EC2::VPCGatewayAttachment", "Properties": properties}
 
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    after = _verdicts(changed(reference_dir, tmp_path / "copy", "Network.template.json", attach))
-    assert _broken(before, after) == {"vpc-no-internet"}
+    assert defenses.broken_by(attach, "Network.template.json", tmp_path / "copy") == {"vpc-no-internet"}
 
 
 def test_without_an_environment_its_control_fails_and_nothing_unknown_passes(
-    reference_dir: Path, posture: Posture, tmp_path: Path
+    defenses: Defenses, reference_dir: Path, tmp_path: Path
 ) -> None:
     copy = changed(reference_dir, tmp_path / "copy", "Insurance.template.json", lambda _: None)
     manifest = (copy / "manifest.json").read_text(encoding="utf-8")
     (copy / "manifest.json").unlink()
     manifest = re.sub(r"aws://\d{12}/[a-z0-9-]+", "aws://unknown-account/unknown-region", manifest)
     (copy / "manifest.json").write_text(manifest, encoding="utf-8")
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
-    after = _verdicts(copy)
-    assert "stack-region-pinned" in _broken(before, after)
+    before = defenses.before
+    after = verdicts_of(copy)
+    assert "stack-region-pinned" in broken(before, after)
     asked_of_each = {one.id for one in CATALOG if not one.once_per_account}
     passes = {key for key, verdict in after.items() if verdict is TRUE and key[0] in asked_of_each}
     assert passes <= {key for key, verdict in before.items() if verdict is TRUE}
-
-
-def _claimants(posture: Posture) -> Callable[[Evidence], set[str]]:
-    """For a property, the controls that read it or something below it."""
-    read = {
-        (one.template, one.logical_id, one.path, finding.control.id)
-        for finding in posture.findings
-        for one in finding.evidence
-    }
-
-    def of(evidence: Evidence) -> set[str]:
-        place = (evidence.template, evidence.logical_id)
-        return {
-            control_id
-            for template, logical_id, path, control_id in read
-            if (template, logical_id) == place and f"{path}.".startswith(f"{evidence.path}.")
-        }
-
-    return of
 
 
 # What nobody notices when it is missing, and why that is no gap.
@@ -471,9 +264,9 @@ UNNOTICED = {
 
 
 def test_some_control_notices_when_any_resource_is_missing(
-    reference: Assembly, reference_dir: Path, posture: Posture, tmp_path: Path
+    reference: Assembly, reference_dir: Path, defenses: Defenses, tmp_path: Path
 ) -> None:
-    before = {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+    before = defenses.before
     passed = {key for key, verdict in before.items() if verdict is TRUE}
     alike = {(TEAMS.sub("team", one.template.name), one.logical_id): one for one in reference}
     unnoticed = set()
@@ -486,7 +279,7 @@ def test_some_control_notices_when_any_resource_is_missing(
         if f'"{resource.logical_id}"' in (copy / resource.template.name).read_text(encoding="utf-8"):
             continue  # a reference dangles: CloudFormation refuses the template
         gone = {key for key in passed if key[2] == resource.logical_id}
-        still = {key for key, verdict in _verdicts(copy).items() if verdict is TRUE}
+        still = {key for key, verdict in verdicts_of(copy).items() if verdict is TRUE}
         if not passed - gone - still:
             unnoticed.add(resource.type)
     assert unnoticed - set(UNNOTICED) == set()

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def holds(assessment: Resource) -> Truth:
     framework = assessment["FrameworkId"]
     asked = framework.target
-    if asked is None:
-        return framework.is_set() & (FALSE if framework.is_known else UNKNOWN)
-    return truth(asked.type == "Custom::AuditManagerFramework")
+    unasked = FALSE if framework.is_known else UNKNOWN
+    return framework.is_set() & (truth(asked.type == "Custom::AuditManagerFramework") if asked else unasked)
 
 
 CONTROL = Control(

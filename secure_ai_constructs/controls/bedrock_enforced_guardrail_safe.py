@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01
-from secure_ai_constructs.truth import Truth, implied
+from secure_ai_constructs.truth import Truth, implied, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 _EMBEDDING = r"embed"
 
@@ -21,7 +21,13 @@ def holds(enforced: Resource) -> Truth:
     models = enforced["ModelEnforcement"]
     excluded = models["ExcludedModels"].any(lambda one: one.matches(_EMBEDDING))
     embeds = enforced.peers("AWS::Bedrock::KnowledgeBase").any(lambda one: one.in_region_of(enforced))
-    return implied(embeds, lambda: excluded) & ~enforced["GuardrailVersion"].equals("DRAFT")
+    return implied(embeds, lambda: excluded) & _is_numbered(enforced["GuardrailVersion"])
+
+
+def _is_numbered(version: Value) -> Truth:
+    """A number, or a version of the assembly, whose number deployment gives."""
+    made = version.target is not None and version.target.type == "AWS::Bedrock::GuardrailVersion"
+    return version.is_set() & (truth(made) | ~version.equals("DRAFT"))
 
 
 CONTROL = Control(

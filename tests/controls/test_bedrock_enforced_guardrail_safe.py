@@ -10,7 +10,7 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge,
 KNOWLEDGE_BASE = resource("AWS::Bedrock::KnowledgeBase")
 
 
-def enforced(version: str = "3", excluded: Any = ("amazon.titan-embed-text-v2:0",)) -> dict[str, Any]:
+def enforced(version: Any = "3", excluded: Any = ("amazon.titan-embed-text-v2:0",)) -> dict[str, Any]:
     models = {"IncludedModels": ["ALL"], "ExcludedModels": list(excluded) if isinstance(excluded, tuple) else excluded}
     properties = {"GuardrailIdentifier": "abc", "GuardrailVersion": version, "ModelEnforcement": models}
     return resource("AWS::Bedrock::EnforcedGuardrailConfiguration", properties)
@@ -31,6 +31,17 @@ def test_a_knowledge_base_that_can_embed_no_more_fails() -> None:
 
 def test_a_draft_fails() -> None:
     assert judge(CONTROL, enforced("DRAFT"), Base=KNOWLEDGE_BASE) is FALSE
+
+
+def test_a_version_that_the_app_makes_has_a_number() -> None:
+    made = enforced({"Fn::GetAtt": ["Version", "Version"]})
+    version = resource("AWS::Bedrock::GuardrailVersion", {"GuardrailIdentifier": "abc"})
+    assert judge(CONTROL, made, Version=version) is TRUE
+
+
+def test_no_version_fails_and_one_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, enforced("")) is FALSE
+    assert judge(CONTROL, enforced(ANYTHING)) is UNKNOWN
 
 
 def test_models_given_at_deployment_are_unknown() -> None:

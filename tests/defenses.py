@@ -1,0 +1,232 @@
+"""Takes every property that a control read out of a cloud assembly, and sees that exactly that control fails."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.review import Evidence, Posture, review
+from secure_ai_constructs.truth import TRUE, Truth
+from tests.takeaway import Template, changed, placed, without
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from secure_ai_constructs.control import Control
+
+Verdicts = dict[tuple[str, str, str], Truth]
+
+
+def verdicts_of(folder: Path) -> Verdicts:
+    return {
+        (one.control.id, one.template, one.logical_id): one.verdict for one in review(load(folder), CATALOG).findings
+    }
+
+
+def broken(before: Verdicts, after: Verdicts) -> set[str]:
+    return {key[0] for key, verdict in after.items() if verdict is not TRUE and before.get(key) is TRUE}
+
+
+def _another_data_source(evidence: Evidence) -> Callable[[Template], None]:
+    """Lets another knowledge base read the same bucket."""
+
+    def share(template: Template) -> None:
+        shared = template["Resources"][evidence.logical_id]["Properties"]["DataSourceConfiguration"]
+        properties = {"KnowledgeBaseId": "OTHER12345", "DataSourceConfiguration": shared}
+        template["Resources"]["Other"] = {"Type": "AWS::Bedrock::DataSource", "Properties": properties}
+
+    return share
+
+
+# Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
+# The effect of a Deny cannot be weakened without taking the Deny from another control; there, a statement is added
+# that the control must not let pass.
+WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] = {
+    (r".*-told", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
+    (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
+    ("cloudtrail-data-recorded", r"\.Field$"): lambda one: placed(one.logical_id, one.path, "readOnly"),
+    ("bedrock-consumption-alarmed", r""): lambda one: without(one.logical_id, "Properties.AlarmActions"),
+    ("bedrock-data-source-own-bucket", r""): _another_data_source,
+    ("bedrock-enforced-guardrail-safe", r"ExcludedModels"): lambda one: without(
+        one.logical_id, "Properties.ModelEnforcement.ExcludedModels"
+    ),
+    ("bedrock-guardrail-sensitive-information", r"(Output)?Action$"): lambda one: without(
+        one.logical_id, "Properties.SensitiveInformationPolicyConfig"
+    ),
+    ("bedrock-guardrail-words", r""): lambda one: without(
+        one.logical_id, "Properties.WordPolicyConfig", also="Properties.TopicPolicyConfig"
+    ),
+    ("bedrock-knowledge-base-reads-only", r""): lambda one: _added(
+        one, Action="s3:PutObject", Resource="arn:aws:s3:::a/b"
+    ),
+    ("bedrock-mantle-closed", r""): lambda one: _added(one, Action="bedrock-mantle:CreateInference"),
+    ("data-policy-not-public", r"(Effect|Principal|AWS)(\.\d+)?$"): lambda one: _added(one, Principal="*"),
+    ("iam-actions-named", r"ManagedPolicyArns\.\d+$"): lambda one: placed(
+        one.logical_id, one.path, "arn:aws:iam::aws:policy/AdministratorAccess"
+    ),
+    ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(
+        one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"
+    ),
+    ("iam-invocation-guarded", r""): lambda one: _added(
+        one, Action="bedrock:InvokeModel", Resource="arn:aws:bedrock:a::foundation-model/b"
+    ),
+    ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
+    ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
+    ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("iam-resources-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(one, Action="bedrock:ApplyGuardrail"),
+    ("iam-service-trust-sourced", r"(Effect|Service)$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("kms-key-policy-sourced", r"Condition\..*(SourceArn|EncryptionContext)"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
+    ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)(\.\d+)?$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("kms-key-policy-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
+    ("lambda-permission-sourced", r"Source(Account|Arn)$"): lambda one: without(
+        one.logical_id, "Properties.SourceAccount", also="Properties.SourceArn"
+    ),
+    ("model-card-present", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
+    ("sagemaker-endpoint-closed", r""): lambda one: placed(
+        one.logical_id, "Properties.ProductionVariants.0.EnableSSMAccess", value=True
+    ),
+    ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
+    ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
+    ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
+    ("opensearch-standby-replicas", r""): lambda one: placed(one.logical_id, one.path, "DISABLED"),
+    ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
+    ("s3-service-access-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
+    ("s3-source-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("s3-source-one-key", r"Null\..*$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("s3-source-through-endpoint", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("s3-source-through-endpoint", r"(PrincipalIsAWSService|ViaAWSService)$"): lambda one: placed(
+        one.logical_id, one.path, "true"
+    ),
+    ("iam-retrieval-through-endpoint", r"Condition$"): lambda one: placed(
+        one.logical_id, one.path, {"StringNotEquals": {"aws:SourceVpce": "*"}}
+    ),
+    ("iam-retrieval-through-endpoint", r"SourceVpce\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("iam-retrieval-through-endpoint", r"ViaAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("secret-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("secret-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("s3vectors-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
+    ("vpc-endpoint-policy", r""): lambda one: _added(one, Principal="*", Action="*"),
+    ("vpc-s3-gateway-endpoint", r"VpcEndpointType$"): lambda one: placed(one.logical_id, one.path, "Interface"),
+}
+
+# What a control reads to know whether it has anything to ask for; without it, there is nothing to defend.
+PREMISES = {
+    ("ai-service-card-recorded", r"PolicyDocument"): "without the right to use a service, nobody has to read its card",
+    ("kms-changes-told", r""): "the account's people and the workload's are both told: without the one, the others are",
+    (
+        "bedrock-consumption-alarmed",
+        r"Properties\.(Namespace|MetricName)$",
+    ): "another alarm of the profile, looked at and left",
+    (
+        "bedrock-mantle-closed",
+        r"ManagedPolicyArns",
+    ): "a policy of AWS that opens it opens everything: iam-actions-named fails",
+    (
+        "iam-no-bearer-token",
+        r"ManagedPolicyArns",
+    ): "a policy of AWS that opens it opens everything: iam-actions-named fails",
+    (
+        "sagemaker-endpoint-customer-key",
+        r"ProductionVariants",
+    ): "instances with local disks are encrypted by their hardware; these have none",
+    ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
+    (
+        "vpc-endpoint-present",
+        r"PolicyDocument|\.Role$|VpcConfig",
+    ): "a function that may not call Bedrock needs no endpoint",
+}
+
+
+def _added(evidence: Evidence, **statement: Any) -> Callable[[Template], None]:
+    """Adds a statement that allows, before the one that was read."""
+    weak = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", **statement}
+    return placed(evidence.logical_id, _statement(evidence.path), weak, insert=True)
+
+
+def _statement(path: str) -> str:
+    """The path of the statement that a property belongs to."""
+    return re.sub(r"(.*\.Statement\.\d+)\..*", r"\1", path)
+
+
+def _weaker(control: Control, evidence: Evidence) -> Callable[[Template], None]:
+    for (control_id, path), weaken in WEAKER.items():
+        if re.fullmatch(control_id, control.id) and re.search(path, evidence.path):
+            return weaken(evidence)
+    return pytest.fail(
+        f"{control.id}: without {evidence.path} it still holds; take the property out, or say what is weaker"
+    )
+
+
+class Defenses:
+    """A clean assembly, and what each control read in it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reviews the assembly in a folder."""
+        assembly = load(folder)
+        self.folder = folder
+        self.posture: Posture = review(assembly, CATALOG)
+        self.before = {(one.control.id, one.template, one.logical_id): one.verdict for one in self.posture.findings}
+        self._types = {(one.template.name, one.logical_id): one.type for one in assembly}
+
+    def must_be_load_bearing(self, control_id: str, workspace: Path) -> None:
+        """Without a property that the control read, exactly that control fails; or with a weaker one in its place."""
+        present = self._distinct(control_id)
+        assert present
+        for number, (control, one) in enumerate(present):
+            copy = workspace / str(number)
+            found = self.broken_by(without(one.logical_id, one.path), one.template, copy / "deleted")
+            assert len(found) <= 1, f"{one.path}: two controls claim one defense: {found}"
+            assert found <= self._claimants(one), f"{one.path}: {found} failed without having read it"
+            is_premise = any(control_id == name and re.search(path, one.path) for name, path in PREMISES)
+            if found != {control_id} and not is_premise:
+                after = self.broken_by(_weaker(control, one), one.template, copy / "weaker")
+                assert after == {control_id}, one.path
+
+    def broken_by(self, change: Callable[[Template], None], template: str, copy: Path) -> set[str]:
+        """The controls that hold no longer after a change of one template."""
+        return broken(self.before, verdicts_of(changed(self.folder, copy, template, change)))
+
+    def _distinct(self, control_id: str) -> list[tuple[Control, Evidence]]:
+        """What a control read, one of a kind: teams are alike, and so are items of a list, and resources of a type."""
+        found = {
+            (self._types[one.template, one.logical_id], re.sub(r"\.\d+$", "", one.path)): (finding.control, one)
+            for finding in self.posture.findings
+            if finding.control.id == control_id and finding.verdict is TRUE
+            for one in finding.evidence
+            if one.value != "absent"
+        }
+        return list(found.values())
+
+    @cached_property
+    def _read(self) -> set[tuple[str, str, str, str]]:
+        return {
+            (one.template, one.logical_id, one.path, finding.control.id)
+            for finding in self.posture.findings
+            for one in finding.evidence
+        }
+
+    def _claimants(self, evidence: Evidence) -> set[str]:
+        """The controls that read a property or something below it."""
+        place = (evidence.template, evidence.logical_id)
+        return {
+            control_id
+            for template, logical_id, path, control_id in self._read
+            if (template, logical_id) == place and f"{path}.".startswith(f"{evidence.path}.")
+        }
