@@ -49,11 +49,34 @@ METRIC_LINE = {
 }
 
 
+RETRIEVAL_LINE = {
+    "type": "object",
+    "required": ["Team", "KnowledgeBase", "Retrieved"],
+    "properties": {
+        "Team": {"type": "string"},
+        "KnowledgeBase": {"type": "string"},
+        "Retrieved": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["uri", "chunk", "score"],
+                "properties": {"uri": {"type": "string"}, "chunk": {"type": "string"}, "score": {"type": "number"}},
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+
 def outcomes(log: str) -> list[str]:
-    """What the lines of metrics count; each must be as CloudWatch reads it."""
+    """What the lines of metrics count; each must be as CloudWatch reads it, or say what was retrieved."""
     counted = []
     for line in log.splitlines():
         found = json.loads(line)
+        if "Retrieved" in found:
+            jsonschema.validate(found, RETRIEVAL_LINE)
+            continue
         jsonschema.validate(found, METRIC_LINE)
         names = [metric["Name"] for metric in found["_aws"]["CloudWatchMetrics"][0]["Metrics"]]
         assert set(names) == set(found) - {"_aws", "Rag", "Team"}

@@ -115,12 +115,15 @@ def test_the_longest_question_is_asked_without_the_space_around_it(bedrock: Bedr
     assert ask(f"\n {QUESTION}  ")["status"] == "answered"
 
 
-def test_the_log_of_an_answer_holds_counts_and_no_text(bedrock: Bedrock, capsys: pytest.CaptureFixture[str]) -> None:
-    asked_for(bedrock, conversation())
+def test_the_log_of_an_answer_holds_documents_and_counts_and_no_text(
+    bedrock: Bedrock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = asked_for(bedrock, conversation())
     log = capsys.readouterr().out
-    line = json.loads(log)
-    assert (line["Answered"], line["InputTokens"], line["OutputTokens"]) == (1, 120, 12)
-    assert not any(text in log for text in (QUESTION, PASSAGE, ANSWER, "s3://"))
+    retrieved, counts = (json.loads(line) for line in log.splitlines())
+    assert retrieved["Retrieved"] == result["citations"]
+    assert (counts["Answered"], counts["InputTokens"], counts["OutputTokens"]) == (1, 120, 12)
+    assert not any(text in log for text in (QUESTION, PASSAGE, ANSWER))
 
 
 @pytest.mark.parametrize(("stopped", "complete"), [("end_turn", True), ("max_tokens", False), ("stop_sequence", False)])

@@ -58,10 +58,15 @@ def test_a_question_is_answered(function: LambdaFunction, services: dict[str, Lo
     assert asked == {name: value for name, value in shapes.request().items() if name != "modelId"}
 
 
-def test_the_log_holds_a_line_of_metrics_and_no_text(function: LambdaFunction) -> None:
-    line = json.loads(function.invoke({"question": QUESTION}).log)
-    assert (line["Answered"], line["InputTokens"], line["OutputTokens"], line["Team"]) == (1, 120, 12, "claims")
-    assert not any(text in json.dumps(line) for text in (QUESTION, PASSAGE, ANSWER))
+def test_the_log_says_what_was_retrieved_and_counts_the_answer_without_a_text(function: LambdaFunction) -> None:
+    log = function.invoke({"question": QUESTION}).log
+    retrieved, counts = (json.loads(line) for line in log.splitlines())
+    assert (retrieved["Team"], [one["uri"] for one in retrieved["Retrieved"]]) == (
+        "claims",
+        ["s3://claims-documents/1.pdf"],
+    )
+    assert (counts["Answered"], counts["InputTokens"], counts["OutputTokens"], counts["Team"]) == (1, 120, 12, "claims")
+    assert not any(text in log for text in (QUESTION, PASSAGE, ANSWER))
 
 
 @pytest.mark.parametrize("failing", SERVICES)

@@ -62,6 +62,7 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     question = _question(event)
     try:
         passages = _retrieve(question)
+        _record(passages)
         result = _converse(question, passages) if passages else _without_documents()
     except Exception as error:  # noqa: BLE001 - whatever failed, its message may repeat what was asked or answered
         _count("Failed", {})
@@ -224,6 +225,14 @@ def _nothing(status: str, message: str, verdict: dict[str, Any], usage: dict[str
         "guardrail": verdict,
         "usage": usage,
     }
+
+
+def _record(passages: list[dict[str, Any]]) -> None:
+    """Which passages a question led to, and no text of them: Bedrock itself keeps no log of retrieval."""
+    found = [_citation(one) for one in passages]
+    print(
+        json.dumps({"Team": os.environ["TEAM"], "KnowledgeBase": os.environ["KNOWLEDGE_BASE_ID"], "Retrieved": found})
+    )
 
 
 def _count(outcome: str, usage: dict[str, int]) -> None:
