@@ -18,8 +18,6 @@ _CALLS = {
     "AWS::Bedrock::Guardrail": ("bedrock", "DeleteGuardrail", "UpdateGuardrail"),
     "AWS::Bedrock::KnowledgeBase": ("bedrock", "DeleteKnowledgeBase", "UpdateKnowledgeBase"),
     "AWS::Bedrock::Prompt": ("bedrock", "DeletePrompt", "UpdatePrompt"),
-    "AWS::EC2::SecurityGroup": ("ec2", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"),
-    "AWS::EC2::VPCEndpoint": ("ec2", "DeleteVpcEndpoints", "ModifyVpcEndpoint"),
     "AWS::OpenSearchServerless::AccessPolicy": ("aoss", "DeleteAccessPolicy", "UpdateAccessPolicy"),
     "AWS::OpenSearchServerless::Collection": ("aoss", "DeleteCollection"),
     "AWS::OpenSearchServerless::SecurityPolicy": ("aoss", "DeleteSecurityPolicy", "UpdateSecurityPolicy"),
@@ -48,7 +46,7 @@ def when(resource: Resource) -> Truth:
 
 CONTROL = Control(
     id="ai-changes-told",
-    title="Changes of models, guardrails, stores of vectors and their network raise an alert",
+    title="Changes of models, guardrails and stores of vectors raise an alert",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=tuple(_CALLS),
@@ -56,6 +54,6 @@ CONTROL = Control(
     holds=holds,
     fix="Add an event rule on the calls that change or delete it; AuditedAccount has one for each service.",
     sources=("https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html",),
-    baseline=("CFG-2", "CFG-3"),
+    baseline=("CFG-2",),
     satisfies=(NIST_CM_6, NIST_SI_4, OWASP_LLM04),
 )

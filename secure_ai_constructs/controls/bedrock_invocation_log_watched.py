@@ -37,10 +37,7 @@ CONTROL = Control(
     sources=(
         "https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html",
     ),
-    baseline=(
-        "CFG-5",
-        "MIL-5",
-    ),
+    baseline=("MIL-5",),
     satisfies=(
         NIST_AU_12,
         NIST_CM_6,

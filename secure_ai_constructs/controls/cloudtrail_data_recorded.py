@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _EVENTS = {
     "AWS::Bedrock::Guardrail": "AWS::Bedrock::Guardrail",
     "AWS::Bedrock::KnowledgeBase": "AWS::Bedrock::KnowledgeBase",
+    "AWS::Bedrock::Prompt": "AWS::Bedrock::PromptVersion",
     "AWS::OpenSearchServerless::Collection": "AWS::AOSS::Collection",
     "AWS::RDS::DBCluster": "AWS::RDS::DBCluster",
     "AWS::S3::Bucket": "AWS::S3::Object",
     "AWS::S3Vectors::Index": "AWS::S3Vectors::Index",
+    "AWS::S3Vectors::VectorBucket": "AWS::S3Vectors::VectorBucket",
     "AWS::SageMaker::Endpoint": "AWS::SageMaker::Endpoint",
 }
 

@@ -35,10 +35,7 @@ CONTROL = Control(
     holds=holds,
     fix="Add an event rule on Config Rules Compliance Change to NON_COMPLIANT; ConfigurationBaseline does.",
     sources=("https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html",),
-    baseline=(
-        "CFG-3",
-        "CFG-5",
-    ),
+    baseline=("CFG-4",),
     satisfies=(
         NIST_CM_3,
         NIST_SI_4,

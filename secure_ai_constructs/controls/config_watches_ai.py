@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _RULES = {
+    "AWS::Bedrock::ApplicationInferenceProfile": "AWS::Bedrock::ApplicationInferenceProfile",
     "AWS::Bedrock::DataSource": "BEDROCK_DATA_SOURCE_ENCRYPTION_ENABLED",
     "AWS::Bedrock::Guardrail": "AWS::Bedrock::Guardrail",
+    "AWS::Bedrock::KnowledgeBase": "AWS::Bedrock::KnowledgeBase",
     "AWS::Bedrock::Prompt": "AWS::Bedrock::Prompt",
     "AWS::SageMaker::DataQualityJobDefinition": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
     "AWS::SageMaker::EndpointConfig": "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
@@ -21,20 +23,22 @@ _RULES = {
     "AWS::SageMaker::NotebookInstance": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
 }
 """A rule of AWS for the type, or, where there is none, the type that a rule of one's own is about."""
+_IN_A_PACK = r"(SourceIdentifier|ComplianceResourceTypes)\W+{}\b"
+"""As the identifier of a rule, or the type that one is about; elsewhere a name says nothing."""
 
 
 def holds(resource: Resource) -> Truth:
     """By a conformance pack, or by a rule alone."""
     rule = _RULES[resource.type]
     packs, rules = (resource.peers(f"AWS::Config::{kind}") for kind in ("ConformancePack", "ConfigRule"))
-    packed = packs.any(lambda one: one.in_region_of(resource) & one["TemplateBody"].matches(rf"\b{rule}\b"))
+    packed = packs.any(lambda one: one.in_region_of(resource) & one["TemplateBody"].matches(_IN_A_PACK.format(rule)))
     return packed if packed is TRUE else packed | rules.any(lambda one: one.in_region_of(resource) & _is(one, rule))
 
 
 def _is(one: Resource, rule: str) -> Truth:
-    return one["Source.SourceIdentifier"].equals(rule) | one["Scope.ComplianceResourceTypes"].any(
-        lambda it: it.equals(rule)
-    )
+    own = one["Source.Owner"].one_of("CUSTOM_LAMBDA", "CUSTOM_POLICY")
+    about = one["Scope.ComplianceResourceTypes"].any(lambda it: it.equals(rule))
+    return one["Source.SourceIdentifier"].equals(rule) | (own & about)
 
 
 def when(resource: Resource) -> Truth:

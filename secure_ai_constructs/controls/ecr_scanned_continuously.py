@@ -8,7 +8,7 @@ from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_RA_5
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
 
@@ -17,9 +17,13 @@ def holds(enablement: Resource) -> Truth:
         lambda registry: (
             registry.in_region_of(enablement)
             & registry["ScanType"].equals("ENHANCED")
-            & registry["Rules"].any(lambda rule: rule["ScanFrequency"].equals("CONTINUOUS_SCAN"))
+            & registry["Rules"].any(lambda rule: rule["ScanFrequency"].equals("CONTINUOUS_SCAN") & _is_of_all(rule))
         )
     )
+
+
+def _is_of_all(rule: Value) -> Truth:
+    return rule["RepositoryFilters"].any(lambda one: one["Filter"].equals("*"))
 
 
 CONTROL = Control(
@@ -29,7 +33,7 @@ CONTROL = Control(
     severity=Severity.WARNING,
     applies_to=("Custom::InspectorEnablement",),
     holds=holds,
-    fix="Set ScanType to ENHANCED with a rule of CONTINUOUS_SCAN; VulnerabilityScanning does.",
+    fix="Set ScanType to ENHANCED with a rule of CONTINUOUS_SCAN for all repositories; RegistryScanning does.",
     sources=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",),
     baseline=("INS-2",),
     satisfies=(NIST_RA_5,),

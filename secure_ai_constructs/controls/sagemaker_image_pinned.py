@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 
-_PINNED = r"\.dkr\.ecr\.[^/]+/.+@sha256:[0-9a-f]{64}$"
+_REGISTRY = r"^[^/]*\.dkr\.ecr(-fips)?\.[^/]+\.(amazonaws\.com(\.cn)?|\$\{AWS::URLSuffix\})/[^/].*"
+_PINNED = rf"{_REGISTRY}@sha256:[0-9a-f]{{64}}$"
 
 
 def holds(model: Resource) -> Truth:
@@ -35,7 +36,13 @@ def _is_of_pinned(package: Value) -> Truth:
     if package.target is None:
         return UNKNOWN
     containers = package.target["InferenceSpecification.Containers"]
-    return containers.has_at_least(1) & containers.all(lambda one: one["Image"].matches(_PINNED))
+    return containers.has_at_least(1) & containers.all(_is_registered_by_digest)
+
+
+def _is_registered_by_digest(container: Value) -> Truth:
+    """In the image's name, or beside it."""
+    beside = container["Image"].matches(_REGISTRY) & container["ImageDigest"].matches(r"^sha256:[0-9a-f]{64}$")
+    return container["Image"].matches(_PINNED) | beside
 
 
 CONTROL = Control(

@@ -18,23 +18,24 @@ _GATE = "Custom::ApprovedModel"
 
 
 def holds(model: Resource) -> Truth:
-    return any_of(_lets_through(one, model) for one in model.references if one.type == _GATE) | _of_a_registry(model)
-
-
-def _lets_through(gate: Resource, model: Resource) -> Truth:
-    """It asks for a version of this image and of these weights."""
     container = model["PrimaryContainer"]
-    asks = gate["ServiceToken"].is_set() & gate["ModelPackage"].is_set()
+    one = ~(model["Containers"].has_at_least(1) | container["ModelDataSource"].is_set())
+    asked = any_of(_lets_through(gate, container) for gate in model.references if gate.type == _GATE)
+    return (one & asked) | _of_a_registry(container["ModelPackageName"])
+
+
+def _lets_through(gate: Resource, container: Value) -> Truth:
+    """It is there, and asks for a version of this image and of these weights."""
+    asks = gate["ServiceToken"].is_set() & gate["ModelPackage"].is_set() & gate.exists
     return asks & _same(gate["Image"], container["Image"]) & _same(gate["Weights"], container["ModelDataUrl"])
 
 
 def _same(one: Value, other: Value) -> Truth:
-    return truth(str(one) == str(other))
+    return one.is_set() & other.is_set() & truth(str(one) == str(other))
 
 
-def _of_a_registry(model: Resource) -> Truth:
+def _of_a_registry(package: Value) -> Truth:
     """A version of the same assembly was approved by nobody; of another one only its registry knows."""
-    package = model["PrimaryContainer.ModelPackageName"]
     return package.is_set() & ~truth(package.target is not None) & UNKNOWN
 
 

@@ -41,6 +41,6 @@ CONTROL = Control(
     holds=holds,
     fix="Add a rotation schedule of at most 90 days.",
     sources=("https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",),
-    baseline=("IAM-14",),
+    baseline=("KMS-7",),
     satisfies=(NIST_IA_5,),
 )

@@ -18,9 +18,9 @@ def pack(body: Any) -> dict[str, Any]:
     return resource("AWS::Config::ConformancePack", {"TemplateBody": body})
 
 
-def rule(identifier: Any = "rule", *types: str) -> dict[str, Any]:
+def rule(identifier: Any = "rule", *types: str, owner: str = "CUSTOM_POLICY") -> dict[str, Any]:
     scope = {"Scope": {"ComplianceResourceTypes": list(types)}} if types else {}
-    return resource("AWS::Config::ConfigRule", {"Source": {"SourceIdentifier": identifier}, **scope})
+    return resource("AWS::Config::ConfigRule", {"Source": {"SourceIdentifier": identifier, "Owner": owner}, **scope})
 
 
 @pytest.mark.parametrize("resource_type", CONTROL.applies_to)
@@ -29,7 +29,7 @@ def test_every_kind_has_a_rule_of_its_own_or_fails(resource_type: str) -> None:
 
 
 def test_a_pack_with_the_rule_passes() -> None:
-    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack(f"rules: {ISOLATION}")) is TRUE
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack(f"SourceIdentifier: {ISOLATION}")) is TRUE
 
 
 def test_the_rule_alone_passes() -> None:
@@ -38,12 +38,23 @@ def test_the_rule_alone_passes() -> None:
 
 def test_a_rule_of_one_s_own_about_the_type_passes() -> None:
     assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=rule("own", "AWS::Bedrock::Guardrail")) is TRUE
-    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=pack('{"Types":["AWS::Bedrock::Guardrail"]}')) is TRUE
+    assert (
+        judge(
+            CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=pack('{"ComplianceResourceTypes":["AWS::Bedrock::Guardrail"]}')
+        )
+        is TRUE
+    )
 
 
 def test_the_rule_of_another_kind_fails() -> None:
     assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack("SAGEMAKER_MODEL_IN_VPC"), Rule=rule()) is FALSE
     assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=rule("own", "AWS::Bedrock::Prompt")) is FALSE
+
+
+def test_a_name_elsewhere_in_a_pack_and_a_rule_of_aws_about_something_else_say_nothing() -> None:
+    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=pack("# AWS::Bedrock::Guardrail")) is FALSE
+    tags = rule("REQUIRED_TAGS", "AWS::Bedrock::Guardrail", owner="AWS")
+    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=tags) is FALSE
 
 
 def test_a_rule_given_at_deployment_is_unknown() -> None:

@@ -26,7 +26,14 @@ def test_a_digest_of_a_repository_of_the_app_passes() -> None:
     assert judge(CONTROL, model(image)) is TRUE
 
 
-@pytest.mark.parametrize("image", [f"{REPOSITORY}:latest", REPOSITORY, f"registry.example.com/fraud@sha256:{'0' * 64}"])
+OTHERS = (
+    "registry.example.com/fraud",
+    "1.dkr.ecr.attacker.example/fraud",
+    "example.com/1.dkr.ecr.b.amazonaws.com/fraud",
+)
+
+
+@pytest.mark.parametrize("image", [f"{REPOSITORY}:latest", REPOSITORY, *(f"{one}@sha256:{'0' * 64}" for one in OTHERS)])
 def test_a_tag_or_another_registry_fails(image: str) -> None:
     assert judge(CONTROL, model(image)) is FALSE
 
@@ -42,6 +49,13 @@ def test_a_version_of_a_registry_names_the_image(image: Any, verdict: Any) -> No
     package = resource("AWS::SageMaker::ModelPackage", {"InferenceSpecification": {"Containers": [{"Image": image}]}})
     named = resource("AWS::SageMaker::Model", {"PrimaryContainer": {"ModelPackageName": {"Ref": "Package"}}})
     assert judge(CONTROL, named, Package=package) is verdict
+
+
+def test_a_version_may_be_registered_with_a_digest_beside_the_tag() -> None:
+    container = {"Image": f"{REPOSITORY}:latest", "ImageDigest": f"sha256:{'0' * 64}"}
+    package = resource("AWS::SageMaker::ModelPackage", {"InferenceSpecification": {"Containers": [container]}})
+    named = resource("AWS::SageMaker::Model", {"PrimaryContainer": {"ModelPackageName": {"Ref": "Package"}}})
+    assert judge(CONTROL, named, Package=package) is TRUE
 
 
 def test_a_version_of_a_registry_elsewhere_is_unknown() -> None:

@@ -55,6 +55,26 @@ def test_an_approval_without_a_version_fails() -> None:
     assert judge(CONTROL, model(DependsOn="Gate"), Gate=nothing, Bucket=BUCKET) is FALSE
 
 
+def test_what_is_not_said_is_not_the_same() -> None:
+    nothing = resource("Custom::ApprovedModel", {"ServiceToken": "arn", "ModelPackage": VERSION})
+    source = {"Image": CONTAINER["Image"], "ModelDataSource": {"S3DataSource": {"S3Uri": "s3://other"}}}
+    several = {"Containers": [CONTAINER]}
+    assert judge(CONTROL, resource("AWS::SageMaker::Model", several, DependsOn="Gate"), Gate=nothing) is FALSE
+    assert judge(CONTROL, model(source, DependsOn="Gate"), Gate=gate(Weights="")) is FALSE
+
+
+def test_a_second_container_beside_the_approved_one_fails() -> None:
+    beside = resource(
+        "AWS::SageMaker::Model", {"PrimaryContainer": CONTAINER, "Containers": [CONTAINER]}, DependsOn="Gate"
+    )
+    assert judge(CONTROL, beside, Gate=gate(), Bucket=BUCKET) is FALSE
+
+
+def test_an_approval_that_is_asked_for_sometimes_is_unknown() -> None:
+    sometimes = {**gate(), "Condition": "Sometimes"}
+    assert judge(CONTROL, model(DependsOn="Gate"), Gate=sometimes, Bucket=BUCKET) is not TRUE
+
+
 @pytest.mark.parametrize("version", [VERSION, ANYTHING])
 def test_only_the_registry_knows_of_a_version_that_stands_elsewhere(version: Any) -> None:
     assert judge(CONTROL, model({"ModelPackageName": version})) is UNKNOWN

@@ -369,6 +369,38 @@ def test_one_record_that_is_none_does_not_blind_the_watch(tmp_path: Path, baseli
     assert (found["state"], found["unreadable"], found["samples"]) == ("ok", 1, 1_000)
 
 
+@pytest.mark.parametrize("answer", ["error", "inf", ""])
+@pytest.mark.parametrize("kind", ["quality", "bias", "attribution"])
+def test_answers_that_are_no_numbers_are_not_called_no_drift(
+    tmp_path: Path, baseline: dict[str, Any], kind: str, answer: str
+) -> None:
+    table = payments(1_000, seed=2)
+    table["prediction"] = table["prediction"].astype(object)
+    table.loc[::2, "prediction"] = answer
+    capture(table, tmp_path / "capture")
+    truth(table, tmp_path / "truth")
+    found = watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind))
+    assert (found["state"], found["metrics"]) == ("not_observable", {})
+    assert "500 of 1000" in found["reason"]
+
+
+def test_questions_are_watched_whatever_was_answered(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000, seed=2)
+    table["prediction"] = "error"
+    capture(table, tmp_path / "capture")
+    assert watch(tmp_path / "capture", None, baseline, settings("data"))["state"] == "ok"
+
+
+def test_one_label_that_is_none_does_not_blind_the_watch(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000, seed=2)
+    capture(table, tmp_path / "capture")
+    truth(table, tmp_path / "truth")
+    bad = '{"groundTruthData": {"data": "inf", "encoding": "CSV"}, "eventMetadata": {"eventId": "1"}}'
+    (tmp_path / "truth/bad.jsonl").write_text(f"{bad}\n{{\n", encoding="utf-8")
+    found = watch(tmp_path / "capture", tmp_path / "truth", baseline, settings("quality"))
+    assert (found["state"], found["samples"]) == ("ok", 1_000)
+
+
 def test_many_records_that_are_none_are_not_called_no_drift(tmp_path: Path, baseline: dict[str, Any]) -> None:
     capture(payments(1_000, seed=2), tmp_path / "capture", files=1)
     (tmp_path / "capture/bad.jsonl").write_text("{\n" * 20, encoding="utf-8")

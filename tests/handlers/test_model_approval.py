@@ -75,6 +75,21 @@ def test_other_weights_than_the_approved_ones_are_not_deployed(deploy: Callable[
         deploy(Weights="s3://weights/fraud/2/model.tar.gz")
 
 
+def test_other_variables_than_the_approved_ones_are_not_deployed(
+    registry: Registry, deploy: Callable[..., Any]
+) -> None:
+    with pytest.raises(
+        ValueError, match=r"the variables of .* must be \{'MODE': 'fast'\}, which is deployed, was \{\}"
+    ):
+        deploy(Variables='{"MODE": "fast"}')
+    registry.versions[FIRST] = {
+        "InferenceSpecification": {"Containers": [{**REGISTERED, "Environment": {"MODE": "fast"}}]}
+    }
+    assert deploy(Variables='{"MODE": "fast"}').physical_id == FIRST
+    with pytest.raises(ValueError, match="the variables of"):
+        deploy()
+
+
 def test_weights_that_were_registered_in_the_newer_form_are_the_same(
     registry: Registry, deploy: Callable[..., Any]
 ) -> None:

@@ -59,3 +59,17 @@ def test_what_somebody_else_has_set_is_not_replaced(
     with pytest.raises(ValueError, match=r"must have no scan setting of its own.*: adopt or change it; has") as it:
         create()
     assert setting["scanType"] in str(it.value)
+
+
+def test_what_an_earlier_release_has_set_is_no_hindrance_to_the_next(
+    registry: RegistrySetting, load: Callable[..., Any]
+) -> None:
+    registry.setting = {"scanType": "ENHANCED", "rules": []}
+    module = load("registry_scanning.index", AWS_ENDPOINT_URL_ECR=registry.service.url)
+    event = {
+        "RequestType": "Update",
+        "PhysicalResourceId": f"registry-{ACCOUNT}",
+        "ResourceProperties": {"Account": ACCOUNT, "Wanted": json.dumps(WANTED)},
+        "OldResourceProperties": {"Account": ACCOUNT, "Wanted": json.dumps(registry.setting)},
+    }
+    assert module.act(event).physical_id == f"registry-{ACCOUNT}"

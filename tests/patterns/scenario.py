@@ -36,7 +36,7 @@ from secure_ai_constructs import (
     Service,
     VectorStore,
 )
-from tests.patterns.synthesis import ACCOUNT
+from tests.patterns.synthesis import ACCOUNT, existing_vpc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,15 +98,7 @@ def network_of(scope: Stack, given: Arguments) -> PrivateNetwork:
     zones = given.get("zones")
     if zones is None:
         return PrivateNetwork(scope, "Network", **given)
-    names = [f"{scope.region}{letter}" for letter in "abc"[:zones]]
-    vpc = ec2.Vpc.from_vpc_attributes(
-        scope,
-        "Existing",
-        vpc_id="vpc-1",
-        availability_zones=names,
-        isolated_subnet_ids=[f"subnet-{one}" for one in names],
-        isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
-    )
+    vpc = existing_vpc(scope, zones)
     endpoints = {service: _endpoint(scope, service, groups=given["groups"]) for service in given["endpoints"]}
     s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3") if given["s3"] else None
     rest = {key: value for key, value in given.items() if key in ("on_premises", "fips")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Template
 
 import app
@@ -38,6 +39,19 @@ def rag(scope: Stack | None = None, **arguments: Any) -> SecureBedrockRag:
     scope = scope or stack()
     network = arguments.pop("network", None) or PrivateNetwork(scope, "Network")
     return SecureBedrockRag(scope, "Rag", **{"network": network, "owner": "platform", **arguments})
+
+
+def existing_vpc(scope: Stack, zones: int = 2) -> ec2.IVpc:
+    """A VPC of another app, with an isolated subnet in each of so many zones."""
+    names = [f"{scope.region}{letter}" for letter in "abc"[:zones]]
+    return ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Existing",
+        vpc_id="vpc-1",
+        availability_zones=names,
+        isolated_subnet_ids=[f"subnet-{one}" for one in names],
+        isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
+    )
 
 
 def resources(scope: Stack, resource_type: str = "", named: str = "") -> dict[str, Any]:

@@ -181,13 +181,23 @@ def test_a_registry_that_nobody_scans_is_refused() -> None:
 def test_the_registry_is_set_when_it_was_found_unset_and_inspector_is_on(whole: Stack) -> None:
     [asked] = resources(whole, "Custom::UnsetRegistryScanning").values()
     [setting] = resources(whole, MADE[Part.REGISTRY]).values()
+    assert setting["DeletionPolicy"] == "Retain"
     assert all(any(one in name for name in setting["DependsOn"]) for one in ("RegistryAsked", "Enablement"))
+    [enablement] = resources(whole, "Custom::InspectorEnablement").values()
+    assert any("RegistryAsked" in name for name in enablement["DependsOn"])
+    assert "ECR" in enablement["Properties"]["ResourceTypes"].split(",")
     wanted, made = json.loads(asked["Properties"]["Wanted"]), setting["Properties"]
     assert wanted["scanType"] == made["ScanType"]
     [rule], [made_rule] = wanted["rules"], made["Rules"]
     assert rule["scanFrequency"] == made_rule["ScanFrequency"]
     [repositories], [made_repositories] = rule["repositoryFilters"], made_rule["RepositoryFilters"]
     assert list(repositories.values()) == [made_repositories["Filter"], made_repositories["FilterType"]]
+
+
+@pytest.mark.parametrize("theirs", [Part.REGISTRY.adopt("theirs"), Part.REGISTRY.skip("elsewhere")])
+def test_inspector_does_not_change_the_scans_of_a_registry_that_is_another_s(theirs: PartMode) -> None:
+    scanned = only(account(theirs), "Custom::InspectorEnablement")["ResourceTypes"]
+    assert scanned == "EC2,LAMBDA,LAMBDA_CODE"
 
 
 def test_an_exception_is_made_by_a_part() -> None:
@@ -294,9 +304,12 @@ def test_evidence_is_locked_and_config_s_history_is_not(whole: Stack, bucket: st
     assert history["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-@pytest.mark.parametrize("service", ["bedrock", "cloudtrail", "config", "guardduty"])
-def test_each_service_may_use_the_key_for_this_account_alone(whole: Stack, service: str) -> None:
-    policy = only(whole, "AWS::KMS::Key", "AccountKey")["KeyPolicy"]
+@pytest.mark.parametrize(
+    ("service", "key"),
+    [("bedrock", "AccountPromptKey"), *((one, "AccountKey") for one in ("cloudtrail", "config", "guardduty"))],
+)
+def test_each_service_may_use_its_key_for_this_account_alone(whole: Stack, service: str, key: str) -> None:
+    policy = only(whole, "AWS::KMS::Key", key)["KeyPolicy"]
     said = [one for one in policy["Statement"] if one.get("Principal") == {"Service": f"{service}.amazonaws.com"}]
     assert said
     for one in said:

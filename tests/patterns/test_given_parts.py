@@ -27,9 +27,13 @@ STORES = (VectorStore.s3_vectors(), VectorStore.opensearch_serverless(), VectorS
 
 
 def own_bucket(
-    found: SecureBedrockRag, *, profile: DataProfile = DataProfile.DOCUMENTS, network: bool = True
+    found: SecureBedrockRag,
+    before: s3.IBucket | None = None,
+    *,
+    profile: DataProfile = DataProfile.DOCUMENTS,
+    network: bool = True,
 ) -> DataBucket:
-    """A bucket in the stack of the team `claims`, under a key of its own."""
+    """A bucket in the stack of the team `claims`, under a key of its own; or one that was made before."""
     place = found.stack_of("claims")
     return DataBucket(
         place,
@@ -38,6 +42,7 @@ def own_bucket(
         access_logs=AccessLogBucket(place, "Logs"),
         profile=profile,
         network=found.network if network else None,
+        bucket=before,
     )
 
 
@@ -66,24 +71,10 @@ def test_documents_outside_the_network_are_refused() -> None:
         found.add_team("claims", documents=documents)
 
 
-def brought(found: SecureBedrockRag, bucket: s3.IBucket, profile: DataProfile = DataProfile.DOCUMENTS) -> DataBucket:
-    """A bucket that was made before, in the stack of the team `claims`."""
-    place = found.stack_of("claims")
-    return DataBucket(
-        place,
-        "Mine",
-        key=CustomerKey(place, "Key", description="documents").key,
-        access_logs=AccessLogBucket(place, "Logs"),
-        profile=profile,
-        network=found.network,
-        bucket=bucket,
-    )
-
-
 def test_a_bucket_that_was_made_before_keeps_its_name_and_becomes_one_of_ours() -> None:
     found, another = rag(), rag()
     plain = s3.Bucket(found.stack_of("claims"), "Existing", bucket_name="claims-of-ten-years")
-    team = found.add_team("claims", documents=brought(found, plain))
+    team = found.add_team("claims", documents=own_bucket(found, plain))
     given = only(Stack.of(team), "AWS::S3::Bucket", "Existing")
     new = another.add_team("claims", documents=own_bucket(another))
     ours = only(Stack.of(new), "AWS::S3::Bucket", "Mine")
@@ -100,25 +91,25 @@ def test_a_bucket_of_another_app_is_refused_because_its_policy_is_not_written_he
     found = rag()
     named = s3.Bucket.from_bucket_name(found.stack_of("claims"), "Existing", "claims-of-ten-years")
     with pytest.raises(ValueError, match=r"must be one of this stack.* was only named\. Bring it .* `cdk import`"):
-        brought(found, named)
+        own_bucket(found, named)
 
 
 def test_a_bucket_of_another_stack_is_refused() -> None:
     found = rag()
     with pytest.raises(ValueError, match=r"must stand in .*claims, was in Test"):
-        brought(found, s3.Bucket(Stack.of(found), "Existing"))
+        own_bucket(found, s3.Bucket(Stack.of(found), "Existing"))
 
 
 def test_a_bucket_with_a_policy_is_refused() -> None:
     found = rag()
     with pytest.raises(ValueError, match="must have no policy yet, because it has one"):
-        brought(found, s3.Bucket(found.stack_of("claims"), "Existing", enforce_ssl=True))
+        own_bucket(found, s3.Bucket(found.stack_of("claims"), "Existing", enforce_ssl=True))
 
 
 def test_a_bucket_that_was_made_before_is_none_for_evidence() -> None:
     found = rag()
     with pytest.raises(ValueError, match=r"for evidence must be a new one, because .* locked from the first day"):
-        brought(found, s3.Bucket(found.stack_of("claims"), "Existing"), DataProfile.EVIDENCE)
+        own_bucket(found, s3.Bucket(found.stack_of("claims"), "Existing"), profile=DataProfile.EVIDENCE)
 
 
 def test_given_endpoints_of_the_same_app_keep_their_policies() -> None:

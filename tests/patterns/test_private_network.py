@@ -15,6 +15,7 @@ from tests.patterns.synthesis import (
     as_list,
     beside,
     by_sid,
+    existing_vpc,
     mentions,
     only,
     region,
@@ -41,18 +42,6 @@ def gateway(scope: Stack) -> dict[str, Properties]:
         if one["Properties"]["VpcEndpointType"] == "Gateway"
     ]
     return by_sid(found)
-
-
-def existing_vpc(scope: Stack, zones: int = 2) -> ec2.IVpc:
-    names = [f"eu-central-1{letter}" for letter in "abc"[:zones]]
-    return ec2.Vpc.from_vpc_attributes(
-        scope,
-        "Existing",
-        vpc_id="vpc-1",
-        availability_zones=names,
-        isolated_subnet_ids=[f"subnet-{one}" for one in names],
-        isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
-    )
 
 
 # The VPC

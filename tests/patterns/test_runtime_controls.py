@@ -36,11 +36,22 @@ GUARDRAIL: dict[str, Any] = {
     "ContextualGroundingPolicyConfig": {"FiltersConfig": [{"Type": "GROUNDING", "Threshold": 0.7}]},
     "SensitiveInformationPolicyConfig": {"PiiEntitiesConfig": [{"Type": "NAME", "Action": "ANONYMIZE"}]},
 }
+PROFILE = {"Tags": [{"Key": "Owner", "Value": "platform"}, {"Key": "DataClassification", "Value": "confidential"}]}
+
+
+def knowledge_base(model: str) -> dict[str, Any]:
+    return {"KnowledgeBaseConfiguration": {"VectorKnowledgeBaseConfiguration": {"EmbeddingModelArn": model}}}
+
+
 GOOD: dict[str, dict[str, Any]] = {
+    "AWS::Bedrock::ApplicationInferenceProfile": PROFILE,
+    "AWS::Bedrock::KnowledgeBase": knowledge_base("arn:aws:bedrock:eu-central-1::foundation-model/amazon.titan"),
     "AWS::Bedrock::Guardrail": GUARDRAIL,
     "AWS::Bedrock::Prompt": {"CustomerEncryptionKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1"},
 }
 BAD: dict[str, list[dict[str, Any]]] = {
+    "ai-resource-classified": [{"Tags": PROFILE["Tags"][:1]}, {"Tags": PROFILE["Tags"][1:]}, {"Tags": []}],
+    "bedrock-model-in-region": [knowledge_base("arn:aws:bedrock:eu-central-1:1:inference-profile/global.titan")],
     "bedrock-guardrail-customer-key": [{**GUARDRAIL, "KmsKeyArn": None}],
     "bedrock-guardrail-grounding": [
         {**GUARDRAIL, "ContextualGroundingPolicyConfig": {"FiltersConfig": [{"Type": "RELEVANCE", "Threshold": 0.5}]}}

@@ -45,7 +45,7 @@ class Bias:
         self.samples += len(known)
         group = known[self._column].map(self._is_of_the_group).to_numpy(dtype=bool)
         accepted = (known[PREDICTION] >= self._threshold).to_numpy()
-        truth = known[EVENT].map(self._labels).to_numpy(dtype=float)
+        truth = known[EVENT].map(self._labels.get).to_numpy(dtype=float)
         labelled = ~np.isnan(truth)
         for place, members in enumerate((group, ~group)):
             self._people[place] += members.sum()

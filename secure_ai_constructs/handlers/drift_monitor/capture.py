@@ -9,10 +9,12 @@ import base64
 import csv
 import io
 import json
+import math
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 ROWS = 5_000
 """So many rows are in memory at once."""
+MOST_UNREADABLE = 0.01
+"""The share of records that may be none; one bad request must not blind the watch, and many say something."""
 PREDICTION, EVENT = "prediction", "event_id"
 ABSENT = ("", "na", "nan", "none", "null")
 """What clients write for a value that is not there."""
@@ -45,7 +49,8 @@ class Capture:
     def __init__(self, folder: Path, features: Sequence[str], *, rows: int = ROWS) -> None:
         """`features` are the columns in their order; `rows` is how many are in memory at once."""
         self._folder, self._features, self._size = folder, list(features), rows
-        self.records = self.unreadable = 0
+        self.records = self.unreadable = self.rows = self.unanswered = 0
+        """Records, and rows in them; and how many of each say nothing: an answer that is no number is none."""
         self.example = ""
         """Where the first one stands that could not be read, and why."""
 
@@ -54,7 +59,10 @@ class Capture:
         found = self._rows()
         while block := list(islice(found, self._size)):
             table = pd.DataFrame([one.asked for one in block], columns=self._features, dtype=object)
-            table[PREDICTION] = pd.to_numeric(pd.Series([one.prediction for one in block]), errors="coerce")
+            answers = pd.to_numeric(pd.Series([one.prediction for one in block]), errors="coerce").astype(float)
+            table[PREDICTION] = answers.where(np.isfinite(answers))
+            self.rows += len(table)
+            self.unanswered += int(table[PREDICTION].isna().sum())
             table[EVENT] = [one.event_id for one in block]
             yield table
 
@@ -71,16 +79,30 @@ class Capture:
 
 
 def labels(folder: Path) -> dict[str, float]:
-    """The true answers by the id of the event, or of the inference; empty where nobody wrote any."""
+    """The true answers by the id of the event, or of the inference; empty where nobody wrote any.
+
+    Raises UnreadableError when more than one line in a hundred is no record of ground truth.
+    """
     found: dict[str, float] = {}
+    lines, unreadable, example = 0, 0, ""
     for place, line in _lines(folder):
+        lines += 1
         try:
             record = json.loads(line)
             truth = record["groundTruthData"]
-            found[_id(record["eventMetadata"])] = float(_decoded(truth["data"], truth["encoding"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableError(f"{place}: must be a record of ground truth, was {line[:80]!r}") from error
+            found[_id(record["eventMetadata"])] = _finite(_decoded(truth["data"], truth["encoding"]))
+        except (KeyError, TypeError, ValueError):
+            unreadable += 1
+            example = example or f"{place}: must be a record of ground truth, was {line[:80]!r}"
+    if unreadable > MOST_UNREADABLE * lines:
+        raise UnreadableError(example)
     return found
+
+
+def _finite(data: Any) -> float:
+    if not math.isfinite(number := float(data)):
+        raise ValueError("an answer must be a finite number")
+    return number
 
 
 def _lines(folder: Path) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .attribution import LEAST_EXPLAINED, Attribution
 from .bias import LEAST_OF_A_GROUP, Bias
-from .capture import EVENT, PREDICTION, Capture, labels
+from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, labels
 from .data_drift import DataDrift, describe
 from .model_quality import BINARY, MULTICLASS, REGRESSION, ModelQuality
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 SCHEMA = "1.0"
 DATA, QUALITY, BIAS, ATTRIBUTION = KINDS = ("data", "quality", "bias", "attribution")
 LIMITS = {"psi": 0.2, "ks": 0.1, "share": 0.3, "column": 1.0, "completeness": 0.05, "mistyped": 0.01}
-MOST_UNREADABLE = 0.01
-"""The share of records that may be none; one bad request must not blind the watch, and many say something."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,13 @@ def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], setti
         "kind": settings.kind,
         "samples": counter.samples,
         "unreadable": capture.unreadable,
+        "unanswered": capture.unanswered,
     }
     if capture.unreadable > MOST_UNREADABLE * capture.records:
         reason = f"{capture.unreadable} of {capture.records} records cannot be read, such as {capture.example}"
+        return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
+    if settings.kind != DATA and capture.unanswered > MOST_UNREADABLE * capture.rows:
+        reason = f"{capture.unanswered} of {capture.rows} answers are no numbers"
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
     if reason := _not_observable(counter, known, baseline):
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}

@@ -40,7 +40,7 @@ class ModelQuality:
     def add(self, chunk: pd.DataFrame) -> None:
         """Takes in one chunk; answers whose truth nobody knows are left out."""
         self.answers += len(chunk)
-        truth = chunk[EVENT].map(self._labels).to_numpy(dtype=float)
+        truth = chunk[EVENT].map(self._labels.get).to_numpy(dtype=float)
         predicted = chunk[PREDICTION].to_numpy(dtype=float)
         known = ~(np.isnan(truth) | np.isnan(predicted))
         truth, predicted = truth[known], predicted[known]

@@ -8,6 +8,7 @@ AWS source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Descri
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -24,7 +25,7 @@ PROPAGATION = (5, 10, 15)
 
 
 def act(event: dict[str, Any]) -> Outcome:
-    """Compares the version `ModelPackage` with what is deployed: `Image` and `Weights`, as they were registered."""
+    """Compares the version `ModelPackage` with what is deployed: `Image`, `Weights` and `Variables`, a JSON object."""
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
     properties = event["ResourceProperties"]
@@ -36,9 +37,11 @@ def act(event: dict[str, Any]) -> Outcome:
     containers = package.get("InferenceSpecification", {}).get("Containers", [])
     if len(containers) != 1:
         raise ValueError(f"{name} must be of one container, was of {len(containers)}")
+    variables = json.loads(properties.get("Variables", "{}"))
     for what, must, found in (
         ("image", image, containers[0].get("Image")),
         ("weights", weights, _weights(containers[0])),
+        ("variables", variables, containers[0].get("Environment", {})),
     ):
         if found != must:
             raise ValueError(f"the {what} of {name} must be {must}, which is deployed, was {found}")

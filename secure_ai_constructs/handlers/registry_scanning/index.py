@@ -21,13 +21,15 @@ UNSET = {"scanType": "BASIC", "rules": []}
 
 
 def act(event: dict[str, Any]) -> Outcome:
-    """Compares the setting of the account `Account` with `Wanted`, as JSON."""
+    """Compares the setting of the account `Account` with `Wanted`, as JSON, and with what an earlier release wanted."""
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
-    account, text = (event["ResourceProperties"][one] for one in ("Account", "Wanted"))
-    wanted = json.loads(text)
+    account = event["ResourceProperties"]["Account"]
+    ours = [json.loads(event["ResourceProperties"]["Wanted"])]
+    if "OldResourceProperties" in event:
+        ours.append(json.loads(event["OldResourceProperties"]["Wanted"]))
     found = {**UNSET, **ECR.get_registry_scanning_configuration().get("scanningConfiguration", {})}
-    if found not in (UNSET, wanted):
+    if found not in (UNSET, *ours):
         raise ValueError(
             f"the registry must have no scan setting of its own, which would be replaced: adopt or change it; "
             f"has {json.dumps(found)}"

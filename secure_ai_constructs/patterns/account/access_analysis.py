@@ -8,25 +8,34 @@ from aws_cdk import Stack
 from aws_cdk import aws_accessanalyzer as accessanalyzer
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+
 if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
 
     from secure_ai_constructs.patterns.foundation import Operations
 
 UNUSED_DAYS = 90
+ANALYZER_CHANGES = ("CreateArchiveRule", "DeleteAnalyzer", "UpdateAnalyzer", "UpdateArchiveRule")
 _FINDING = {
     "source": ["aws.access-analyzer"],
-    "detail-type": ["Access Analyzer Finding", "Unused Access Finding for IAM entities"],
+    "detail-type": [
+        "Access Analyzer Finding",
+        "Internal Access Finding",
+        "Unused Access Finding for IAM entities",
+    ],
     "detail": {"status": ["ACTIVE"]},
 }
 
 
 class AccessAlarms(Construct):
-    """Tells of what Access Analyzer finds."""
+    """Tells of what Access Analyzer finds, and of whoever has it find less."""
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
         operations.tell_of(self, "Findings", "access from outside, and access that nobody uses", _FINDING)
+        calls = api_calls("access-analyzer", ANALYZER_CHANGES)
+        operations.tell_of(self, "AnalyzerChanges", "analyzers that go or find less", calls)
 
 
 class AccessAnalysis(Construct):

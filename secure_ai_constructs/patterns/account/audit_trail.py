@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_cloudtrail as cloudtrail
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.patterns.foundation import Operations
 
+NAMESPACE = "SecureAi/Account"
 TRAIL_CHANGES = (
     "DeleteTrail",
     "PutEventSelectors",
@@ -95,6 +97,7 @@ class AuditTrail(Construct):
         self.trail = self._trail(key, operations)
         keep(self.archive.bucket, self.archive.policy, self.log_group, self.role)
         self.alarms = TrailAlarms(self, "Alarms", operations=operations)
+        self.tripwire = self._tripwire(operations)
 
     def _role(self) -> iam.Role:
         write = {
@@ -113,6 +116,23 @@ class AuditTrail(Construct):
                 "Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]}),
             },
         )
+
+    def _tripwire(self, operations: Operations) -> cloudwatch.Alarm:
+        """An alarm on every call of bedrock-mantle, which nobody should use: the bus is not told of such calls."""
+        logs.CfnMetricFilter(
+            self,
+            "MantleCalls",
+            log_group_name=self.log_group.log_group_name,
+            filter_pattern='{ $.eventSource = "bedrock-mantle.amazonaws.com" }',
+            metric_transformations=[
+                logs.CfnMetricFilter.MetricTransformationProperty(
+                    metric_namespace=NAMESPACE, metric_name="MantleCalls", metric_value="1", default_value=0
+                )
+            ],
+        )
+        calls = cloudwatch.Metric(namespace=NAMESPACE, metric_name="MantleCalls", statistic="Sum")
+        what = "Models are called by bedrock-mantle, which no invocation log and no guardrail sees"
+        return operations.alerts.alarm_above(self, "Mantle", calls, description=what)
 
     def _trail(self, key: kms.IKey, operations: Operations) -> cloudtrail.CfnTrail:
         trail = cloudtrail.CfnTrail(

@@ -28,13 +28,14 @@ from secure_ai_constructs.patterns.foundation.tag_value import classify, require
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from aws_cdk import aws_kms as kms
+
 T = TypeVar("T")
 METADATA = "SecureAi::AuditedAccount"
 """Where the template says what of the account is adopted or skipped, and why."""
 PURPOSES = (
     KeyPurpose.CONFIGURATION,
     KeyPurpose.FINDINGS,
-    KeyPurpose.INVOCATIONS,
     KeyPurpose.LOGS,
     KeyPurpose.TRAIL,
 )
@@ -87,7 +88,7 @@ class AuditedAccount(Construct):
         self.queries = TrailQueries(self, "Queries", trail=self.trail, key=key, operations=told) if self.trail else None
         self.invocation_logging = self._made(
             Part.INVOCATION_LOGGING,
-            lambda: InvocationLogging(self, "InvocationLogging", key=key, operations=told),
+            lambda: InvocationLogging(self, "InvocationLogging", key=self._key_of_prompts(), operations=told),
             lambda: InvocationLoggingAlarms(self, "InvocationLoggingAlarms", operations=told),
         )
         self.recorder = self._made(
@@ -99,18 +100,16 @@ class AuditedAccount(Construct):
             lambda: ThreatDetection(self, "Threats", key=key, operations=told),
             lambda: ThreatAlarms(self, "ThreatAlarms", operations=told),
         )
-        self.vulnerabilities = self._made(
-            Part.INSPECTOR,
-            lambda: VulnerabilityScanning(self, "Vulnerabilities", operations=told),
-            lambda: VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=told),
-        )
         self.registry = self._made(
             Part.REGISTRY,
             lambda: RegistryScanning(self, "Registry", operations=told),
             lambda: RegistryAlarms(self, "RegistryAlarms", operations=told),
         )
-        if self.registry and self.vulnerabilities:
-            self.registry.registry.node.add_dependency(self.vulnerabilities.enablement)
+        self.vulnerabilities = self._made(
+            Part.INSPECTOR,
+            lambda: VulnerabilityScanning(self, "Vulnerabilities", operations=told, registry=self.registry),
+            lambda: VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=told),
+        )
         self.access = self._made(
             Part.ANALYZERS,
             lambda: AccessAnalysis(self, "Access", operations=told),
@@ -126,6 +125,17 @@ class AuditedAccount(Construct):
             **(Stack.of(self).template_options.metadata or {}),
             METADATA: {one.part.value: {"mode": one.mode.value, "said": one.said} for one in self.modes.values()},
         }
+
+    def _key_of_prompts(self) -> kms.Key:
+        """Apart from the key of the evidence: whoever reads what people asked a model need not read that, too."""
+        own = CustomerKey(
+            self,
+            "PromptKey",
+            description="Encrypts what models were asked and answered",
+            purposes=[KeyPurpose.INVOCATIONS, KeyPurpose.LOGS],
+        )
+        keep(own.key)
+        return own.key
 
     def _is(self, part: Part, mode: Mode) -> bool:
         return self.modes[part].mode is mode

@@ -25,12 +25,19 @@ OF_THE_ACCOUNT = {
     "AccessKeysOfRoot": "IAM_ROOT_ACCESS_KEY_CHECK",
     "Administrators": "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
     "LogsOfTheTrail": "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED",
+    "OldAccessKeys": "ACCESS_KEYS_ROTATED",
     "PasswordsOfUsers": "IAM_USER_MFA_ENABLED",
     "Root": "ROOT_ACCOUNT_MFA_ENABLED",
     "SshFromTheInternet": "INCOMING_SSH_DISABLED",
+    "UnusedPasswordsAndKeys": "IAM_USER_UNUSED_CREDENTIALS_CHECK",
     "ValidatedTrail": "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED",
 }
 """What no template shows: rules of AWS's about the account itself, by their construct."""
+PARAMETERS = {
+    "OldAccessKeys": {"maxAccessKeyAge": "90"},
+    "UnusedPasswordsAndKeys": {"maxCredentialUsageAge": "90"},
+}
+"""In days."""
 RECORDER_CHANGES = (
     "DeleteConfigRule",
     "DeleteConfigurationRecorder",
@@ -86,6 +93,7 @@ class ConfigurationBaseline(Construct):
                 rules,
                 name,
                 source=config.CfnConfigRule.SourceProperty(owner="AWS", source_identifier=identifier),
+                input_parameters=PARAMETERS.get(name),
             )
             for name, identifier in OF_THE_ACCOUNT.items()
         }

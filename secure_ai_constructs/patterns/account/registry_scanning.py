@@ -75,6 +75,7 @@ class RegistryScanning(Construct):
             scan_type=SCAN_TYPE,
             rules=[kind.ScanningRuleProperty(scan_frequency=FREQUENCY, repository_filters=[everything])],
         )
-        self.registry.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        # It may have been so before, and its deletion would turn off what Inspector scans for others.
+        self.registry.apply_removal_policy(RemovalPolicy.RETAIN)
         self.registry.node.add_dependency(self.asked)
         self.alarms = RegistryAlarms(self, "Alarms", operations=operations)

@@ -52,6 +52,11 @@ MANAGED = {
 PARAMETERS = {"logs-retained": {"MinRetentionTime": "365"}}
 
 GUARD = {
+    "ai-resource-classified": (
+        "AWS::Bedrock::ApplicationInferenceProfile",
+        'configuration.Tags[ Key == "Owner" ] !empty',
+        'configuration.Tags[ Key == "DataClassification" ] !empty',
+    ),
     "bedrock-guardrail-customer-key": ("AWS::Bedrock::Guardrail", "configuration.KmsKeyArn exists"),
     "bedrock-guardrail-grounding": (
         "AWS::Bedrock::Guardrail",
@@ -72,6 +77,11 @@ GUARD = {
     "bedrock-guardrail-sensitive-information": (
         "AWS::Bedrock::Guardrail",
         "configuration.SensitiveInformationPolicyConfig.PiiEntitiesConfig !empty",
+    ),
+    "bedrock-model-in-region": (
+        "AWS::Bedrock::KnowledgeBase",
+        "configuration.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn exists",
+        "configuration.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn != /global\\./",
     ),
     "bedrock-prompt-customer-key": ("AWS::Bedrock::Prompt", "configuration.CustomerEncryptionKeyArn exists"),
 }

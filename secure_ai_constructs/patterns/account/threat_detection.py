@@ -22,11 +22,11 @@ FEATURES = {
     "S3_DATA_EVENTS": True,
     "LAMBDA_NETWORK_LOGS": True,
     "RDS_LOGIN_EVENTS": True,
-    "RUNTIME_MONITORING": False,
+    "RUNTIME_MONITORING": True,
     "EBS_MALWARE_PROTECTION": True,
     "EKS_AUDIT_LOGS": False,
 }
-"""Each is written, also what is off: what is not written stays as it was."""
+"""Each is written, also what is off: what is not written stays as it was. Agents at run time are installed by nobody here."""
 OF_MODELS = (
     "DefenseEvasion:IAMUser/",
     "Exfiltration:IAMUser/",
@@ -41,14 +41,20 @@ AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/findings-ai-protecti
 MEDIUM = 4
 DETECTOR_CHANGES = (
     "CreateFilter",
+    "CreateIPSet",
+    "CreateTrustedEntitySet",
     "DeleteDetector",
+    "DeleteMalwareProtectionPlan",
     "DeletePublishingDestination",
     "StopMonitoringMembers",
     "UpdateDetector",
     "UpdateFilter",
+    "UpdateIPSet",
+    "UpdateMalwareProtectionPlan",
     "UpdatePublishingDestination",
+    "UpdateTrustedEntitySet",
 )
-"""A filter may archive findings before anybody is told of them."""
+"""A filter may archive findings before anybody is told of them, and trusted addresses cause none."""
 
 
 def finding(**detail: Any) -> dict[str, Any]:

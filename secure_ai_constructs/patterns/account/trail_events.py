@@ -15,18 +15,26 @@ if TYPE_CHECKING:
 
 DATA_EVENTS = {
     "AWS::AOSS::Collection": "OpenSearch vectors",
+    "AWS::Bedrock::AgentAlias": "Agents",
     "AWS::Bedrock::AsyncInvoke": "Asynchronous model invocations",
     "AWS::Bedrock::FlowAlias": "Flows, a way around the guardrail",
     "AWS::Bedrock::Guardrail": "Guardrail checks",
+    "AWS::Bedrock::InlineAgent": "Agents that are made for a call",
     "AWS::Bedrock::KnowledgeBase": "Retrieval from knowledge bases",
     "AWS::Bedrock::Model": "Model invocations over streams",
     "AWS::Bedrock::PromptVersion": "Governed prompts",
+    "AWS::BedrockAgentCore::BrowserCustom": "Browsers of agents",
+    "AWS::BedrockAgentCore::CodeInterpreterCustom": "Code that agents run",
+    "AWS::BedrockAgentCore::Gateway": "Tools of agents",
+    "AWS::BedrockAgentCore::Memory": "What agents remember",
+    "AWS::BedrockAgentCore::Runtime": "Calls of agents of one's own",
     "AWS::BedrockMantle::Project": "Mantle, which nobody should use",
     "AWS::Lambda::Function": "Calls of functions",
     "AWS::RDS::DBCluster": "SQL over the Data API",
     "AWS::S3Vectors::Index": "Vectors in S3",
     "AWS::S3Vectors::VectorBucket": "Vector buckets in S3",
     "AWS::SageMaker::Endpoint": "Calls of models of one's own",
+    "AWS::SageMaker::FeatureGroup": "Features of models of one's own",
 }
 """The types of `resources.type`, each with the name of its selector."""
 

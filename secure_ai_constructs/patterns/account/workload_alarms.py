@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
@@ -36,9 +36,12 @@ CHANGES = {
             "AuthorizeSecurityGroupEgress",
             "AuthorizeSecurityGroupIngress",
             "CreateNatGateway",
+            "CreateRoute",
+            "CreateVpcEndpoint",
             "CreateVpcPeeringConnection",
             "DeleteFlowLogs",
             "DeleteVpcEndpoints",
+            "ModifySecurityGroupRules",
             "ModifyVpcEndpoint",
         ),
     ),
@@ -60,7 +63,11 @@ CHANGES = {
             "UpdateSecurityPolicy",
         ),
     ),
-    "Databases": ("rds", "databases of vectors that change or go", ("DeleteDBCluster", "ModifyDBCluster")),
+    "Databases": (
+        "rds",
+        "databases of vectors that change or go",
+        ("DeleteDBCluster", "ModifyDBCluster", "ModifyDBInstance"),
+    ),
     "SageMaker": (
         "sagemaker",
         "endpoints, models, cards, approvals and monitors that change or go",
@@ -76,6 +83,7 @@ CHANGES = {
             "PutModelPackageGroupPolicy",
             "StopMonitoringSchedule",
             "UpdateEndpoint",
+            "UpdateEndpointWeightsAndCapacities",
             "UpdateModelCard",
             "UpdateModelPackage",
             "UpdateMonitoringSchedule",
@@ -84,6 +92,33 @@ CHANGES = {
     ),
 }
 """By the construct of its rule: a service, what its calls change, and their names."""
+STATES: dict[str, tuple[str, dict[str, Any]]] = {
+    "SageMakerStates": (
+        "endpoints that point elsewhere or fail, approvals and cards that change, monitors that stop",
+        {
+            "source": ["aws.sagemaker"],
+            "detail-type": [
+                "SageMaker Endpoint Config State Change",
+                "SageMaker Endpoint State Change",
+                "SageMaker Model Card State Change",
+                "SageMaker Model Package State Change",
+                "SageMaker Monitoring Schedule State Change",
+            ],
+        },
+    ),
+    "Health": (
+        "disturbances of Bedrock and SageMaker at AWS",
+        {
+            "source": ["aws.health"],
+            "detail-type": ["AWS Health Event"],
+            "detail": {"service": ["BEDROCK", "SAGEMAKER"]},
+        },
+    ),
+}
+"""What services say of themselves, whoever caused it.
+
+AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html
+"""
 
 
 class WorkloadAlarms(Construct):
@@ -98,3 +133,5 @@ class WorkloadAlarms(Construct):
         super().__init__(scope, id)
         for construct_id, (service, what, names) in CHANGES.items():
             operations.tell_of(self, construct_id, what, api_calls(service, names))
+        for construct_id, (what, pattern) in STATES.items():
+            operations.tell_of(self, construct_id, what, pattern)

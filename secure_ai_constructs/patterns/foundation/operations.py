@@ -18,7 +18,7 @@ from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT
 from secure_ai_constructs.patterns.foundation.service import offered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from aws_cdk import aws_iam as iam
 
@@ -32,9 +32,12 @@ KEY_CHANGES = (
     "ScheduleKeyDeletion",
 )
 BUCKET_CHANGES = (
+    "DeleteBucketEncryption",
     "DeleteBucketPolicy",
+    "DeleteBucketPublicAccessBlock",
     "PutBucketLifecycle",
     "PutBucketEncryption",
+    "PutBucketLogging",
     "PutBucketNotification",
     "PutBucketObjectLockConfiguration",
     "PutBucketPolicy",
@@ -108,6 +111,19 @@ class Operations(Construct):
     def stewards(self) -> tuple[iam.IRole, ...]:
         """The roles that keys name: what has such a key stands behind their stacks."""
         return tuple(role for role in (self.administrator, self.revoker) if role)
+
+    def data_key(
+        self, scope: Construct, id: str, *, description: str, purposes: Collection[KeyPurpose] = (KeyPurpose.DATA,)
+    ) -> CustomerKey:
+        """A key for data of the workload, which the administrator cares for and the revoker switches off and on."""
+        return CustomerKey(
+            scope,
+            id,
+            description=description,
+            purposes=purposes,
+            administrator=self.administrator,
+            revoker=self.revoker,
+        )
 
     def tell_of(
         self, scope: Construct, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False

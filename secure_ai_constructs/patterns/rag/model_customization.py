@@ -12,7 +12,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.rag.customization_policy import (
@@ -65,12 +65,10 @@ class ModelCustomization(Construct):
                 f"({', '.join(FINE_TUNING_REGIONS)}), was {stack.region}"
             )
         self._operations, self._network, self._stack = operations, network, stack
-        self.key = CustomerKey(
+        self.key = operations.data_key(
             self,
             "Key",
             description="Encrypts training data and the weights that learned from it",
-            administrator=operations.administrator,
-            revoker=operations.revoker,
         )
         self.training = self._bucket("Training", DataProfile.DOCUMENTS)
         self.output = self._bucket("Output", DataProfile.ARTIFACTS)

@@ -10,7 +10,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, KeyPurpose, Service
+from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
@@ -64,13 +64,11 @@ class Team(Construct):
         """Creates the team; use `SecureBedrockRag.add_team`."""
         super().__init__(scope, id)
         self.name, self.shared = name, shared
-        self.key = CustomerKey(
+        self.key = shared.operations.data_key(
             self,
             "Key",
             description=f"Encrypts documents, vectors and instructions of {name}; disabling it stops the team",
             purposes=[KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
-            administrator=shared.operations.administrator,
-            revoker=shared.operations.revoker,
         )
         self.documents = documents or DataBucket(
             self,

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Token
+from aws_cdk import Stack, Token
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ecr as ecr
+    from constructs import Construct
 
 LONGEST_URI = 255
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -35,6 +36,13 @@ class ContainerImage:
             )
         if not Token.is_unresolved(self.uri) and len(self.uri) > LONGEST_URI:
             raise ValueError(f"an image must have a URI of at most {LONGEST_URI} characters, had {len(self.uri)}")
+
+    def require_place(self, scope: Construct) -> None:
+        """Raises ValueError for an image of another account or Region than the stack of `scope`."""
+        stack, env = Stack.of(scope), self.repository.env
+        place, its_place = f"{stack.account} {stack.region}", f"{env.account} {env.region}"
+        if not Token.is_unresolved(its_place) and place != its_place:
+            raise ValueError(f"{scope.node.path}: the image must be in the registry of {place}, was in {its_place}")
 
     @property
     def uri(self) -> str:

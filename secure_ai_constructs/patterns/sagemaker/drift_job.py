@@ -12,6 +12,7 @@ from secure_ai_constructs.patterns.foundation import DataBucket
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.sagemaker.drift_policy import job_statements
+from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,12 @@ def require_beside(monitor: Construct, endpoint: PrivateSageMakerEndpoint) -> No
             f"{monitor.node.path}: the monitor must stand in the stack of its endpoint, {Stack.of(endpoint).node.path}, "
             f"because its capture's policy names it; was in {Stack.of(monitor).node.path}"
         )
+
+
+def require_job_instance(instance_type: str, *, of: str) -> None:
+    """Raises ValueError for an instance whose disks take no key, and for a type that is none."""
+    if has_local_storage(instance_type):
+        raise ValueError(f"{of}: instance_type must be one without local disks, which take no key, was {instance_type}")
 
 
 def job_bucket(

@@ -25,9 +25,9 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     job_group,
     job_role,
     require_beside,
+    require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
-from secure_ai_constructs.patterns.sagemaker.instance_fleet import has_local_storage
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
 
 if TYPE_CHECKING:
@@ -70,10 +70,8 @@ class DriftMonitor(Construct):
         super().__init__(scope, id)
         path = self.node.path
         require_beside(self, endpoint)
-        if has_local_storage(instance_type):
-            raise ValueError(
-                f"{path}: instance_type must be one without local disks, which take no key, was {instance_type}"
-            )
+        require_job_instance(instance_type, of=path)
+        image.require_place(self)
         if type(labels_after_days) is not int or not 0 <= labels_after_days <= LATEST_LABELS:
             raise ValueError(
                 f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"

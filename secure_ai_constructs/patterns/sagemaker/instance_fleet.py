@@ -31,7 +31,7 @@ class InstanceFleet:
     """How many calls a minute one instance should answer, before another is started."""
 
     def __post_init__(self) -> None:
-        if not _TYPE.fullmatch(self.instance_type):
+        if not isinstance(self.instance_type, str) or not _TYPE.fullmatch(self.instance_type):
             raise ValueError(
                 f"instance_type must be one of SageMaker's, such as 'ml.m6i.large', was {self.instance_type!r}; "
                 f"serverless endpoints have no VPC, no isolation and no data capture"
@@ -56,7 +56,7 @@ class InstanceFleet:
 
 def has_local_storage(instance_type: str) -> bool:
     """As `InstanceFleet.has_local_storage`, of a type's name; raises ValueError for what is none."""
-    found = _TYPE.fullmatch(instance_type)
+    found = _TYPE.fullmatch(instance_type) if isinstance(instance_type, str) else None
     if not found:
         raise ValueError(f"instance_type must be one of SageMaker's, such as 'ml.m6i.large', was {instance_type!r}")
     return found["family"].endswith("d") or found["family"] in _WITH_NVME

@@ -20,6 +20,7 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     job_group,
     job_role,
     require_beside,
+    require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 
@@ -76,6 +77,10 @@ class ManagedDriftMonitor(Construct):
                 f"elsewhere the deployment fails, was {existing_customer!r}; DriftMonitor is for everybody"
             )
         require_beside(self, endpoint)
+        analyzer.require_place(self)
+        require_job_instance(instance_type, of=path)
+        if quality is not None and not isinstance(quality, Problem):
+            raise ValueError(f"{path}: quality must be one of {', '.join(map(str, Problem))}, was {quality!r}")
         self.endpoint, self._operations, self._instance = endpoint, operations, instance_type
         self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
         self.labels = (
@@ -92,11 +97,9 @@ class ManagedDriftMonitor(Construct):
             reads=(endpoint.capture, self.results, *([self.labels] if self.labels else [])),
             writes=self.results,
         )
-        # All of a job definition is create-only, so its name says what it was made of.
-        self._names = {
-            kind: unique_name(self, f"{endpoint.name[:36]}-{kind}", analyzer.digest, instance_type, quality)
-            for kind in ("data", "quality")
-        }
+        # All of a job definition is create-only, its tags too, so its name says what it was made of.
+        said = (analyzer.digest, instance_type, quality, endpoint.card.content.owner, endpoint.data_classification)
+        self._names = {kind: unique_name(self, f"{endpoint.name[:36]}-{kind}", *said) for kind in ("data", "quality")}
         self.data = self._data(analyzer)
         self.quality = self._quality(analyzer, quality, self.labels) if quality and self.labels else None
         self.schedules = [self._schedule("DataSchedule", "DataQuality", self.data, self._names["data"])]
@@ -186,7 +189,7 @@ class ManagedDriftMonitor(Construct):
         made = schedule(
             self,
             id,
-            monitoring_schedule_name=f"{self.endpoint.name[:40]}-{kind.lower()}",
+            monitoring_schedule_name=unique_name(self, f"{self.endpoint.name[:36]}-{kind.lower()}"),
             monitoring_schedule_config=schedule.MonitoringScheduleConfigProperty(
                 monitoring_job_definition_name=name,
                 monitoring_type=kind,

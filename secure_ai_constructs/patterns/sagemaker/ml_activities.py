@@ -147,11 +147,17 @@ def never(approver: str) -> list[dict[str, Any]]:
         ),
         _deny(
             "ApprovalIsSeparate",
-            ["sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage"],
+            ["sagemaker:CreateModelPackage"],
             {
                 "StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"},
                 "ArnNotEquals": {"aws:PrincipalArn": approver},
             },
+        ),
+        # An update may exchange image and weights of what is approved already.
+        _deny(
+            "VersionsAreChangedApart",
+            ["sagemaker:UpdateModelPackage"],
+            {"ArnNotEquals": {"aws:PrincipalArn": approver}},
         ),
         _deny("CardsAreApprovedApart", ["sagemaker:UpdateModelCard"], {"ArnNotEquals": {"aws:PrincipalArn": approver}}),
     ]

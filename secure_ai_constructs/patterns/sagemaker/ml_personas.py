@@ -65,7 +65,7 @@ class MlPersonas(Construct):
         Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
         """
         super().__init__(scope, id)
-        if isinstance(trust, iam.ServicePrincipal | iam.AnyPrincipal | iam.StarPrincipal):
+        if _is_anybody(trust):
             raise ValueError(
                 f"{self.node.path}: trust must be a provider that people sign in through, was a service or everybody"
             )
@@ -110,6 +110,13 @@ class MlPersonas(Construct):
             permissions_boundary=self.boundary,
             inline_policies={"Activities": _document(statements)},
         )
+
+
+def _is_anybody(trust: iam.IPrincipal) -> bool:
+    """However it is wrapped, a policy says a service or a wildcard in the end."""
+    said = trust.policy_fragment.principal_json
+    names = [name for kind in said.values() for name in ([kind] if isinstance(kind, str) else kind)]
+    return "Service" in said or any("*" in str(name) for name in names)
 
 
 def _widest(stack: Stack, place: Place, roles: list[str], buckets: Sequence[s3.IBucket]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from aws_cdk import CfnResource, CustomResource, Duration, Stack
@@ -13,13 +14,13 @@ from secure_ai_constructs.patterns.foundation import ServiceFunction
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
-    from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
-    from secure_ai_constructs.patterns.sagemaker.model_registry import ModelVersion
+    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import ServedModel
 
 
 class ModelApproval(Construct):
-    """Asks the registry, at deployment, whether this version is approved and is of this image and these weights.
+    """Asks the registry, at deployment, whether this version is approved and is of what is deployed.
+
+    That is its image, by digest, the place of its weights, and the variables of its container.
 
     It is asked once for a release: a rollback returns to what was approved when it was deployed.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html
@@ -30,14 +31,12 @@ class ModelApproval(Construct):
         scope: Construct,
         id: str,
         *,
-        version: ModelVersion,
-        image: ContainerImage,
-        artifacts: ModelArtifacts,
-        path: str,
+        model: ServedModel,
         key: kms.IKey,
     ) -> None:
         """Creates the function that asks; what must wait for its answer depends on `checked`."""
         super().__init__(scope, id)
+        version, weights = model.version, model.artifacts.uri(model.path)
         stack, registry = Stack.of(self), Stack.of(version.registry)
         place, its_place = (stack.account, stack.region), (registry.account, registry.region)
         if place != its_place:
@@ -64,15 +63,20 @@ class ModelApproval(Construct):
             "Checked",
             service_token=self.function.function.function_arn,
             resource_type="Custom::ApprovedModel",
-            properties={"ModelPackage": version.arn, "Image": image.uri, "Weights": artifacts.uri(path)},
+            properties={
+                "ModelPackage": version.arn,
+                "Image": model.image.uri,
+                "Weights": weights,
+                "Variables": json.dumps(dict(model.environment), sort_keys=True),
+            },
             service_timeout=Duration.minutes(5),
         )
         # Another release is another resource: the former one is not asked for again when this one gives way to it.
-        release = f"{version.registry.node.path}\n{version.number}\n{image.digest}\n{path}"
+        said = (version.registry.node.path, version.number, model.image.digest, model.path, *model.environment.items())
         resource = self.checked.node.default_child
         if not isinstance(resource, CfnResource):
             raise TypeError(
                 f"{self.node.path}: a custom resource must be made of a CfnResource, was {type(resource).__name__}"
             )
-        digest = hashlib.sha256(release.encode()).hexdigest()[:8]
+        digest = hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:8]
         resource.override_logical_id(f"{stack.get_logical_id(resource)}{digest}")

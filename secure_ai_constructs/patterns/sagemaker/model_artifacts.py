@@ -9,7 +9,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
 if TYPE_CHECKING:
@@ -29,12 +29,10 @@ class ModelArtifacts(Construct):
     def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
         """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
         super().__init__(scope, id)
-        self.key = CustomerKey(
+        self.key = operations.data_key(
             self,
             "Key",
             description="Encrypts the weights of models",
-            administrator=operations.administrator,
-            revoker=operations.revoker,
         )
         self.bucket = DataBucket(
             self,

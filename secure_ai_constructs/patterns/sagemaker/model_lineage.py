@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CustomResource, Duration, Names, RemovalPolicy
@@ -90,7 +90,7 @@ class ModelLineage(Construct):
         self.model = sagemaker.CfnArtifact(
             self,
             "Model",
-            artifact_name=self._name("model", weights),
+            artifact_name=self._name("model", f"{weights}\n{endpoint.served.image.digest}"),
             artifact_type="Model",
             source=_source(endpoint.served.artifacts.uri(endpoint.served.path), weights_sha256),
             properties={"image": endpoint.served.image.digest, "sha256": weights_sha256},
@@ -98,7 +98,7 @@ class ModelLineage(Construct):
         self.context = sagemaker.CfnContext(
             self,
             "Endpoint",
-            context_name=self._name("endpoint", weights),
+            context_name=self._name("endpoint", f"{weights}\n{endpoint.name}"),
             context_type="Endpoint",
             source=sagemaker.CfnContext.SourceProperty(source_uri=endpoint.arn, source_type="ARN"),
         )
@@ -114,7 +114,7 @@ class ModelLineage(Construct):
         return sagemaker.CfnArtifact(
             self._scope,
             dataset.name,
-            artifact_name=self._name(dataset.name, f"{dataset.uri}\n{dataset.version_id}\n{dataset.sha256}"),
+            artifact_name=self._name(dataset.name, "\n".join(astuple(dataset))),
             artifact_type="DataSet",
             source=_source(dataset.uri, dataset.sha256, dataset.version_id),
             properties={

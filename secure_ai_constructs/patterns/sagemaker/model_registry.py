@@ -50,7 +50,10 @@ class ModelRegistry(Construct):
         digest = hashlib.sha256(description.encode()).hexdigest()[:8]
         self.name = f"{Names.unique_resource_name(self, max_length=54, separator='-')}-{digest}".lower()
         self.packages = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-package/{self.name}/*"
+        if "*" in approver.role_arn or "?" in approver.role_arn:
+            raise ValueError(f"{self.node.path}: approver must be one role, was {approver.role_arn}")
         approved = {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}
+        but_the_approver = {"ArnNotEquals": {"aws:PrincipalArn": approver.role_arn}}
         policy: dict[str, Any] = {
             "Version": "2012-10-17",
             "Statement": [
@@ -60,8 +63,17 @@ class ModelRegistry(Construct):
                     "Principal": {"AWS": "*"},
                     "Action": list(PACKAGE_ACTIONS),
                     "Resource": self.packages,
-                    "Condition": {**approved, "ArnNotEquals": {"aws:PrincipalArn": approver.role_arn}},
-                }
+                    "Condition": {**approved, **but_the_approver},
+                },
+                {
+                    # An update may exchange the image and the weights of what is approved already.
+                    "Sid": "OnlyTheApproverUpdates",
+                    "Effect": "Deny",
+                    "Principal": {"AWS": "*"},
+                    "Action": "sagemaker:UpdateModelPackage",
+                    "Resource": self.packages,
+                    "Condition": but_the_approver,
+                },
             ],
         }
         self.group = sagemaker.CfnModelPackageGroup(
@@ -81,7 +93,8 @@ class ModelRegistry(Construct):
 
     def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal add versions, which wait for the approver; raises ValueError for the approver itself."""
-        if grantee.grant_principal is self.approver:
+        role_arn = getattr(grantee.grant_principal, "role_arn", None)
+        if grantee.grant_principal is self.approver or role_arn == self.approver.role_arn:
             raise ValueError(
                 f"{self.node.path}: the approver must be somebody else than who registers, was the same role"
             )
@@ -91,7 +104,9 @@ class ModelRegistry(Construct):
             "Resource": "*",
             "Condition": {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}},
         }
-        grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(never))
+        no_update = {"Effect": "Deny", "Action": "sagemaker:UpdateModelPackage", "Resource": "*"}
+        for statement in (never, no_update):
+            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
         return iam.Grant.add_to_principal(
             grantee=grantee, actions=["sagemaker:CreateModelPackage"], resource_arns=[self.group.ref, self.packages]
         )

@@ -15,7 +15,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey, DataBucket, DataProfile, Service
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
@@ -99,16 +99,15 @@ class PrivateSageMakerEndpoint(Construct):
                     f"{self.node.path}: the endpoint must stand in another stack than its {what}, which must be there "
                     f"before; was in {Stack.of(self).node.path} with {before.node.path}"
                 )
+        model.image.require_place(self)
         self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
         self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"
         """Of the endpoint: lower case, as its ARN has it. A new model replaces what is behind it, never it."""
-        self.key = CustomerKey(
+        self.key = operations.data_key(
             self,
             "Key",
             description=f"Encrypts the volumes of {model.name}, and what it was asked and answered",
-            administrator=operations.administrator,
-            revoker=operations.revoker,
         )
         self.capture = DataBucket(
             self,
@@ -132,15 +131,7 @@ class PrivateSageMakerEndpoint(Construct):
         self.policy = self._policy()
         self.security_group = closed_group(self, network.vpc, f"Containers of {model.name}")
         self.security_group.add_egress_rule(ec2.Peer.prefix_list(network.s3_prefix_list), ec2.Port.HTTPS, "S3")
-        self.approval = ModelApproval(
-            self,
-            "Approval",
-            version=model.version,
-            image=model.image,
-            artifacts=model.artifacts,
-            path=model.path,
-            key=operations.key.key,
-        )
+        self.approval = ModelApproval(self, "Approval", model=model, key=operations.key.key)
         self.model = self._model()
         self.card = ModelCard(
             self,

@@ -11,7 +11,6 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
@@ -53,12 +52,10 @@ class SecureNotebook(Construct):
             )
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
-        self.key = CustomerKey(
+        self.key = operations.data_key(
             self,
             "Key",
             description="Encrypts the disk of a notebook",
-            administrator=operations.administrator,
-            revoker=operations.revoker,
         )
         source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         self.role = iam.Role(
