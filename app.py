@@ -66,6 +66,7 @@ class AccountStack(Stack):
     def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
         super().__init__(scope, id, env=env, description="What proves what happened in the account")
         self.baseline = AuditedAccount(self, "Account", owner="security-platform", emails=["security@example.com"])
+        self.baseline.evidence.grant_upload_posture(iam.Role.from_role_name(self, "Pipeline", "pipeline"))
 
 
 class ReportsStack(Stack):
@@ -104,7 +105,13 @@ class RagStack(Stack):
                     DeniedTopic("Legal advice", "Advice on whether to sue, settle or plead in a case of one's own.")
                 ],
             ),
-            operations=Operations(self, "Operations", monthly_budget_usd=2_000),
+            operations=Operations(
+                self,
+                "Operations",
+                administrator=iam.Role.from_role_name(self, "KeyAdministrator", "key-administrator"),
+                revoker=iam.Role.from_role_name(self, "KeyRevoker", "key-revoker"),
+                monthly_budget_usd=2_000,
+            ),
         )
         self.card = self.rag.add_model_card(
             model_id=MODEL.model_id,

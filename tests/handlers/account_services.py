@@ -103,22 +103,27 @@ FRAMEWORKS = {
 }
 
 
+REPORTS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/reports"
+
+
 class AuditManager:
-    """The standard frameworks, two on a page, for an account that uses the service."""
+    """The standard frameworks, two on a page, for an account that uses the service under a key."""
 
     def __init__(self) -> None:
         """Starts in use."""
-        self.status = "ACTIVE"
+        self.status, self.key = "ACTIVE", REPORTS_KEY
         self.service = LocalService(self._respond)
 
     def forget(self) -> None:
-        self.status = "ACTIVE"
+        self.status, self.key = "ACTIVE", REPORTS_KEY
 
     def _respond(self, request: Request) -> Answer:
         address = urlsplit(request.path)
         asked = parse_qs(address.query)
         if address.path == "/account/status":
             return as_json({"status": self.status})
+        if address.path == "/settings/ALL":
+            return as_json({"settings": {"kmsKey": self.key}})
         if address.path != "/assessmentFrameworks" or asked["frameworkType"] != ["Standard"]:
             return refusal("ValidationException")
         start = int(asked.get("nextToken", ["0"])[0])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.handlers import ec2_service
 from tests.handlers.account_services import (
     FRAMEWORKS,
+    REPORTS_KEY,
     WANTED,
     Artifact,
     AuditManager,
@@ -103,7 +104,7 @@ def assessment_framework(_: pytest.FixtureRequest) -> Iterator[Resource]:
         yield Resource(
             service=manager.service,
             environment={"AWS_ENDPOINT_URL_AUDITMANAGER": manager.service.url},
-            properties={"Framework": generative[0]},
+            properties={"Framework": generative[0], "Key": REPORTS_KEY},
             physical_id=generative[1],
             in_place={"Purpose": "another property"},
             replacement={"Framework": pci[0]},

@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BUCKET = "evidence"
-SERVICES = ("ARTIFACT", "CONFIG_SERVICE", "GUARDDUTY", "INSPECTOR2", "S3", "SAGEMAKER", "SECURITYHUB")
-SOURCES = ("compliance", "model-cards", "reports", "scans", "standards", "threats")
+SERVICES = (
+    "ARTIFACT",
+    "BEDROCK",
+    "CLOUDTRAIL",
+    "CONFIG_SERVICE",
+    "GUARDDUTY",
+    "INSPECTOR2",
+    "S3",
+    "SAGEMAKER",
+    "SECURITYHUB",
+)
+SOURCES = ("compliance", "model-cards", "reports", "scans", "settings", "standards", "threats")
+TRAIL = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"
 CARD = {"intended_uses": {"risk_rating": "High"}}
 NO_SUCH_KEY = Answer(
     404, b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {"Content-Type": "application/xml"}
@@ -68,6 +79,16 @@ class AuditedAccount:
             "/coverage/statistics/list": lambda _: as_json({"totalCounts": 3, "countsByGroup": []}),
             "/standards/get": lambda _: as_json({"StandardsSubscriptions": []}),
             "/findings": self._failed,
+            "DescribeConformancePacks": lambda _: as_json(
+                {"ConformancePackDetails": [{"ConformancePackName": "ours"}]}
+            ),
+            "DescribeTrails": lambda _: as_json({"trailList": [{"Name": "audit", "TrailARN": TRAIL}]}),
+            "GetTrailStatus": lambda _: as_json({"IsLogging": True}),
+            "GetEventSelectors": lambda _: as_json({"TrailARN": TRAIL, "AdvancedEventSelectors": []}),
+            "ListMonitoringSchedules": lambda _: as_json({"MonitoringScheduleSummaries": []}),
+            "/logging/modelinvocations": lambda _: as_json({"loggingConfig": {"textDataDeliveryEnabled": True}}),
+            "/enforcedGuardrailsConfiguration": lambda _: as_json({"guardrailsConfig": []}),
+            "/detector/d1": lambda _: as_json({"status": "ENABLED", "serviceRole": "role"}),
             "/detector": lambda _: as_json({"detectorIds": ["d1"]}),
             "/detector/d1/findings/statistics": lambda _: as_json(
                 {"findingStatistics": {"countBySeverity": {"2.0": 1}}}

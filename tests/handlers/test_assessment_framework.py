@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.handlers.account_services import FRAMEWORKS, AuditManager
+from tests.handlers.account_services import FRAMEWORKS, REPORTS_KEY, AuditManager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,9 @@ def manager() -> Iterator[AuditManager]:
 def create(manager: AuditManager, load: Callable[..., Any]) -> Callable[[str], Any]:
     """The handler's own part, for a creation."""
     module = load("assessment_framework.index", AWS_ENDPOINT_URL_AUDITMANAGER=manager.service.url)
-    return lambda name: module.act({"RequestType": "Create", "ResourceProperties": {"Framework": name}})
+    return lambda name: module.act(
+        {"RequestType": "Create", "ResourceProperties": {"Framework": name, "Key": REPORTS_KEY}}
+    )
 
 
 @pytest.mark.parametrize("name", FRAMEWORKS)
@@ -49,4 +51,13 @@ def test_an_account_that_does_not_use_it_is_told_so(
 ) -> None:
     manager.status = status
     with pytest.raises(ValueError, match=f"must use Audit Manager in this Region, which AWS has closed, was {status}"):
+        create("SOC 2")
+
+
+@pytest.mark.parametrize("key", ["DEFAULT", "arn:aws:kms:eu-central-1:111122223333:key/other"])
+def test_reports_under_another_key_would_be_refused_by_their_bucket(
+    key: str, manager: AuditManager, create: Callable[[str], Any]
+) -> None:
+    manager.key = key
+    with pytest.raises(ValueError, match=f"settings must name the reports' key, .*, was {key}"):
         create("SOC 2")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from secure_ai_constructs.handlers.evidence_collector import index as collector
+from secure_ai_constructs.handlers.evidence_collector import sources
 from tests.handlers.evidence_services import CARD, SOURCES, AuditedAccount
 from tests.handlers.lambda_runtime import LambdaFunction
 from tests.handlers.local_service import Answer, as_json, refusal
@@ -33,9 +34,9 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[AuditedAccount]:
     with found.service:
         for name, value in found.environment.items():
             monkeypatch.setenv(name, value)
-        collector.client.cache_clear()
+        sources.client.cache_clear()
         yield found
-    collector.client.cache_clear()
+    sources.client.cache_clear()
 
 
 def collect() -> list[str]:
@@ -71,11 +72,32 @@ def test_of_findings_it_is_kept_what_failed_where_and_how_bad_it_is(account: Aud
     assert (finding["control"], finding["severity"], finding["resources"]) == ("SageMaker.5", "HIGH", ["arn:model"])
 
 
+def test_what_is_on_in_the_account_is_kept(account: AuditedAccount) -> None:
+    assert collect() == []
+    settings = account.newest(f"{DAY}/settings.json")
+    [trail] = settings["trails"]
+    assert (trail["status"], trail["trail"]["Name"]) == ({"IsLogging": True}, "audit")
+    assert settings["detectors"]["d1"]["Status"] == "ENABLED"
+    assert settings["invocation-logging"] == {"textDataDeliveryEnabled": True}
+    assert settings["conformance-packs"] == [{"ConformancePackName": "ours"}]
+    assert "ResponseMetadata" not in json.dumps(settings)
+
+
+def test_a_setting_that_may_not_be_read_is_missing_and_one_that_the_region_lacks_is_not(
+    account: AuditedAccount,
+) -> None:
+    account.refused["GetTrailStatus"] = refusal("AccessDeniedException")
+    account.refused["/enforcedGuardrailsConfiguration"] = refusal("UnknownOperationException")
+    assert collect() == ["message-0"]
+    assert account.newest(f"{DAY}/manifest.json")["missing"] == {"settings/trails": "AccessDeniedException"}
+    assert account.newest(f"{DAY}/settings.json")["enforced-guardrails"] == {"not_offered": "UnknownOperationException"}
+
+
 def test_too_many_findings_are_said_to_be_too_many(account: AuditedAccount) -> None:
-    account.findings = collector.MOST + 1
+    account.findings = sources.MOST + 1
     collect()
     standards = account.newest(f"{DAY}/standards.json")
-    assert (len(standards["failed"]), standards["is_complete"]) == (collector.MOST, False)
+    assert (len(standards["failed"]), standards["is_complete"]) == (sources.MOST, False)
 
 
 def test_cards_are_kept_as_they_stand(account: AuditedAccount) -> None:

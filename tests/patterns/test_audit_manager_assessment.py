@@ -52,6 +52,8 @@ def test_reports_are_evidence_that_the_process_owner_alone_writes(whole: Stack) 
     assert only(whole, "AWS::S3::Bucket", "AssessedReports")["ObjectLockEnabled"] is True
     policy = by_sid(only(whole, "AWS::S3::BucketPolicy", "AssessedReports")["PolicyDocument"])
     assert mentions(policy["WriteObjects"]["Principal"], "Auditor")
+    assert mentions(policy["ReadObjects"]["Principal"], "Auditor")
+    assert mentions(only(whole, "Custom::AuditManagerFramework")["Key"], "Key")
 
 
 def test_what_was_collected_is_kept(whole: Stack) -> None:
@@ -63,6 +65,7 @@ def test_the_function_looks_and_registers_nobody(whole: Stack) -> None:
     [inline] = only(whole, "AWS::IAM::Role", "AssessedFunction")["Policies"]
     assert by_sid(inline["PolicyDocument"])["FindFramework"]["Action"] == [
         "auditmanager:GetAccountStatus",
+        "auditmanager:GetSettings",
         "auditmanager:ListAssessmentFrameworks",
     ]
 

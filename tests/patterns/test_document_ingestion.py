@@ -193,7 +193,15 @@ def statements(scope: Stack) -> dict[str, Properties]:
 
 def test_the_function_starts_jobs_of_one_knowledge_base_and_takes_events_of_one_queue(claims: Stack) -> None:
     found = statements(claims)
-    assert set(found) == {"Log", "DeadLetters", "UseKey", "ReadDocuments", "TakeStock", "TakeEvents"}
+    assert set(found) == {
+        "Log",
+        "DeadLetters",
+        "UseKey",
+        "ReadDocuments",
+        "TakeStock",
+        "TakeEvents",
+        "WorkThroughTheNetwork",
+    }
     assert found["ReadDocuments"]["Action"] == "kms:Decrypt"
     assert mentions(found["ReadDocuments"]["Resource"], "TeamKey")
     assert mentions(found["TakeEvents"]["Resource"], "IngestionQueue")

@@ -31,14 +31,15 @@ def sources(*exceptions: PartMode) -> set[str]:
 
 
 def test_of_a_whole_account_everything_is_collected() -> None:
-    assert sources() == {"compliance", "model-cards", "reports", "scans", "standards", "threats"}
+    assert sources() == {"compliance", "model-cards", "reports", "scans", "settings", "standards", "threats"}
 
 
 @pytest.mark.parametrize(
     ("part", "source"), [(Part.DETECTOR, "threats"), (Part.INSPECTOR, "scans"), (Part.HUB, "standards")]
 )
 def test_what_is_skipped_is_not_asked_and_what_is_adopted_is(part: Part, source: str) -> None:
-    assert source not in sources(part.skip("elsewhere"))
+    needing = [Part.REGISTRY.skip("elsewhere")] if part is Part.INSPECTOR else []
+    assert source not in sources(part.skip("elsewhere"), *needing)
     assert source in sources(part.adopt("theirs"))
 
 

@@ -120,7 +120,7 @@ def test_given_endpoints_of_the_same_app_keep_their_policies() -> None:
     s3 = vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
     kms = vpc.add_interface_endpoint("Kms", service=ec2.InterfaceVpcEndpointAwsService.KMS)
     network = PrivateNetwork(scope, "Network", vpc=vpc, s3=s3, endpoints={Service.KMS: kms})
-    network.reach(Service.KMS, actions=["kms:Decrypt"], resources=["*"])
+    network.reach(Service.KMS, actions=["kms:Decrypt"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"])
     network.reach_answers()
     endpoints = resources(scope, "AWS::EC2::VPCEndpoint")
     assert len(endpoints) == 2

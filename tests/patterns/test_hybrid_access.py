@@ -18,7 +18,11 @@ def rules(group: Properties) -> set[tuple[str, str, int]]:
 def test_endpoints_are_open_to_the_premises_and_to_https_alone() -> None:
     scope = stack()
     network = PrivateNetwork(scope, "Network", on_premises=PREMISES)
-    network.reach(Service.BEDROCK_RUNTIME, actions=["bedrock:InvokeModel"], resources=["*"])
+    network.reach(
+        Service.BEDROCK_RUNTIME,
+        actions=["bedrock:InvokeModel"],
+        resources=["arn:aws:kms:eu-central-1:123456789012:key/*"],
+    )
     for part in ("ServicesBedrockRuntime", "ServicesS3"):
         group = only(scope, "AWS::EC2::SecurityGroup", part)
         assert rules(group) == {(cidr, "tcp", 443) for cidr in PREMISES}, part

@@ -190,7 +190,7 @@ def test_an_endpoint_admits_the_network_s_callers_by_one_rule_and_nobody_else() 
     scope = stack()
     network = PrivateNetwork(scope, "Network")
     for actions in (["sts:AssumeRole"], ["sts:GetCallerIdentity"]):
-        network.reach(Service.STS, actions=actions, resources=["*"])
+        network.reach(Service.STS, actions=actions, resources=["arn:aws:kms:eu-central-1:123456789012:key/*"])
     assert "SecurityGroupIngress" not in only(scope, "AWS::EC2::SecurityGroup", "Sts")
     rule = only(scope, "AWS::EC2::SecurityGroupIngress")
     assert (rule["FromPort"], rule["ToPort"]) == (443, 443)
@@ -200,7 +200,9 @@ def test_an_endpoint_admits_the_network_s_callers_by_one_rule_and_nobody_else() 
 
 def test_callers_let_nothing_out_and_nothing_in_by_that_they_are_callers() -> None:
     scope = stack()
-    PrivateNetwork(scope, "Network").reach(Service.STS, actions=["sts:AssumeRole"], resources=["*"])
+    PrivateNetwork(scope, "Network").reach(
+        Service.STS, actions=["sts:AssumeRole"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"]
+    )
     group = only(scope, "AWS::EC2::SecurityGroup", "NetworkCallers")
     [out] = group["SecurityGroupEgress"]
     assert (out["CidrIp"], out["IpProtocol"]) == ("255.255.255.255/32", "icmp")
@@ -337,7 +339,7 @@ def test_validated_endpoints_are_taken_where_there_are_some(place: str) -> None:
     scope = region(place)
     network = PrivateNetwork(scope, "Network", fips=True)
     for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
-        network.reach(service, actions=["bedrock:Retrieve"], resources=["*"])
+        network.reach(service, actions=["bedrock:Retrieve"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"])
     names = {one["ServiceName"] for one in interfaces(scope)}
     assert names == {
         f"com.amazonaws.{place}.bedrock-runtime-fips",

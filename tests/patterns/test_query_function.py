@@ -321,9 +321,10 @@ def test_a_caller_in_a_stack_that_the_team_depends_on_is_refused(part: str) -> N
             question.grant_ask(caller)
 
 
-def test_a_caller_that_is_no_construct_can_be_granted() -> None:
+def test_a_caller_without_policies_of_its_own_is_refused_because_nothing_could_be_granted() -> None:
     question = rag().add_team("claims").add_query_function(model=MODEL)
-    question.grant_ask(iam.ArnPrincipal(f"arn:aws:iam::{ACCOUNT}:role/known"))
+    with pytest.raises(ValueError, match="a caller must be a role, was ArnPrincipal"):
+        question.grant_ask(iam.ArnPrincipal(f"arn:aws:iam::{ACCOUNT}:role/known"))
 
 
 def test_what_a_caller_is_granted_passes_every_control(tmp_path: Path) -> None:

@@ -169,7 +169,9 @@ def test_its_code_cannot_do_what_lambda_does_to_place_it() -> None:
 def test_reaching_a_service_opens_the_way_out_to_the_endpoint_which_admits_callers() -> None:
     scope = stack()
     network = PrivateNetwork(scope, "Network")
-    function(scope, network=network).reach(Service.KMS, actions=["kms:Decrypt"], resources=["*"])
+    function(scope, network=network).reach(
+        Service.KMS, actions=["kms:Decrypt"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"]
+    )
     out, into = only(scope, "AWS::EC2::SecurityGroupEgress"), only(scope, "AWS::EC2::SecurityGroupIngress")
     assert (out["FromPort"], out["ToPort"], into["FromPort"], into["ToPort"]) == (443, 443, 443, 443)
     assert mentions(out["DestinationSecurityGroupId"], "Kms")
@@ -202,7 +204,7 @@ def test_with_fips_its_sdk_calls_the_names_that_the_endpoints_answer_to(
         Service.SAGEMAKER_API,
         Service.SAGEMAKER_RUNTIME,
     ):
-        asker.reach(service, actions=["kms:Decrypt"], resources=["*"])
+        asker.reach(service, actions=["kms:Decrypt"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"])
     variables = only(scope, "AWS::Lambda::Function", "Asker")["Environment"]["Variables"]
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
@@ -218,7 +220,7 @@ def test_with_fips_its_sdk_calls_the_names_that_the_endpoints_answer_to(
 def test_without_fips_its_sdk_calls_the_usual_names() -> None:
     scope = region("us-east-1")
     function(scope, network=PrivateNetwork(scope, "Network")).reach(
-        Service.KMS, actions=["kms:Decrypt"], resources=["*"]
+        Service.KMS, actions=["kms:Decrypt"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"]
     )
     assert "Environment" not in only(scope, "AWS::Lambda::Function", "Asker")
 
@@ -234,7 +236,7 @@ def test_s3_is_reached_by_its_prefix_list() -> None:
 def test_a_function_outside_a_network_reaches_nothing_in_it() -> None:
     outside = function(stack())
     with pytest.raises(ValueError, match="Test/Asker: the function must stand in a network to reach KMS"):
-        outside.reach(Service.KMS, actions=["kms:Decrypt"], resources=["*"])
+        outside.reach(Service.KMS, actions=["kms:Decrypt"], resources=["arn:aws:kms:eu-central-1:123456789012:key/*"])
     with pytest.raises(ValueError, match="Test/Asker: the function must stand in a network to reach S3"):
         outside.reach_s3()
 

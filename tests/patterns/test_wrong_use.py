@@ -129,7 +129,7 @@ def test_chunks_longer_than_the_embedding_model_reads_are_refused() -> None:
 
 @pytest.mark.parametrize("network", [None, "vpc-1"])
 def test_a_rag_without_a_network_is_refused(network: Any) -> None:
-    with pytest.raises(ValueError, match="Test/Rag: network must be a PrivateNetwork, was ") as it:
+    with pytest.raises(ValueError, match="Test/Rag: network must be PrivateNetwork, was ") as it:
         SecureBedrockRag(stack(), "Rag", network=network, owner="platform")
     assert str(it.value).endswith(repr(network))
 

@@ -18,18 +18,26 @@ AUDIT_MANAGER = boto3.client("auditmanager", config=Config(retries={"mode": "ada
 
 
 def act(event: dict[str, Any]) -> Outcome:
-    """Answers with the `FrameworkId` of the framework that is called `Framework`."""
+    """Answers with the `FrameworkId` of the framework that is called `Framework`, when reports are under `Key`."""
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
     name = event["ResourceProperties"]["Framework"]
     status = AUDIT_MANAGER.get_account_status()["status"]
     if status != "ACTIVE":
         raise ValueError(f"the account must use Audit Manager in this Region, which AWS has closed, was {status}")
+    _must_encrypt_with(event["ResourceProperties"]["Key"])
     found = _standard_frameworks()
     if name not in found:
         like = ", ".join(difflib.get_close_matches(name, found, n=3, cutoff=0.3)) or "nothing"
         raise ValueError(f"Framework must be one of AWS's {len(found)} frameworks, was {name!r}; like it is {like}")
     return Outcome(found[name], {"FrameworkId": found[name]})
+
+
+def _must_encrypt_with(key: str) -> None:
+    """The bucket of the reports takes no other key, and what Audit Manager takes is a setting of the account."""
+    used = AUDIT_MANAGER.get_settings(attribute="ALL").get("settings", {}).get("kmsKey", "DEFAULT")
+    if used != key:
+        raise ValueError(f"Audit Manager's settings must name the reports' key, {key}, was {used}")
 
 
 def _standard_frameworks() -> dict[str, str]:

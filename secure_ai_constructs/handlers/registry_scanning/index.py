@@ -25,9 +25,8 @@ def act(event: dict[str, Any]) -> Outcome:
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
     account = event["ResourceProperties"]["Account"]
-    ours = [json.loads(event["ResourceProperties"]["Wanted"])]
-    if "OldResourceProperties" in event:
-        ours.append(json.loads(event["OldResourceProperties"]["Wanted"]))
+    before = event.get("OldResourceProperties", {}).get("Wanted", "{}")
+    ours = [json.loads(one) for one in (event["ResourceProperties"]["Wanted"], before)]
     found = {**UNSET, **ECR.get_registry_scanning_configuration().get("scanningConfiguration", {})}
     if found not in (UNSET, *ours):
         raise ValueError(

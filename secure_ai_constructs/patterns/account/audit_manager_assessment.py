@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations
 
 GENERATIVE_AI = "AWS Generative AI Best Practices Framework v2"
-LOOKUP_ACTIONS = ("auditmanager:GetAccountStatus", "auditmanager:ListAssessmentFrameworks")
+LOOKUP_ACTIONS = (
+    "auditmanager:GetAccountStatus",
+    "auditmanager:GetSettings",
+    "auditmanager:ListAssessmentFrameworks",
+)
 _ASSESSMENT = "AWS::AuditManager::Assessment"
 
 
@@ -27,7 +31,8 @@ class AuditManagerAssessment(Construct):
     """An assessment of the account against one of AWS's standard frameworks, with reports that nobody changes for a year.
 
     `EvidenceCollector` is for everybody; AWS has closed Audit Manager to new customers. The account's settings are
-    left as they are, its key among them. The assessment is kept when the stack goes: what it collected goes with it.
+    left as they are. Audit Manager encrypts reports with the key of those settings, and the bucket takes no other:
+    unless that is `key`, the deployment ends. The assessment is kept when the stack goes: what it collected goes with it.
     AWS source: https://docs.aws.amazon.com/audit-manager/latest/userguide/create-assessments.html
     """
 
@@ -43,7 +48,9 @@ class AuditManagerAssessment(Construct):
         framework: str = GENERATIVE_AI,
         existing_customer: bool = False,
     ) -> None:
-        """Creates bucket, look-up and assessment; `process_owner` answers for the evidence and makes the reports.
+        """Creates bucket, look-up and assessment; `process_owner` answers for the evidence, makes and reads reports.
+
+        What Audit Manager itself asks of it, such as `auditmanager:CreateAssessmentReport`, its own policies allow.
 
         `framework` is the name of a standard framework, such as "SOC 2"; of one called SOX we know nothing.
         `existing_customer` says that the account used Audit Manager before: in others the deployment ends.
@@ -65,6 +72,7 @@ class AuditManagerAssessment(Construct):
         )
         # Audit Manager stores a report in the name of whoever asks for it.
         self.reports.grant_upload(process_owner)
+        self.reports.grant_read_objects(process_owner)
         self.function = ServiceFunction(
             self,
             "Function",
@@ -80,7 +88,7 @@ class AuditManagerAssessment(Construct):
             "Framework",
             service_token=self.function.function.function_arn,
             resource_type="Custom::AuditManagerFramework",
-            properties={"Framework": framework},
+            properties={"Framework": framework, "Key": key.key_arn},
             service_timeout=Duration.minutes(5),
         )
         kind = auditmanager.CfnAssessment

@@ -178,7 +178,12 @@ class AuditedAccount(Construct):
             Part.HUB: "standards",
             Part.DETECTOR: "threats",
         }
-        return ["model-cards", "reports", *(name for part, name in asked.items() if not self._is(part, Mode.SKIP))]
+        return [
+            "model-cards",
+            "reports",
+            "settings",
+            *(name for part, name in asked.items() if not self._is(part, Mode.SKIP)),
+        ]
 
     def _posture(self) -> SecurityPosture | None:
         """Security Hub's controls ask Config, so they come after what records."""

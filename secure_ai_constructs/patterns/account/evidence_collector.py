@@ -28,6 +28,17 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "model-cards": ("sagemaker:ListModelCards",),
     "reports": ("artifact:ListReports",),
     "scans": ("inspector2:ListCoverageStatistics",),
+    "settings": (
+        "bedrock:GetModelInvocationLoggingConfiguration",
+        "bedrock:ListEnforcedGuardrailsConfiguration",
+        "cloudtrail:DescribeTrails",
+        "cloudtrail:GetEventSelectors",
+        "cloudtrail:GetTrailStatus",
+        "config:DescribeConformancePacks",
+        "guardduty:GetDetector",
+        "guardduty:ListDetectors",
+        "sagemaker:ListMonitoringSchedules",
+    ),
     "standards": ("securityhub:GetEnabledStandards", "securityhub:GetFindings"),
     "threats": ("guardduty:GetFindingsStatistics", "guardduty:ListDetectors"),
 }
@@ -40,7 +51,7 @@ EVIDENCE, POSTURE = "evidence/", "posture/"
 class EvidenceCollector(Construct):
     """A function that writes, once a day, what Config, Security Hub, GuardDuty, Inspector and Artifact say.
 
-    And every model card as it stands. A manifest lists the files with version and SHA-256, and names what
+    And every model card as it stands, and which trails, detectors, logs and schedules are on. A manifest lists the files with version and SHA-256, and names what
     could not be had; such a day is tried again, and told of when it stays incomplete.
     AWS source: https://docs.aws.amazon.com/config/latest/developerguide/evaluating-your-resources.html
     """

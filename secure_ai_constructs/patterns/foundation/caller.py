@@ -19,9 +19,8 @@ def require_apart(grantee: iam.IGrantable, *, of: Construct, depends_on: Iterabl
     The caller's policy would name `of`, and two stacks cannot wait for one another. Networks, keys and
     endpoints admit principals of their own account alone, and names of another Region are not read.
     """
+    _require_role(grantee, of=of)
     principal = cast("IConstruct", grantee.grant_principal)
-    if not hasattr(principal, "node"):
-        return
     stack, own = Stack.of(principal), Stack.of(of)
     place, own_place = f"{stack.account} {stack.region}", f"{own.account} {own.region}"
     if place != own_place:
@@ -34,3 +33,20 @@ def require_apart(grantee: iam.IGrantable, *, of: Construct, depends_on: Iterabl
             f"{of.node.path}: a caller must stand in a stack of its own or in {own.node.path}, because that depends "
             f"on {stack.node.path}; {principal.node.path} stands in it"
         )
+    require_own_account(grantee, of=of)
+
+
+def require_own_account(grantee: iam.IGrantable, *, of: Construct) -> None:
+    """Raises ValueError for a principal that is no role or user, and for one of another account.
+
+    A service or an ARN has no policy of its own to be given the Denies; networks and keys admit their own account.
+    """
+    _require_role(grantee, of=of)
+    own, account = Stack.of(of).account, grantee.grant_principal.principal_account
+    if account and not Token.is_unresolved(account) and account != own:
+        raise ValueError(f"{of.node.path}: a caller must be of account {own}, was of {account}")
+
+
+def _require_role(grantee: iam.IGrantable, *, of: Construct) -> None:
+    if not hasattr(grantee.grant_principal, "node"):
+        raise ValueError(f"{of.node.path}: a caller must be a role, was {type(grantee.grant_principal).__name__}")

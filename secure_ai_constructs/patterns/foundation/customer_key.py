@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose, key_policy
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,6 +59,8 @@ class CustomerKey(Construct):
     ) -> None:
         """Creates the key; `purposes` says which services may use it. Raises ValueError for one role with two duties."""
         super().__init__(scope, id)
+        for one in purposes:
+            require_kind(f"{self.node.path}: a purpose", one, KeyPurpose)
         if not purposes:
             raise ValueError(f"{self.node.path}: purposes must name what the key encrypts, was empty")
         if _OF_A_TEAM & set(purposes) and _OF_THE_AUDIT & set(purposes):
@@ -65,7 +68,7 @@ class CustomerKey(Construct):
                 f"{self.node.path}: purposes must keep a team's data and the audit apart, because disabling the key of "
                 f"the one must not blind the other; was {', '.join(sorted(one.value for one in purposes))}"
             )
-        if administrator and administrator is revoker:
+        if administrator and revoker and administrator.role_arn == revoker.role_arn:
             raise ValueError(
                 f"{self.node.path}: administrator and revoker must be two roles with separate duties, were the same"
             )

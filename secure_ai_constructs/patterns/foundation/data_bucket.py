@@ -24,6 +24,7 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     tls_only,
 )
 from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class DataBucket(Construct):
         one, and for one that should be immutable: objects that are there were not locked.
         """
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: profile", profile, DataProfile)
+        require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket)
         self.key = key
         self.profile = profile
         self.network = network

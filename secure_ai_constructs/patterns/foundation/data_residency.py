@@ -7,6 +7,7 @@ from enum import Enum
 
 from aws_cdk import Token
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 
@@ -85,6 +86,8 @@ class DataResidency:
     inference: CrossRegionInference = CrossRegionInference.NONE
 
     def __post_init__(self) -> None:
+        require_kind("data residency's jurisdiction", self.jurisdiction, str)
+        require_kind("data residency's inference", self.inference, CrossRegionInference)
         if not self.regions or not self.jurisdiction.strip():
             raise ValueError(
                 f"data residency must name Regions and a jurisdiction, was {self.regions!r} and {self.jurisdiction!r}"
@@ -103,6 +106,7 @@ class DataResidency:
     @staticmethod
     def in_region(region: str, *, jurisdiction: str = "") -> DataResidency:
         """One Region, and no inference elsewhere; the jurisdiction follows from the Region unless given."""
+        require_kind("data residency's Region", region, str)
         if Token.is_unresolved(region):
             raise ValueError("data residency must name its Region at synth, was a token: set env on the stack")
         law = _JURISDICTIONS.get(region) or _JURISDICTIONS.get(region.partition("-")[0], region)

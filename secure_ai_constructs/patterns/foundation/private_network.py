@@ -19,6 +19,7 @@ from secure_ai_constructs.patterns.foundation.function_placement import placing_
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
 from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
@@ -123,8 +124,12 @@ class PrivateNetwork(Construct):
         rule, however many they are, and the network depends on none of them.
         Raises ValueError when an action or a resource list is empty.
         """
-        if not actions or not resources:
-            raise ValueError(f"{self.node.path}: reach({service.name}) must name actions and resources")
+        require_kind(f"{self.node.path}: service", service, Service)
+        if not actions or not resources or any("*" in one for one in actions) or "*" in resources:
+            raise ValueError(
+                f"{self.node.path}: reach({service.name}) must name actions and resources, was {list(actions)} on "
+                f"{list(resources)}"
+            )
         if service not in self._endpoints:
             self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
         own, use = self._own_endpoints.get(service), (service, tuple(sorted(actions)), tuple(sorted(resources)))

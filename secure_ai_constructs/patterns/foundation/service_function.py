@@ -132,6 +132,18 @@ class ServiceFunction(Construct):
         self._inside(service.name).reach(service, actions=actions, resources=resources)
         self.call(service)
 
+    def only_through(self, endpoints: Sequence[str], *, sid: str, actions: Sequence[str]) -> None:
+        """Denies these actions to the role elsewhere than in the network's endpoints: its credentials may be stolen."""
+        self.allow(
+            {
+                "Sid": sid,
+                "Effect": "Deny",
+                "Action": sorted(actions),
+                "Resource": "*",
+                "Condition": {"StringNotEquals": {"aws:SourceVpce": sorted(set(endpoints))}},
+            }
+        )
+
     def call(self, service: Service) -> None:
         """Opens the way to a service whose endpoint admits already what will be asked of it."""
         network = self._inside(service.name)

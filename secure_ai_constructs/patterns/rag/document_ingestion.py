@@ -100,6 +100,11 @@ class DocumentIngestion(Construct):
         function.reach_s3()
         documents.grant_read_objects(function.role, prefix=prefix)
         self.manifests.grant_write_objects(function.role)
+        function.only_through(
+            [network.endpoints[Service.BEDROCK_AGENT].vpc_endpoint_id, *network.s3_endpoint_ids],
+            sid="WorkThroughTheNetwork",
+            actions=[*INGESTION_ACTIONS, "s3:ListBucketVersions"],
+        )
         # The knowledge base waits for its bucket's policy, which names this role.
         self._ingest = function.allow_apart(
             "Ingest",

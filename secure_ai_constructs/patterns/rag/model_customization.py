@@ -12,8 +12,9 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.rag.customization_policy import (
     allow,
@@ -25,8 +26,6 @@ from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import PrivateNetwork
-    from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 
 FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
@@ -54,6 +53,9 @@ class ModelCustomization(Construct):
         """Creates everything; raises ValueError in a Region where Bedrock fine-tunes nothing."""
         super().__init__(scope, id)
         stack = Stack.of(self)
+        require_kind(f"{self.node.path}: network", network, PrivateNetwork)
+        require_kind(f"{self.node.path}: operations", operations, Operations)
+        require_kind(f"{self.node.path}: base_model", base_model, str)
         if not _BASE_MODEL.fullmatch(base_model):
             raise ValueError(
                 f"{self.node.path}: base_model must be one that Bedrock fine-tunes, such as "

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.rag.language_model import LanguageModel
+
 if TYPE_CHECKING:
     from aws_cdk import Stack
-
-    from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 
 _SEES = re.compile(r"anthropic\.claude-(?!v[0-9]|instant)|amazon\.nova-(2-)?(lite|premier|pro)|meta\.llama4")
 
@@ -42,6 +43,7 @@ class Parsing:
     @staticmethod
     def foundation_model(model: LanguageModel) -> Parsing:
         """A model of the Region that sees pages; documents go to no other model than the embedding one and this."""
+        require_kind("a parsing model", model, LanguageModel)
         return Parsing(model)
 
     def model_arns(self, stack: Stack) -> list[str]:

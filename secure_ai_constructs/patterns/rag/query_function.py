@@ -92,6 +92,11 @@ class QueryFunction(Construct):
         for service in (Service.BEDROCK_RUNTIME, Service.BEDROCK_AGENT_RUNTIME):
             function.call(service)
         function.reach(Service.BEDROCK_AGENT, actions=["bedrock:GetPrompt"], resources=[team.own("prompt/*")])
+        function.only_through(
+            [team.shared.network.endpoints[Service.BEDROCK_AGENT].vpc_endpoint_id],
+            sid="InstructionsThroughTheNetwork",
+            actions=["bedrock:GetPrompt"],
+        )
         function.allow(
             *query_statements(team.knowledge_base.arn, access, team.shared.guardrail, endpoints),
             {

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, cast
 from aws_cdk import Environment, Stack, Tags, Validations
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataProfile, DataResidency, Operations, PrivateNetwork, offered
+from secure_ai_constructs.patterns.foundation import (
+    DataBucket,
+    DataProfile,
+    DataResidency,
+    Operations,
+    PrivateNetwork,
+    offered,
+)
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
@@ -19,8 +27,6 @@ from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from secure_ai_constructs.patterns.foundation import DataBucket
 
 _PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
@@ -59,8 +65,11 @@ class SecureBedrockRag(Construct):
         stack, path = Stack.of(self), self.node.path
         for name, text in (("owner", owner), ("data_classification", data_classification)):
             require_tag(f"{path}: {name}", text)
-        if not isinstance(network, PrivateNetwork):
-            raise ValueError(f"{path}: network must be a PrivateNetwork, was {network!r}")
+        require_kind(f"{path}: residency", residency, DataResidency, type(None))
+        require_kind(f"{path}: processing", processing, DocumentProcessing, type(None))
+        require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
+        require_kind(f"{path}: operations", operations, Operations, type(None))
+        require_kind(f"{path}: network", network, PrivateNetwork)
         self.residency = residency or DataResidency.in_region(stack.region)
         self.residency.require_region(stack.region, of=path)
         self._require("AWS::Bedrock::KnowledgeBase")
@@ -109,6 +118,8 @@ class SecureBedrockRag(Construct):
         Raises ValueError for a name or bucket that is taken, and for a name that is not lower-case letters,
         digits and hyphens.
         """
+        for what, given, kind in (("store", store, VectorStore), ("documents", documents, DataBucket)):
+            require_kind(f"{self.node.path}: {what}", given, kind, type(None))
         store = store or VectorStore.s3_vectors()
         self._require(store.resource_type)
         self._check_team(name, documents, prefix)
@@ -135,7 +146,7 @@ class SecureBedrockRag(Construct):
 
         Raises ValueError for a name that is none, and when the stack's own would be too long or another's.
         """
-        if not _TEAM_NAME.fullmatch(name):
+        if not isinstance(name, str) or not _TEAM_NAME.fullmatch(name):
             raise ValueError(
                 f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
                 f"and start with a letter; was {name!r}"
@@ -213,7 +224,7 @@ class SecureBedrockRag(Construct):
         path = self.node.path
         if name in self._teams:
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
-        if prefix and not _PREFIX.fullmatch(prefix):
+        if not isinstance(prefix, str) or (prefix and not _PREFIX.fullmatch(prefix)):
             raise ValueError(
                 f"{path}: a prefix must be folders such as 'public/', in at most 300 letters, digits and !_.'()=-, "
                 f"because policies name it, was {prefix!r}"

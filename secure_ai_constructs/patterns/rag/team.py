@@ -11,11 +11,13 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
-from secure_ai_constructs.patterns.foundation.caller import require_apart
+from secure_ai_constructs.patterns.foundation.caller import require_apart, require_own_account
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
 from secure_ai_constructs.patterns.rag.ingestion_logs import IngestionLogs
 from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
+from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
 from secure_ai_constructs.patterns.rag.model_alarms import ModelAlarms
 from secure_ai_constructs.patterns.rag.query_function import QueryFunction
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
     from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
-    from secure_ai_constructs.patterns.rag.language_model import LanguageModel
     from secure_ai_constructs.patterns.rag.vector_store import VectorStore
 
 
@@ -138,6 +139,7 @@ class Team(Construct):
         caller in a stack that the team's depends on.
         AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
         """
+        require_kind(f"{self.node.path}: model", model, LanguageModel)
         self.require_caller(grantee)
         access = self.access_to(model)
         principal = grantee.grant_principal
@@ -156,6 +158,7 @@ class Team(Construct):
         The policies name the role, so it stands in the team's stack, in one that knows nothing of the team,
         or exists already; it comes through the network's S3 endpoint.
         """
+        require_own_account(role, of=self)
         self.documents.grant_upload(role)
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
@@ -179,6 +182,8 @@ class Team(Construct):
         `max_tokens` limits an answer, `passages` what is retrieved for it; `instructions` are what the
         model is told about its task.
         """
+        require_kind(f"{self.node.path}: model", model, LanguageModel)
+        require_kind(f"{self.node.path}: instructions", instructions, str)
         if self.node.try_find_child("Query"):
             raise ValueError(f"{self.node.path}: a team must have one query function; {self.name} has one already")
         return QueryFunction(

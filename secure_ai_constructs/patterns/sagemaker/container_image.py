@@ -29,7 +29,7 @@ class ContainerImage:
     """`sha256:` and 64 hexadecimal digits, as `docker push` prints it."""
 
     def __post_init__(self) -> None:
-        if not _DIGEST.fullmatch(self.digest):
+        if not isinstance(self.digest, str) or not _DIGEST.fullmatch(self.digest):
             raise ValueError(
                 f"an image must be pinned by its digest, sha256: and 64 hexadecimal digits, because a tag can be moved; "
                 f"was {self.digest!r}"

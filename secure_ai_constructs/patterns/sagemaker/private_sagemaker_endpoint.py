@@ -15,10 +15,12 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Service
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
+from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
     INVOKE_ACTIONS,
     hosting_statements,
@@ -26,16 +28,13 @@ from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
 )
 from secure_ai_constructs.patterns.sagemaker.instance_fleet import InstanceFleet
 from secure_ai_constructs.patterns.sagemaker.model_approval import ModelApproval
-from secure_ai_constructs.patterns.sagemaker.model_card import ModelCard
+from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
+from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard
+from secure_ai_constructs.patterns.sagemaker.model_registry import ModelVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
-    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
-    from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifacts
-    from secure_ai_constructs.patterns.sagemaker.model_card import CardContent
-    from secure_ai_constructs.patterns.sagemaker.model_registry import ModelVersion
 
 VARIANT, CAPTURED = "AllTraffic", "captured"
 WATCHED = Duration.minutes(10)
@@ -59,6 +58,9 @@ class ServedModel:
     """Variables of the container; no secrets, which everybody reads who may describe the model."""
 
     def __post_init__(self) -> None:
+        for what, kind in (("name", str), ("image", ContainerImage), ("artifacts", ModelArtifacts), ("path", str)):
+            require_kind(f"a model's {what}", getattr(self, what), kind)
+        require_kind("a model's version", self.version, ModelVersion)
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 f"a model's name must be 2 to 30 lower-case letters, digits and hyphens, and start with a letter; "
@@ -92,6 +94,14 @@ class PrivateSageMakerEndpoint(Construct):
         Stands in a stack that is deployed after those of `model.artifacts` and of the registry of its version.
         """
         super().__init__(scope, id)
+        for what, given, kind in (
+            ("model", model, ServedModel),
+            ("card", card, CardContent),
+            ("network", network, PrivateNetwork),
+            ("operations", operations, Operations),
+            ("fleet", fleet or InstanceFleet(), InstanceFleet),
+        ):
+            require_kind(f"{self.node.path}: {what}", given, kind)
         require_tag(f"{self.node.path}: data_classification", data_classification)
         for what, before in (("weights", model.artifacts), ("registry", model.version.registry)):
             if Stack.of(self) is Stack.of(before):

@@ -1,0 +1,155 @@
+"""What is of another kind than asked for is named where it is written, and not where an attribute is missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+
+from secure_ai_constructs import (
+    AccessLogBucket,
+    ContainerImage,
+    CustomerKey,
+    DataBucket,
+    DataResidency,
+    InstanceFleet,
+    ModelCustomization,
+    Parsing,
+    PrivateNetwork,
+    SecureBedrockRag,
+    ServedModel,
+    Service,
+    VectorStore,
+)
+from tests.patterns.models import CARD, DIGEST, Place, endpoint, place
+from tests.patterns.outcome import is_ours
+from tests.patterns.synthesis import MODEL, rag, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NETWORK: dict[str, Any] = {"network": "vpc-1"}
+
+
+def shared(**arguments: Any) -> SecureBedrockRag:
+    scope = stack()
+    given = {"network": PrivateNetwork(scope, "Network"), "owner": "platform", **arguments}
+    return SecureBedrockRag(scope, "Rag", **given)
+
+
+def question(**arguments: Any) -> Any:
+    return rag().add_team("claims").add_query_function(**{"model": MODEL, **arguments})
+
+
+def data_bucket(**arguments: Any) -> DataBucket:
+    scope = stack()
+    given = {"key": CustomerKey(scope, "Key", description="d").key, "access_logs": AccessLogBucket(scope, "Logs")}
+    return DataBucket(scope, "Bucket", **{**given, **arguments})
+
+
+def served(where: Place, **arguments: Any) -> ServedModel:
+    given = {
+        "name": "fraud",
+        "image": where.image,
+        "artifacts": where.artifacts,
+        "path": "fraud/1/model.tar.gz",
+        "version": where.registry.version(1),
+    }
+    return ServedModel(**{**given, **arguments})
+
+
+def anything(value: Any) -> Any:
+    """A value that no type checker knows."""
+    return value
+
+
+OF_A_RAG: dict[str, Callable[[], object]] = {
+    "network must be PrivateNetwork": lambda: shared(**NETWORK),
+    "guardrail must be ContentGuardrail or nothing": lambda: shared(guardrail="x"),
+    "operations must be Operations or nothing": lambda: shared(operations="x"),
+    "residency must be DataResidency or nothing": lambda: shared(residency="eu"),
+    "processing must be DocumentProcessing or nothing": lambda: shared(processing=MODEL),
+    "documents must be DataBucket or nothing": lambda: rag().add_team(
+        "a-b", documents=anything(s3.Bucket(stack(), "B"))
+    ),
+    "store must be VectorStore or nothing": lambda: rag().add_team("a-b", store=anything(VectorStore.s3_vectors)),
+    "name must be 2 to 30 lower-case letters": lambda: rag().add_team(anything(None)),
+    "a prefix must be folders": lambda: rag().add_team("a-b", prefix=anything(5)),
+    "model must be LanguageModel": lambda: question(model="amazon.nova-lite-v1:0"),
+    "instructions must be str": lambda: question(instructions=None),
+    "a parsing model must be LanguageModel": lambda: Parsing.foundation_model(anything("amazon.nova-lite-v1:0")),
+    "data residency's Region must be str": lambda: DataResidency.in_region(anything(None)),
+    "data residency's inference must be": lambda: DataResidency(("eu-central-1",), "EU", anything("none")),
+    "service must be Service": lambda: PrivateNetwork(stack(), "Network").reach(
+        anything("kms"), actions=["a"], resources=["b"]
+    ),
+    "a purpose must be KeyPurpose": lambda: CustomerKey(stack(), "Key", description="d", purposes=anything("data")),
+    "profile must be DataProfile": lambda: data_bucket(profile="documents"),
+    "access_logs must be AccessLogBucket": lambda: data_bucket(access_logs=s3.Bucket(stack(), "B")),
+    "operations must be Operations": lambda: ModelCustomization(
+        stack(), "Tuning", base_model="x", network=rag().network, operations=anything(None)
+    ),
+}
+OF_A_MODEL: dict[str, Callable[[Place], object]] = {
+    "a model's name must be str": lambda where: served(where, name=None),
+    "a model's image must be ContainerImage": lambda where: served(where, image="image"),
+    "a model's version must be ModelVersion": lambda where: served(where, version=7),
+    "a model's path must be str": lambda where: served(where, path=None),
+    "an image must be pinned by its digest": lambda where: ContainerImage(where.image.repository, anything(None)),
+    "model must be ServedModel": lambda where: endpoint(where, model="fraud"),
+    "card must be CardContent": lambda where: endpoint(where, card={}),
+    "fleet must be InstanceFleet": lambda where: endpoint(where, fleet=3),
+    "instance_type must be one of SageMaker's": lambda _: InstanceFleet(instance_type=anything(None)),
+}
+
+
+@pytest.mark.parametrize("message", OF_A_RAG)
+def test_another_kind_is_named(message: str) -> None:
+    with pytest.raises(ValueError, match=message.replace("(", r"\(")) as caught:
+        OF_A_RAG[message]()
+    assert is_ours(caught.value)
+
+
+@pytest.mark.parametrize("message", OF_A_MODEL)
+def test_another_kind_around_a_model_is_named(message: str) -> None:
+    with pytest.raises(ValueError, match=message) as caught:
+        OF_A_MODEL[message](place())
+    assert is_ours(caught.value)
+    assert CARD.owner
+
+
+# Callers
+
+
+@pytest.mark.parametrize("grant", ["upload", "query"])
+def test_a_role_of_another_account_is_refused(grant: str) -> None:
+    team = rag().add_team("claims")
+    foreign = iam.Role.from_role_arn(Stack.of(team), "Foreign", "arn:aws:iam::999999999999:role/foreign")
+    with pytest.raises(ValueError, match="a caller must be of account 123456789012, was of 999999999999"):
+        team.grant_upload(foreign) if grant == "upload" else team.grant_query(foreign, model=MODEL)
+
+
+def test_a_service_is_no_caller() -> None:
+    team = rag().add_team("claims")
+    with pytest.raises(ValueError, match="a caller must be a role, was ServicePrincipal"):
+        team.grant_query(iam.ServicePrincipal("lambda.amazonaws.com"), model=MODEL)
+
+
+def test_a_repository_of_another_account_is_refused() -> None:
+
+    where = place()
+    arn = "arn:aws:ecr:us-east-1:999999999999:repository/fraud"
+    foreign = ContainerImage(ecr.Repository.from_repository_arn(where.before, "Foreign", arn), DIGEST)
+    with pytest.raises(ValueError, match=r"the image must be in the registry of .*, was in 999999999999 us-east-1"):
+        endpoint(where, model=served(where, image=foreign))
+
+
+def test_endpoints_admit_actions_by_their_names() -> None:
+    network = PrivateNetwork(stack(), "Network")
+    for actions, resources in ((["kms:*"], ["arn"]), (["kms:Decrypt"], ["*"])):
+        with pytest.raises(ValueError, match=r"reach\(KMS\) must name actions and resources, was"):
+            network.reach(Service.KMS, actions=actions, resources=resources)
