@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, TRUE, Truth, all_of, truth
+from secure_ai_constructs.truth import FALSE, TRUE, Truth, all_of, implied, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,9 +85,30 @@ def acts(alarm: Resource) -> Truth:
 def told_of_drift(endpoint: Resource, kind: str) -> Truth:
     """Alarms act on a kind of drift of an endpoint, and on silence: a monitor that stopped finds none."""
     alarms = endpoint.peers("AWS::CloudWatch::Alarm")
-    return alarms.any(lambda one: _watches(one, endpoint, kind) & ~one["TreatMissingData"].equals("breaching")) & (
-        alarms.any(lambda one: _watches(one, endpoint, kind) & one["TreatMissingData"].equals("breaching"))
+    return alarms.any(lambda one: _watches(one, endpoint, kind) & _rings_for_drift(one)) & alarms.any(
+        lambda one: _watches(one, endpoint, kind) & _rings_for_silence(one)
     )
+
+
+def _rings_for_drift(alarm: Resource) -> Truth:
+    """Of our job's own metric, above nothing; of Model Monitor's, whichever it is."""
+    ours = alarm["Namespace"].equals("SecureAi/ModelMonitor")
+    above_nothing = (
+        alarm["MetricName"].equals("Drift")
+        & alarm["ComparisonOperator"].equals("GreaterThanThreshold")
+        & alarm["Threshold"].equals(0)
+    )
+    return implied(ours, lambda: above_nothing) & ~alarm["TreatMissingData"].equals("breaching")
+
+
+def _rings_for_silence(alarm: Resource) -> Truth:
+    ours = alarm["Namespace"].equals("SecureAi/ModelMonitor")
+    below_one = (
+        alarm["MetricName"].equals("Observed")
+        & alarm["ComparisonOperator"].equals("LessThanThreshold")
+        & alarm["Threshold"].equals(1)
+    )
+    return implied(ours, lambda: below_one) & alarm["TreatMissingData"].equals("breaching")
 
 
 def scheduled(endpoint: Resource, kind: str) -> Truth:
@@ -113,7 +134,6 @@ def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
         & dimensions.any(lambda one: _is_of(one["Value"], endpoint))
         & dimensions.any(lambda one: one["Name"].equals("MonitoringType") & one["Value"].equals(kind))
         & acts(alarm)
-        & ~alarm["MetricName"].equals("Samples")
     )
 
 

@@ -101,3 +101,33 @@ SECURITY_HUB_SAGEMAKER_4 = _sagemaker(
     4, "SageMaker endpoint production variants should have an initial instance count greater than 1"
 )
 SECURITY_HUB_SAGEMAKER_5 = _sagemaker(5, "SageMaker models should have network isolation enabled")
+SECURITY_HUB_SAGEMAKER_8 = _sagemaker(8, "SageMaker notebook instances should run on supported platforms")
+SECURITY_HUB_SAGEMAKER_9 = _sagemaker(
+    9, "SageMaker data quality job definitions should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_10 = _sagemaker(
+    10, "SageMaker model explainability job definitions should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_11 = _sagemaker(
+    11, "SageMaker data quality job definitions should have network isolation enabled"
+)
+SECURITY_HUB_SAGEMAKER_12 = _sagemaker(12, "SageMaker model bias job definitions should have network isolation enabled")
+SECURITY_HUB_SAGEMAKER_13 = _sagemaker(
+    13, "SageMaker model quality job definitions should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_14 = _sagemaker(14, "SageMaker monitoring schedules should have network isolation enabled")
+SECURITY_HUB_SAGEMAKER_15 = _sagemaker(
+    15, "SageMaker model bias job definitions should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_20 = _sagemaker(
+    20, "SageMaker model explainability job definitions should have network isolation enabled"
+)
+SECURITY_HUB_SAGEMAKER_21 = _sagemaker(
+    21, "SageMaker notebook instances should be encrypted with customer managed keys"
+)
+SECURITY_HUB_SAGEMAKER_22 = _sagemaker(
+    22, "SageMaker monitoring schedules should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_25 = _sagemaker(
+    25, "SageMaker model quality job definitions should have network isolation enabled"
+)

@@ -76,6 +76,12 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-invocation-guarded", r""): lambda one: _added(
         one, Action="bedrock:InvokeModel", Resource="arn:aws:bedrock:a::foundation-model/b"
     ),
+    ("iam-model-not-anywhere", r""): lambda one: _added(
+        one,
+        Action="bedrock:InvokeModel",
+        Resource="arn:aws:bedrock:a:1:inference-profile/global.amazon.nova-2-lite-v1:0",
+        Condition={"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1"}},
+    ),
     ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
     ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
     ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),

@@ -23,6 +23,7 @@ __all__ = [
     "UNKNOWN",
     "allow",
     "deny",
+    "drift_alarm",
     "event_rule",
     "judge",
     "judge_in",
@@ -54,6 +55,20 @@ def event_rule(pattern: Any, **changes: Any) -> dict[str, Any]:
     """A rule of EventBridge that sends what matches to a topic, but for the changes."""
     topic = [{"Id": "Target", "Arn": "arn:aws:sns:eu-central-1:123456789012:alerts"}]
     return resource("AWS::Events::Rule", {"EventPattern": pattern, "State": "ENABLED", "Targets": topic, **changes})
+
+
+def drift_alarm(kind: Any, silent: str = "notBreaching", endpoint: Any = "fraud", **changes: Any) -> dict[str, Any]:
+    """The alarm of a drift monitor on drift of a kind, or, where missing data is `breaching`, on silence."""
+    rings = ("Observed", "LessThanThreshold", 1) if silent == "breaching" else ("Drift", "GreaterThanThreshold", 0)
+    said = {
+        "Namespace": "SecureAi/ModelMonitor",
+        "Dimensions": [{"Name": "EndpointName", "Value": endpoint}, {"Name": "MonitoringType", "Value": kind}],
+        "AlarmActions": ["arn:aws:sns:eu-central-1:123456789012:alerts"],
+        "TreatMissingData": silent,
+        **dict(zip(("MetricName", "ComparisonOperator", "Threshold"), rings, strict=True)),
+        **changes,
+    }
+    return resource("AWS::CloudWatch::Alarm", said)
 
 
 def judge(control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:

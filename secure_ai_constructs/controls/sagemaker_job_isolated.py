@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
-from secure_ai_constructs.frameworks import NIST_SC_7, NIST_SC_8
+from secure_ai_constructs.frameworks import (
+    NIST_SC_7,
+    NIST_SC_8,
+    SECURITY_HUB_SAGEMAKER_9,
+    SECURITY_HUB_SAGEMAKER_10,
+    SECURITY_HUB_SAGEMAKER_11,
+    SECURITY_HUB_SAGEMAKER_12,
+    SECURITY_HUB_SAGEMAKER_13,
+    SECURITY_HUB_SAGEMAKER_14,
+    SECURITY_HUB_SAGEMAKER_15,
+    SECURITY_HUB_SAGEMAKER_20,
+    SECURITY_HUB_SAGEMAKER_22,
+    SECURITY_HUB_SAGEMAKER_25,
+)
 from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
@@ -48,5 +61,18 @@ CONTROL = Control(
     fix="Set NetworkConfig: EnableNetworkIsolation, EnableInterContainerTrafficEncryption and VpcConfig with two subnets.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-vpc.html",),
     baseline=("MM-2", "NET-8", "TLS-2"),
-    satisfies=(NIST_SC_7, NIST_SC_8),
+    satisfies=(
+        SECURITY_HUB_SAGEMAKER_10,
+        SECURITY_HUB_SAGEMAKER_11,
+        SECURITY_HUB_SAGEMAKER_12,
+        SECURITY_HUB_SAGEMAKER_13,
+        SECURITY_HUB_SAGEMAKER_14,
+        SECURITY_HUB_SAGEMAKER_15,
+        SECURITY_HUB_SAGEMAKER_20,
+        SECURITY_HUB_SAGEMAKER_22,
+        SECURITY_HUB_SAGEMAKER_25,
+        SECURITY_HUB_SAGEMAKER_9,
+        NIST_SC_7,
+        NIST_SC_8,
+    ),
 )

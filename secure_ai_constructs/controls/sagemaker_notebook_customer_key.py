@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
-from secure_ai_constructs.frameworks import NIST_SC_28
+from secure_ai_constructs.frameworks import (
+    NIST_SC_28,
+    SECURITY_HUB_SAGEMAKER_21,
+)
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -27,5 +30,5 @@ CONTROL = Control(
     fix="Set KmsKeyId; SecureNotebook does.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/encryption-at-rest-nbi.html",),
     baseline=("INS-3", "KMS-4"),
-    satisfies=(NIST_SC_28,),
+    satisfies=(SECURITY_HUB_SAGEMAKER_21, NIST_SC_28),
 )

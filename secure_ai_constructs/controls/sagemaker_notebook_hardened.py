@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
-from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
+from secure_ai_constructs.frameworks import (
+    NIST_AC_6,
+    NIST_CM_7,
+    SECURITY_HUB_SAGEMAKER_3,
+    SECURITY_HUB_SAGEMAKER_8,
+)
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -33,5 +38,5 @@ CONTROL = Control(
     fix="Set RootAccess to Disabled, PlatformIdentifier to notebook-al2023-v1 and the metadata version to 2; SecureNotebook does.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/nbi.html",),
     baseline=("INS-3",),
-    satisfies=(NIST_AC_6, NIST_CM_7),
+    satisfies=(SECURITY_HUB_SAGEMAKER_3, SECURITY_HUB_SAGEMAKER_8, NIST_AC_6, NIST_CM_7),
 )

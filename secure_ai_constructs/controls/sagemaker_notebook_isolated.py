@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
-from secure_ai_constructs.frameworks import NIST_SC_7
+from secure_ai_constructs.frameworks import (
+    NIST_SC_7,
+    SECURITY_HUB_SAGEMAKER_1,
+    SECURITY_HUB_SAGEMAKER_2,
+)
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -30,5 +34,5 @@ CONTROL = Control(
     fix="Set DirectInternetAccess to Disabled, SubnetId and SecurityGroupIds; SecureNotebook does.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-access.html",),
     baseline=("INS-3", "NET-8"),
-    satisfies=(NIST_SC_7,),
+    satisfies=(SECURITY_HUB_SAGEMAKER_1, SECURITY_HUB_SAGEMAKER_2, NIST_SC_7),
 )

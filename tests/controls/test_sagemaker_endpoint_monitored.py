@@ -7,22 +7,13 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.sagemaker_endpoint_monitored import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, drift_alarm, judge, resource
 
 ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
 
 
-def alarm(
-    kind: Any = "data", silent: str = "notBreaching", endpoint: Any = "fraud", **properties: Any
-) -> dict[str, Any]:
-    said = {
-        "Namespace": "SecureAi/ModelMonitor",
-        "Dimensions": [{"Name": "EndpointName", "Value": endpoint}, {"Name": "MonitoringType", "Value": kind}],
-        "AlarmActions": ["arn:aws:sns:eu-central-1:123456789012:alerts"],
-        "TreatMissingData": silent,
-        **properties,
-    }
-    return resource("AWS::CloudWatch::Alarm", said)
+def alarm(kind: Any = "data", silent: str = "notBreaching", endpoint: Any = "fraud", **changes: Any) -> dict[str, Any]:
+    return drift_alarm(kind, silent, endpoint, **changes)
 
 
 ALL = {"Drift": alarm(), "Silence": alarm(silent="breaching")}
@@ -50,6 +41,9 @@ def test_an_endpoint_that_is_named_by_a_reference_passes() -> None:
         alarm(AlarmActions=[]),
         alarm(ActionsEnabled=False),
         alarm(MetricName="Samples"),
+        alarm(MetricName="Observed"),
+        alarm(Threshold=1_000_000),
+        alarm(ComparisonOperator="LessThanThreshold"),
     ],
 )
 def test_another_alarm_fails(instead: dict[str, Any]) -> None:

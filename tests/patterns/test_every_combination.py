@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Environment, Stack
 from hypothesis import given
 
 import app
@@ -15,7 +15,7 @@ from secure_ai_constructs import CrossRegionInference, DataResidency, RiskRating
 from tests.patterns.outcome import examples, open_findings, outcome
 from tests.patterns.scenario import Arguments, Scenario, add_team, build, network_of
 from tests.patterns.scenarios import PARTS, scenarios
-from tests.patterns.synthesis import ENV, MODEL
+from tests.patterns.synthesis import ACCOUNT, ENV, MODEL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,10 +48,12 @@ def test_every_wrong_combination_is_refused_in_our_words_or_passes_every_control
     assert outcomes["refused"] > 0
 
 
-def with_team(outdir: str, team: Arguments, network: Arguments | None = None, **shared: Any) -> None:
+def with_team(
+    outdir: str, team: Arguments, network: Arguments | None = None, env: Environment = ENV, **shared: Any
+) -> None:
     """A clean RAG but for what its one team, its network and its residency choose."""
     tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False)
-    scope = Stack(tree, "Test", env=ENV)
+    scope = Stack(tree, "Test", env=env)
     found = SecureBedrockRag(scope, "Rag", network=network_of(scope, network or {}), owner="platform", **shared)
     add_team(found, {"name": "claims", "store": ("s3", {}), "documents": "", "prefix": "", "question": {}, **team})
     card = dict.fromkeys(("intended_use", "evaluation", "limitations"), "Said.")
@@ -65,6 +67,14 @@ def test_a_model_that_answers_anywhere_is_a_risk_that_somebody_has_to_accept(tmp
     [(control, verdict, logical_id)] = open_findings(str(tmp_path))
     assert (control, verdict) == ("bedrock-model-in-region", "false")
     assert "Modelsglobal" in logical_id
+
+
+def test_where_no_profile_is_made_the_policy_says_that_a_model_answers_anywhere(tmp_path: Path) -> None:
+    anywhere = DataResidency(("eu-north-1",), "EU", CrossRegionInference.GLOBAL)
+    env = Environment(account=ACCOUNT, region="eu-north-1")
+    with_team(str(tmp_path), {"model": ("global", MODEL.model_id)}, env=env, residency=anywhere)
+    found = {(control, verdict) for control, verdict, _ in open_findings(str(tmp_path))}
+    assert found == {("iam-model-not-anywhere", "false")}
 
 
 def test_whether_a_function_reaches_bedrock_through_an_endpoint_of_another_app_nobody_can_read(tmp_path: Path) -> None:

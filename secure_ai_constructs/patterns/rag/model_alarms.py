@@ -11,6 +11,7 @@ from constructs import Construct
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import AlertTopic
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+    from secure_ai_constructs.patterns.rag.language_model import LanguageModel
     from secure_ai_constructs.patterns.rag.model_access import ModelAccess
 
 TOKENS_A_DAY = 2_000_000
@@ -33,10 +34,14 @@ class ModelAlarms(Construct):
         guardrail: ContentGuardrail,
         alerts: AlertTopic,
         team: str,
+        parser: LanguageModel | None = None,
     ) -> None:
-        """Creates the alarms; `team` begins what they say."""
+        """Creates the alarms; `team` begins what they say.
+
+        What `parser` is asked by Bedrock itself, when documents are ingested, comes through no profile.
+        """
         super().__init__(scope, id)
-        self._access = access
+        self._access, self._parser = access, parser
         for alarm_id, metric, most, what in (
             (
                 "Unguarded",
@@ -57,7 +62,8 @@ class ModelAlarms(Construct):
     def _unguarded(self, guardrail: ContentGuardrail) -> cloudwatch.MathExpression:
         past = "FILL(calls, 0) > 0 AND FILL(guarded, 0) == 0"
         watched = {"calls": self._metric("Invocations"), "guarded": guardrail.metric("Invocations")}
-        if self._access.metric_id != self._access.model.model_id:
+        reads_documents = self._parser is not None and self._parser.model_id == self._access.model.model_id
+        if self._access.metric_id != self._access.model.model_id and not reads_documents:
             # Without a profile these are the ordinary calls.
             past = f"({past}) OR FILL(direct, 0) > 0"
             watched["direct"] = self._metric("Invocations", model=self._access.model.model_id)

@@ -126,6 +126,7 @@ class Team(Construct):
                 guardrail=shared.guardrail,
                 alerts=shared.operations.alerts,
                 team=self.name,
+                parser=shared.processing.parsing.model,
             )
             self._models[model] = access
         return self._models[model]

@@ -28,6 +28,7 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
+from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 NAMESPACE = "SecureAi/ModelMonitor"
 ATTEMPTS = 20
 LATEST_LABELS = 365
+HEADLINES = {"data": "DriftedShare", "bias": "Dppl", "attribution": "Ndcg"}
+QUALITY = {Problem.BINARY: "Auc", Problem.MULTICLASS: "Accuracy", Problem.REGRESSION: "Rmse"}
 
 
 class DriftMonitor(Construct):
@@ -147,6 +150,10 @@ class DriftMonitor(Construct):
             statistic=statistic,
             period=Duration.days(1),
         )
+
+    def headline(self, kind: str) -> cloudwatch.Metric:
+        """The number of a kind that a risk manager looks at first."""
+        return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}[kind], kind)
 
     def _function(self, image: ContainerImage, instance_type: str) -> ServiceFunction:
         endpoint, network = self.endpoint, self.endpoint.network

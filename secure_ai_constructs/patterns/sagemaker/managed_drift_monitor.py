@@ -107,7 +107,8 @@ class ManagedDriftMonitor(Construct):
             name = self._names["quality"]
             self.schedules.append(self._schedule("QualitySchedule", "ModelQuality", self.quality, name))
         self._tell()
-        self.silence = self._watch_uploads()
+        self.kinds = ("data", *(("quality",) if self.quality else ()))
+        self.alarms = self._watch_uploads()
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def _data(self, analyzer: ContainerImage) -> sagemaker.CfnDataQualityJobDefinition:
@@ -199,32 +200,37 @@ class ManagedDriftMonitor(Construct):
         made.node.add_dependency(job, self.endpoint.endpoint, self.results.policy)
         return made
 
-    def _watch_uploads(self) -> list[cloudwatch.Alarm]:
-        """Each job uploads its statistics; an isolated container can say in no other way that it is alive.
+    def headline(self, kind: str) -> cloudwatch.Metric:
+        """What the jobs of a kind uploaded in a day: each uploads its statistics, in no other way do they say anything."""
+        return cloudwatch.Metric(
+            namespace="AWS/S3",
+            metric_name="BytesUploaded",
+            dimensions_map={"BucketName": self.results.bucket.bucket_name, "FilterId": kind},
+            statistic="Sum",
+            period=Duration.days(1),
+        )
+
+    def _watch_uploads(self) -> dict[str, tuple[cloudwatch.Alarm, ...]]:
+        """An isolated container sends no metrics, so S3 counts for it.
 
         AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-configurations.html
         """
-        kinds, bucket = ["data", *(["quality"] if self.quality else [])], self.results
-        bucket.resource.metrics_configurations = [
-            s3.CfnBucket.MetricsConfigurationProperty(id=kind, prefix=f"results/{kind}/") for kind in kinds
+        self.results.resource.metrics_configurations = [
+            s3.CfnBucket.MetricsConfigurationProperty(id=kind, prefix=f"results/{kind}/") for kind in self.kinds
         ]
-        scope = Construct(self, "Silence")
-        return [
-            self._operations.alerts.alarm_on_silence(
-                Construct(scope, kind),
-                "Alarm",
-                cloudwatch.Metric(
-                    namespace="AWS/S3",
-                    metric_name="BytesUploaded",
-                    dimensions_map={"BucketName": bucket.bucket.bucket_name, "FilterId": kind},
-                    statistic="Sum",
-                    period=Duration.days(1),
+        scope, name = Construct(self, "Silence"), self.endpoint.served.name
+        return {
+            kind: (
+                self._operations.alerts.alarm_on_silence(
+                    Construct(scope, kind),
+                    "Alarm",
+                    self.headline(kind),
+                    periods=DAYS_OF_SILENCE,
+                    description=f"{name}: for {DAYS_OF_SILENCE} days no job said anything of its {kind}",
                 ),
-                periods=DAYS_OF_SILENCE,
-                description=f"{self.endpoint.served.name}: for {DAYS_OF_SILENCE} days no job said anything of its {kind}",
             )
-            for kind in kinds
-        ]
+            for kind in self.kinds
+        }
 
     def _tell(self) -> None:
         """Model Monitor writes a file of what it found, and SageMaker says how a job ended."""

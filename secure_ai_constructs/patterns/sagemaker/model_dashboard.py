@@ -10,18 +10,15 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.sagemaker.ml_activities import WATCHING_ACTIONS, look_at_models, watch_models
-from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
     from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
+    from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
 
 WIDTH = 24
-HEADLINES = {"data": "DriftedShare", "bias": "Dppl", "attribution": "Ndcg"}
-QUALITY = {Problem.BINARY: "Auc", Problem.MULTICLASS: "Accuracy", Problem.REGRESSION: "Rmse"}
-"""The number of a kind that a risk manager looks at first."""
 MOST_ALARMS = 100
 """That one widget shows."""
 
@@ -39,7 +36,7 @@ class ModelDashboard(Construct):
         scope: Construct,
         id: str,
         *,
-        monitors: Sequence[DriftMonitor],
+        monitors: Sequence[DriftMonitor | ManagedDriftMonitor],
         guardrails: Sequence[ContentGuardrail] = (),
     ) -> None:
         """Creates the dashboard, one row of cards and one of each model."""
@@ -50,7 +47,7 @@ class ModelDashboard(Construct):
         self.dashboard.add_widgets(
             cloudwatch.TextWidget(markdown=_cards(monitors), width=WIDTH, height=2 + len(monitors))
         )
-        alarms = [alarm for one in monitors for pair in one.alarms.values() for alarm in pair]
+        alarms = [alarm for one in monitors for told in one.alarms.values() for alarm in told]
         for first in range(0, len(alarms), MOST_ALARMS):
             shown = alarms[first : first + MOST_ALARMS]
             self.dashboard.add_widgets(
@@ -69,7 +66,7 @@ class ModelDashboard(Construct):
         return iam.Grant.add_to_principal(grantee=grantee, actions=list(WATCHING_ACTIONS), resource_arns=["*"])
 
 
-def _cards(monitors: Sequence[DriftMonitor]) -> str:
+def _cards(monitors: Sequence[DriftMonitor | ManagedDriftMonitor]) -> str:
     rows = [
         f"| {one.endpoint.served.name} | {one.endpoint.card.content.risk.value} | {one.endpoint.card.content.owner} "
         f"| {one.endpoint.card.card.model_card_name} |"
@@ -78,11 +75,10 @@ def _cards(monitors: Sequence[DriftMonitor]) -> str:
     return "\n".join(["| model | risk | owner | card |", "|---|---|---|---|", *rows])
 
 
-def _model(monitor: DriftMonitor) -> list[cloudwatch.IWidget]:
+def _model(monitor: DriftMonitor | ManagedDriftMonitor) -> list[cloudwatch.IWidget]:
     endpoint = monitor.endpoint
     answers = [endpoint.metric(one) for one in ("Invocations", "Invocation4XXErrors", "Invocation5XXErrors")]
-    headlines = {**HEADLINES, "quality": QUALITY[monitor.signature.problem]}
-    drift = [monitor.metric(headlines[kind], kind) for kind in monitor.kinds]
+    drift = [monitor.headline(kind) for kind in monitor.kinds]
     return [
         cloudwatch.GraphWidget(title=f"{endpoint.served.name}: answers", left=answers, width=8),
         cloudwatch.GraphWidget(

@@ -1,0 +1,42 @@
+"""Whether a role's prompts may leave every jurisdiction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.iam_model_not_anywhere import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+
+HERE = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
+ANYWHERE = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.amazon.nova-2-lite-v1:0"
+
+
+def role(document: dict[str, Any]) -> dict[str, Any]:
+    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]})
+
+
+def invokes(*resources: Any, action: str = "bedrock:InvokeModel") -> dict[str, Any]:
+    return role(allow(Action=action, Resource=list(resources)))
+
+
+def test_models_of_the_region_and_of_a_geography_pass() -> None:
+    assert judge(CONTROL, invokes(HERE, ANYWHERE.replace("global.", "eu."))) is TRUE
+
+
+@pytest.mark.parametrize("action", ["bedrock:InvokeModel", "bedrock:Invoke*", "bedrock:*"])
+def test_a_profile_of_the_world_fails(action: str) -> None:
+    assert judge(CONTROL, invokes(HERE, ANYWHERE, action=action)) is FALSE
+
+
+def test_a_deny_of_it_is_no_grant() -> None:
+    assert judge(CONTROL, role(deny(Action="bedrock:InvokeModel", Resource=ANYWHERE))) is NOT_APPLICABLE
+
+
+def test_a_model_given_at_deployment_is_unknown() -> None:
+    assert judge(CONTROL, invokes(ANYTHING)) is UNKNOWN
+
+
+def test_a_role_that_invokes_nothing_is_not_spoken_of() -> None:
+    assert judge(CONTROL, role(allow(Action="s3:GetObject", Resource="*"))) is NOT_APPLICABLE
