@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.assembly import Resource, Value
 
+_RULE = "AWS::Events::Rule"
 _TOP = {"detail", "detail-type", "source"}
 """Fields of an event that a pattern may ask for without leaving out some that it is about."""
 _DRIFT = r"^(SecureAi/ModelMonitor|/?aws/sagemaker/Endpoints/)"
@@ -36,21 +37,25 @@ def told_of(
     def lets_it_through(pattern: Value) -> Truth:
         return (
             pattern.is_set()
-            & lets_through(pattern["source"], source)
             & lets_through(pattern["detail-type"], detail_type)
             & matches(pattern["detail"])
             & truth(set(pattern.keys) <= _TOP and set(pattern["detail"].keys) <= set(fields))
         )
 
-    return resource.peers("AWS::Events::Rule").any(
-        lambda rule: (
+    def tells(rule: Resource) -> Truth:
+        return (
             rule.in_region_of(resource)
+            & lets_through(rule["EventPattern.source"], source)
             & lets_it_through(rule["EventPattern"])
             & ~rule["State"].equals("DISABLED")
             & (~rule["EventBusName"].is_set() | rule["EventBusName"].equals("default"))
             & rule["Targets"].has_at_least(1)
         )
-    )
+
+    # Most rules are of other services: they need not be read.
+    by_source = resource.assembly.by_text(_RULE, "EventPattern.source")
+    of_source = {*by_source.get(source, ()), *by_source.get(None, ())}
+    return resource.peers(_RULE).among(of_source).any(tells)
 
 
 def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:

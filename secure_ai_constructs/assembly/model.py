@@ -13,7 +13,7 @@ from secure_ai_constructs.assembly.node import Known, Node, Token, spell
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from secure_ai_constructs.assembly.resource import Resource
     from secure_ai_constructs.assembly.template import Template
@@ -58,6 +58,7 @@ class Assembly:
         """SHA-256 over the names and contents of the templates, in hexadecimal."""
         self._reads: list[Read] = []
         self._referrers: dict[tuple[str, str], _Referrers] = {}
+        self._by_text: dict[tuple[str, str], dict[str | None, tuple[Resource, ...]]] = {}
 
     def __iter__(self) -> Iterator[Resource]:
         return (resource for template in self.templates for resource in template.resources.values())
@@ -106,6 +107,23 @@ class Assembly:
             if local or (len(found) == 1 and "${" not in name):
                 return (local or found)[0]
         return None
+
+    def by_text(self, resource_type: str, path: str) -> Mapping[str | None, tuple[Resource, ...]]:
+        """The resources of a type by the texts that a property lists; under None those of which that is not written.
+
+        An index, to ask fewer: what is read for it is no evidence.
+        """
+        if (resource_type, path) not in self._by_text:
+            found: dict[str | None, tuple[Resource, ...]] = {}
+            with self.recording():
+                for resource in self.by_type.get(resource_type, ()):
+                    node = resource[path].node
+                    data = node.data if isinstance(node, Known) else None
+                    texts = data if isinstance(data, list) else [None]
+                    for text in texts if all(isinstance(one, str) for one in texts) else [None]:
+                        found[text] = (*found.get(text, ()), resource)
+            self._by_text[resource_type, path] = found
+        return self._by_text[resource_type, path]
 
     @cached_property
     def _exports(self) -> dict[str, list[tuple[Template, str]]]:

@@ -12,7 +12,7 @@ from secure_ai_constructs.assembly.value import Value
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from secure_ai_constructs.assembly.model import Assembly
     from secure_ai_constructs.assembly.template import Template
@@ -108,6 +108,10 @@ class Resources:
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self._found)
+
+    def among(self, chosen: Collection[Resource]) -> Resources:
+        """Those that are also among others."""
+        return Resources(((one, link) for one, link in self._found.items() if one in chosen), self._origin)
 
     def exist(self) -> Truth:
         """Whether there is one."""

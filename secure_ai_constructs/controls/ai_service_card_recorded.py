@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_5
-from secure_ai_constructs.truth import Truth, all_of, any_of, implied
+from secure_ai_constructs.truth import Truth, all_of, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -37,7 +37,7 @@ def _is_recorded(grant: Resource, service: str) -> Truth:
 
 
 def when(grant: Resource) -> Truth:
-    return any_of(_allows(grant, one) for one in _SERVICES)
+    return _allows(grant, f"({'|'.join(_SERVICES)})")
 
 
 CONTROL = Control(

@@ -342,6 +342,9 @@ def test_questions_and_documents_come_through_the_endpoints_or_not_at_all(
     assert not allowed(world, ingestion, "s3:ListBucketVersions", arn_of(bucket(reference, team)))
     knowledge_base = arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
     assert not allowed(world, ingestion, "bedrock:StartIngestionJob", knowledge_base)
+    key = arn_of(the(reference, team, "AWS::KMS::Key"))
+    assert not allowed(world, ingestion, "kms:Decrypt", key)
+    assert allowed(world, ingestion, "kms:Decrypt", key, kms__ViaService="s3.eu-central-1.amazonaws.com")
     assert not allowed(world, asker(reference, team), "bedrock:Retrieve", knowledge_base)
     assert not allowed(
         world, asker(reference, team), "bedrock:GetPrompt", arn_of(the(reference, team, "AWS::Bedrock::Prompt"))

@@ -204,6 +204,7 @@ def test_the_function_starts_jobs_of_one_knowledge_base_and_takes_events_of_one_
     }
     assert found["ReadDocuments"]["Action"] == "kms:Decrypt"
     assert mentions(found["ReadDocuments"]["Resource"], "TeamKey")
+    assert found["ReadDocuments"]["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}
     assert mentions(found["TakeEvents"]["Resource"], "IngestionQueue")
     [apart] = only(claims, "AWS::IAM::Policy", "IngestionFunction")["PolicyDocument"]["Statement"]
     assert apart["Action"] == "bedrock:StartIngestionJob"

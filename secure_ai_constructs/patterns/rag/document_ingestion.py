@@ -111,7 +111,13 @@ class DocumentIngestion(Construct):
             {"Sid": "Ingest", "Effect": "Allow", "Action": list(INGESTION_ACTIONS), "Resource": knowledge_base},
         )
         function.allow(
-            {"Sid": "ReadDocuments", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": documents.key.key_arn},
+            {
+                "Sid": "ReadDocuments",
+                "Effect": "Allow",
+                "Action": "kms:Decrypt",
+                "Resource": documents.key.key_arn,
+                "Condition": {"StringEquals": {"kms:ViaService": f"s3.{Stack.of(self).region}.amazonaws.com"}},
+            },
             {
                 "Sid": "TakeStock",
                 "Effect": "Allow",
