@@ -107,6 +107,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
     ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
     ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
+    ("sagemaker-model-approved", r"Image$"): lambda one: placed(
+        one.logical_id, one.path, f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/other@sha256:{'0' * 64}"
+    ),
     ("opensearch-standby-replicas", r""): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     ("s3-service-access-sourced", r"(Service|aws:SourceAccount)$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
