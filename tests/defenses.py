@@ -213,9 +213,13 @@ class Defenses:
         return broken(self.before, verdicts_of(changed(self.folder, copy, template, change)))
 
     def _distinct(self, control_id: str) -> list[tuple[Control, Evidence]]:
-        """What a control read, one of a kind: teams are alike, and so are items of a list, and resources of a type."""
+        """What a control read, one of a kind: teams are alike, and so are items of a list, and resources of a type.
+
+        Statements are alike, too, where what is weaker is added beside them, whichever was read.
+        """
+        alike = r"\.\d+" if (control_id, "") in WEAKER else r"\.\d+$"
         found = {
-            (self._types[one.template, one.logical_id], re.sub(r"\.\d+$", "", one.path)): (finding.control, one)
+            (self._types[one.template, one.logical_id], re.sub(alike, "", one.path)): (finding.control, one)
             for finding in self.posture.findings
             if finding.control.id == control_id and finding.verdict is TRUE
             for one in finding.evidence
