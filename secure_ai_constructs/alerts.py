@@ -75,6 +75,11 @@ def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:
     )
 
 
+def calls_are_recorded(resource: Resource) -> Truth:
+    """The bus is told of calls where a trail records them."""
+    return resource.peers("AWS::CloudTrail::Trail").exist()
+
+
 def lets_through(values: Value, *expected: str) -> Truth:
     """A list of a pattern has each of these values; what a pattern leaves out, it does not ask for."""
     if values.is_set() is FALSE:
@@ -96,24 +101,22 @@ def told_of_drift(endpoint: Resource, kind: str) -> Truth:
 
 
 def _rings_for_drift(alarm: Resource) -> Truth:
-    """Of our job's own metric, above nothing; of Model Monitor's, whichever it is."""
-    ours = alarm["Namespace"].equals("SecureAi/ModelMonitor")
-    above_nothing = (
-        alarm["MetricName"].equals("Drift")
-        & alarm["ComparisonOperator"].equals("GreaterThanThreshold")
-        & alarm["Threshold"].equals(0)
-    )
-    return implied(ours, lambda: above_nothing) & ~alarm["TreatMissingData"].equals("breaching")
+    return _rings(alarm, "Drift", "GreaterThanThreshold", 0) & ~alarm["TreatMissingData"].equals("breaching")
 
 
 def _rings_for_silence(alarm: Resource) -> Truth:
+    return _rings(alarm, "Observed", "LessThanThreshold", 1) & alarm["TreatMissingData"].equals("breaching")
+
+
+def _rings(alarm: Resource, metric: str, operator: str, threshold: int) -> Truth:
+    """Of our job's own metrics, this one and there; of Model Monitor's, whichever it is."""
     ours = alarm["Namespace"].equals("SecureAi/ModelMonitor")
-    below_one = (
-        alarm["MetricName"].equals("Observed")
-        & alarm["ComparisonOperator"].equals("LessThanThreshold")
-        & alarm["Threshold"].equals(1)
+    as_it_should = (
+        alarm["MetricName"].equals(metric)
+        & alarm["ComparisonOperator"].equals(operator)
+        & alarm["Threshold"].equals(threshold)
     )
-    return implied(ours, lambda: below_one) & alarm["TreatMissingData"].equals("breaching")
+    return implied(ours, lambda: as_it_should)
 
 
 def scheduled(endpoint: Resource, kind: str) -> Truth:

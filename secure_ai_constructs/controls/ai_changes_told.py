@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import told_of_calls
+from secure_ai_constructs.alerts import calls_are_recorded, told_of_calls
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_6, NIST_SI_4, OWASP_LLM04
 
@@ -39,18 +39,13 @@ def holds(resource: Resource) -> Truth:
     return told_of_calls(resource, *_CALLS[resource.type])
 
 
-def when(resource: Resource) -> Truth:
-    """Calls are known where a trail records them."""
-    return resource.peers("AWS::CloudTrail::Trail").exist()
-
-
 CONTROL = Control(
     id="ai-changes-told",
     title="Changes of models, guardrails and stores of vectors raise an alert",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=tuple(_CALLS),
-    when=when,
+    when=calls_are_recorded,
     holds=holds,
     fix="Add an event rule on the calls that change or delete it; AuditedAccount has one for each service.",
     sources=("https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import told_of_calls
+from secure_ai_constructs.alerts import calls_are_recorded, told_of_calls
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SI_4
 
@@ -28,18 +28,13 @@ def holds(resource: Resource) -> Truth:
     return told_of_calls(resource, "ec2", *_CALLS[resource.type])
 
 
-def when(resource: Resource) -> Truth:
-    """Calls are known where a trail records them."""
-    return resource.peers("AWS::CloudTrail::Trail").exist()
-
-
 CONTROL = Control(
     id="network-changes-told",
     title="Security groups that are opened, and ways into and out of networks, raise an alert",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=tuple(_CALLS),
-    when=when,
+    when=calls_are_recorded,
     holds=holds,
     fix="Add an event rule on the calls that open it; AuditedAccount has one.",
     sources=("https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html",),

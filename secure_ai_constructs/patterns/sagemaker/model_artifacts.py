@@ -29,11 +29,7 @@ class ModelArtifacts(Construct):
     def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
         """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
         super().__init__(scope, id)
-        self.key = operations.data_key(
-            self,
-            "Key",
-            description="Encrypts the weights of models",
-        )
+        self.key = operations.data_key(self, "Key", description="Encrypts the weights of models")
         self.bucket = DataBucket(
             self,
             "Bucket",

@@ -93,8 +93,7 @@ class ModelRegistry(Construct):
 
     def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal add versions, which wait for the approver; raises ValueError for the approver itself."""
-        role_arn = getattr(grantee.grant_principal, "role_arn", None)
-        if grantee.grant_principal is self.approver or role_arn == self.approver.role_arn:
+        if getattr(grantee.grant_principal, "role_arn", None) == self.approver.role_arn:
             raise ValueError(
                 f"{self.node.path}: the approver must be somebody else than who registers, was the same role"
             )

@@ -58,9 +58,14 @@ class ServedModel:
     """Variables of the container; no secrets, which everybody reads who may describe the model."""
 
     def __post_init__(self) -> None:
-        for what, kind in (("name", str), ("image", ContainerImage), ("artifacts", ModelArtifacts), ("path", str)):
+        for what, kind in (
+            ("name", str),
+            ("image", ContainerImage),
+            ("artifacts", ModelArtifacts),
+            ("path", str),
+            ("version", ModelVersion),
+        ):
             require_kind(f"a model's {what}", getattr(self, what), kind)
-        require_kind("a model's version", self.version, ModelVersion)
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 f"a model's name must be 2 to 30 lower-case letters, digits and hyphens, and start with a letter; "
@@ -94,12 +99,13 @@ class PrivateSageMakerEndpoint(Construct):
         Stands in a stack that is deployed after those of `model.artifacts` and of the registry of its version.
         """
         super().__init__(scope, id)
+        fleet = fleet or InstanceFleet()
         for what, given, kind in (
             ("model", model, ServedModel),
             ("card", card, CardContent),
             ("network", network, PrivateNetwork),
             ("operations", operations, Operations),
-            ("fleet", fleet or InstanceFleet(), InstanceFleet),
+            ("fleet", fleet, InstanceFleet),
         ):
             require_kind(f"{self.node.path}: {what}", given, kind)
         require_tag(f"{self.node.path}: data_classification", data_classification)
@@ -110,7 +116,7 @@ class PrivateSageMakerEndpoint(Construct):
                     f"before; was in {Stack.of(self).node.path} with {before.node.path}"
                 )
         model.image.require_place(self)
-        self.served, self.network, self.fleet = model, network, fleet or InstanceFleet()
+        self.served, self.network, self.fleet = model, network, fleet
         self._operations, self.data_classification = operations, data_classification
         self.name = f"{model.name}-{Names.unique_id(self)[-8:].lower()}"
         """Of the endpoint: lower case, as its ARN has it. A new model replaces what is behind it, never it."""

@@ -52,11 +52,7 @@ class SecureNotebook(Construct):
             )
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
-        self.key = operations.data_key(
-            self,
-            "Key",
-            description="Encrypts the disk of a notebook",
-        )
+        self.key = operations.data_key(self, "Key", description="Encrypts the disk of a notebook")
         source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         self.role = iam.Role(
             self,
