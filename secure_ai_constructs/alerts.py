@@ -92,6 +92,31 @@ def acts(alarm: Resource) -> Truth:
     return alarm["AlarmActions"].has_at_least(1) & ~alarm["ActionsEnabled"].equals(False)
 
 
+def measured(resource: Resource, namespace: str, metric: str) -> Truth:
+    """An alarm acts on a metric of a resource, which stands in the alarm itself or among those of its expression."""
+    return resource.assembly.any_of(
+        ("Dimensions", "Metrics"),
+        lambda path: resource.referrers("AWS::CloudWatch::Alarm", path).any(
+            lambda alarm: acts(alarm) & _watches_metric(alarm, resource, namespace, metric)
+        ),
+    )
+
+
+def _watches_metric(alarm: Resource, resource: Resource, namespace: str, metric: str) -> Truth:
+    return counts(alarm.properties, resource, namespace, metric) | alarm["Metrics"].any(
+        lambda one: counts(one["MetricStat"]["Metric"], resource, namespace, metric)
+    )
+
+
+def counts(counted: Value, resource: Resource, namespace: str, metric: str) -> Truth:
+    """Properties of a metric are those of this one, and a dimension names the resource."""
+    return (
+        counted["Namespace"].equals(namespace)
+        & counted["MetricName"].equals(metric)
+        & counted["Dimensions"].any(lambda one: one["Value"].refers_to(resource))
+    )
+
+
 def told_of_drift(endpoint: Resource, kind: str) -> Truth:
     """Alarms act on a kind of drift of an endpoint, and on silence: a monitor that stopped finds none."""
     alarms = endpoint.peers("AWS::CloudWatch::Alarm")

@@ -44,12 +44,26 @@ def _another_data_source(evidence: Evidence) -> Callable[[Template], None]:
     return share
 
 
+def _without_questions(_: Evidence) -> Callable[[Template], None]:
+    """Takes away every saved query: one alone leaves the others."""
+
+    def forget(template: Template) -> None:
+        kept = {name: one for name, one in template["Resources"].items() if "Query" not in one["Type"]}
+        template["Resources"] = kept
+
+    return forget
+
+
+_PROFILE = "arn:aws:bedrock:a:1:application-inference-profile"
+
 # Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
 # The effect of a Deny cannot be weakened without taking the Deny from another control; there, a statement is added
 # that the control must not let pass.
 WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] = {
     (r".*-told", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
+    ("cloudtrail-questions-kept", r""): _without_questions,
+    ("evidence-collected", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     ("cloudtrail-data-recorded", r"\.Field$"): lambda one: placed(one.logical_id, one.path, "readOnly"),
     ("bedrock-consumption-alarmed", r""): lambda one: without(one.logical_id, "Properties.AlarmActions"),
     ("bedrock-data-source-own-bucket", r""): _another_data_source,
@@ -74,7 +88,16 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"
     ),
     ("iam-invocation-guarded", r""): lambda one: _added(
-        one, Action="bedrock:InvokeModel", Resource="arn:aws:bedrock:a::foundation-model/b"
+        one,
+        Action="bedrock:InvokeModel",
+        Resource="arn:aws:bedrock:a::foundation-model/b",
+        Condition={"StringEquals": {"bedrock:InferenceProfileArn": f"{_PROFILE}/a"}},
+    ),
+    ("iam-model-attributed", r""): lambda one: _added(
+        one,
+        Action="bedrock:InvokeModel",
+        Resource="arn:aws:bedrock:a::foundation-model/b",
+        Condition={"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1"}},
     ),
     ("iam-model-not-anywhere", r""): lambda one: _added(
         one,
@@ -155,6 +178,10 @@ PREMISES = {
         "sagemaker-endpoint-customer-key",
         r"ProductionVariants",
     ): "instances with local disks are encrypted by their hardware; these have none",
+    (
+        "sagemaker-endpoint-guarded",
+        r"PolicyDocument",
+    ): "who may not ask needs no guardrail; without the right to apply one, exactly this control fails",
     ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
     (
         "vpc-endpoint-present",

@@ -1,4 +1,4 @@
-"""What the reference app has none of: fine-tuning, a notebook, an enforced guardrail, managed monitors, an assessment."""
+"""What the reference app has none of: fine-tuning, notebooks, a speaking model, people who build, an assessment."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from secure_ai_constructs import (
     BedrockAccountSettings,
     ContentGuardrail,
     DataRetention,
+    GuardedModel,
     ManagedDriftMonitor,
+    MlPersonas,
     ModelCustomization,
     Problem,
     SecureBedrockRag,
     SecureNotebook,
+    ServedModel,
     ServiceCard,
 )
 from tests.patterns.models import endpoint, place
@@ -64,10 +67,29 @@ def build(outdir: str) -> App:
         read=date(2026, 11, 1),
         reader="compliance",
     )
+    speaking = ServedModel(
+        "fraud",
+        where.image,
+        where.artifacts,
+        "fraud/1/model.tar.gz",
+        where.registry.version(1),
+        environment={"MAX_TOTAL_TOKENS": "4096"},
+    )
+    model = endpoint(where, model=speaking)
+    GuardedModel(where.stack, "Guarded", endpoint=model, guardrail=guardrail, operations=operations)
+    MlPersonas(
+        where.stack,
+        "People",
+        trust=iam.AccountRootPrincipal(),
+        network=network,
+        keys=[model.key.key],
+        job_roles=[model.role],
+        hosting_roles=[model.role],
+    )
     ManagedDriftMonitor(
         where.stack,
         "Managed",
-        endpoint=endpoint(where),
+        endpoint=model,
         analyzer=where.image,
         operations=operations,
         quality=Problem.BINARY,

@@ -1,12 +1,13 @@
 """What policies mean: who is allowed what, and whose key encrypts.
 
-- `policy` is what a control asks of the statements of a template, in three truth values;
+- `policy` is what a control asks of the statements of a template, in three truth values, and `invocation` of models;
 - `document`, `condition`, `match`, `request` and `evaluate` decide one concrete request in a world of policies;
 - `world` makes that world of an assembly; `opensearch` reads the policies that are not IAM's.
 """
 
 from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.evaluate import Decision, Reason, evaluate
+from secure_ai_constructs.access.invocation import invokes, is_for_bedrock
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
     BROAD_ARN,
@@ -15,6 +16,7 @@ from secure_ai_constructs.access.policy import (
     Statement,
     Statements,
     granted_by,
+    granted_to,
     statements,
 )
 from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
@@ -36,7 +38,10 @@ __all__ = [
     "World",
     "evaluate",
     "granted_by",
+    "granted_to",
+    "invokes",
     "is_customer_key",
+    "is_for_bedrock",
     "parse",
     "statements",
 ]

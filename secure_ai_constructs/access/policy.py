@@ -26,6 +26,7 @@ IDENTITY_POLICY_TYPES = (
     "AWS::IAM::User",
     "AWS::IAM::UserPolicy",
 )
+_ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 
 POSITIVE = r"(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)"
@@ -180,6 +181,17 @@ def granted_by(resource: Resource) -> Statements:
     if resource.type in _WITH_INLINE_POLICIES:
         return Statements(resource["Policies"], inside="PolicyDocument")
     return Statements(resource["PolicyDocument"])
+
+
+def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
+    """The claim holds of a statement that a role has, in its own policies or in those attached to it."""
+    attached = [role.referrers(*one) for one in _ATTACHED]
+    managed = [policy for policy in role["ManagedPolicyArns"].targets if policy.type == "AWS::IAM::ManagedPolicy"]
+    return (
+        granted_by(role).any(claim)
+        | any_of(found.any(lambda one: granted_by(one).any(claim)) for found in attached)
+        | any_of(granted_by(one).any(claim) for one in managed)
+    )
 
 
 def _is(key: str, name: str) -> bool:

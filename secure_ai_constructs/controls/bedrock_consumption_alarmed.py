@@ -4,42 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import acts
+from secure_ai_constructs.alerts import measured
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM10
-from secure_ai_constructs.truth import Truth, all_of, any_of
+from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource, Value
+    from secure_ai_constructs.assembly import Resource
 
 _TOKENS = ("InputTokenCount", "OutputTokenCount")
 
 
 def holds(profile: Resource) -> Truth:
-    return all_of(
-        any_of(
-            profile.referrers("AWS::CloudWatch::Alarm", path).any(
-                lambda alarm: acts(alarm) & _watches(alarm, tokens, profile)  # noqa: B023 - any_of asks at once
-            )
-            for path in ("Metrics", "Dimensions")
-        )
-        for tokens in _TOKENS
-    )
-
-
-def _watches(alarm: Resource, tokens: str, profile: Resource) -> Truth:
-    """The metric stands in the alarm itself, or among those of an expression."""
-    return _counts(alarm.properties, tokens, profile) | alarm["Metrics"].any(
-        lambda one: _counts(one["MetricStat"]["Metric"], tokens, profile)
-    )
-
-
-def _counts(metric: Value, tokens: str, profile: Resource) -> Truth:
-    return (
-        metric["Namespace"].equals("AWS/Bedrock")
-        & metric["MetricName"].equals(tokens)
-        & metric["Dimensions"].any(lambda one: one["Value"].refers_to(profile))
-    )
+    return all_of(measured(profile, "AWS/Bedrock", tokens) for tokens in _TOKENS)
 
 
 CONTROL = Control(

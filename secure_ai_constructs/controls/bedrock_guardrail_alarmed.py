@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import acts
+from secure_ai_constructs.alerts import measured
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM01
 
@@ -14,15 +14,7 @@ if TYPE_CHECKING:
 
 
 def holds(guardrail: Resource) -> Truth:
-    return guardrail.referrers("AWS::CloudWatch::Alarm", "Dimensions").any(_tells)
-
-
-def _tells(alarm: Resource) -> Truth:
-    return (
-        alarm["Namespace"].equals("AWS/Bedrock/Guardrails")
-        & alarm["MetricName"].equals("InvocationsIntervened")
-        & acts(alarm)
-    )
+    return measured(guardrail, "AWS/Bedrock/Guardrails", "InvocationsIntervened")
 
 
 CONTROL = Control(

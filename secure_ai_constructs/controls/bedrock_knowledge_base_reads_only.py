@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SI_7, OWASP_LLM04
+from secure_ai_constructs.sources import holds_documents
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
 _WRITES = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject", "s3:PutObjectTagging")
 _POLICIES = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 
@@ -36,7 +36,7 @@ def _may_hold_documents(arn: Value) -> Truth:
     bucket = arn.target
     if bucket is None:
         return ~arn.matches(r"^arn:[^:]*:(?!s3:)[a-z0-9-]+:")
-    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
+    return holds_documents(bucket)
 
 
 def _is_harmless(arn: Value) -> Truth:

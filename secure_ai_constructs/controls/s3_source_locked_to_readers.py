@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import BROAD_ARN, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
+from secure_ai_constructs.sources import holds_documents, holds_weights
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-
-_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
 _OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
 _TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
 """A pattern of the principals of any account, or of all of one."""
@@ -46,12 +45,12 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
+    return holds_documents(bucket) | holds_weights(bucket)
 
 
 CONTROL = Control(
     id="s3-source-locked-to-readers",
-    title="Buckets behind a knowledge base refuse everyone but the named principals",
+    title="Buckets behind a knowledge base or a model refuse everyone but the named principals",
     question=Question.ACCESS,
     severity=Severity.ERROR,
     applies_to=("AWS::S3::Bucket",),

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_28
+from secure_ai_constructs.sources import holds_documents, holds_weights
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-
-_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
 _NOT = "(String|Arn)Not(Equals|Like)"
 _KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 _ALGORITHM = "s3:x-amz-server-side-encryption"
@@ -45,12 +44,12 @@ def _refuses(policy: Resource, bucket: Resource, header: str) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
+    return holds_documents(bucket) | holds_weights(bucket)
 
 
 CONTROL = Control(
     id="s3-source-one-key",
-    title="Buckets behind a knowledge base refuse uploads under another key",
+    title="Buckets behind a knowledge base or a model refuse uploads under another key",
     question=Question.ENCRYPTION,
     severity=Severity.WARNING,
     applies_to=("AWS::S3::Bucket",),

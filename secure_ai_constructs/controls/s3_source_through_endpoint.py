@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
+from secure_ai_constructs.sources import holds_documents, holds_weights
 from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
 _BESIDES = "Bool(IfExists)? aws:(PrincipalIsAWSService|ViaAWSService)|ArnNot(Equals|Like)(IfExists)? aws:PrincipalArn"
 
 
@@ -53,12 +53,12 @@ def _spares_by_name(statement: Statement) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return bucket.referrers("AWS::Bedrock::DataSource", _BUCKET_ARN).exist()
+    return holds_documents(bucket) | holds_weights(bucket)
 
 
 CONTROL = Control(
     id="s3-source-through-endpoint",
-    title="Buckets behind a knowledge base are read only through the network's endpoints",
+    title="Buckets behind a knowledge base or a model are read only through the network's endpoints",
     question=Question.NETWORK,
     severity=Severity.WARNING,
     applies_to=("AWS::S3::Bucket",),

@@ -37,6 +37,6 @@ CONTROL = Control(
     holds=holds,
     fix="Admit a security group or a private address range instead.",
     sources=("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",),
-    baseline=("NET-5",),
+    baseline=("HYB-1", "INS-4", "NET-5"),
     satisfies=(NIST_SC_7,),
 )

@@ -60,3 +60,10 @@ def test_a_policy_that_may_not_be_created_is_unknown() -> None:
 
 def test_a_bucket_without_a_knowledge_base_is_not_spoken_of() -> None:
     assert judge(CONTROL, BUCKET) is NOT_APPLICABLE
+
+
+def test_a_bucket_of_weights_is_spoken_of() -> None:
+    weights = {"PrimaryContainer": {"ModelDataUrl": {"Fn::Sub": "s3://${Subject}/fraud/model.tar.gz"}}}
+    model = resource("AWS::SageMaker::Model", weights)
+    assert judge(CONTROL, BUCKET, Model=model, Policy=policy()) is TRUE
+    assert judge(CONTROL, BUCKET, Model=model) is FALSE

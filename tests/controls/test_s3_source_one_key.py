@@ -40,3 +40,10 @@ def test_a_condition_given_at_deployment_is_unknown() -> None:
 
 def test_a_bucket_without_a_knowledge_base_is_not_spoken_of() -> None:
     assert judge(CONTROL, BUCKET) is NOT_APPLICABLE
+
+
+def test_a_bucket_of_weights_is_spoken_of() -> None:
+    weights = {"PrimaryContainer": {"ModelDataUrl": {"Fn::Sub": "s3://${Subject}/fraud/model.tar.gz"}}}
+    model = resource("AWS::SageMaker::Model", weights)
+    assert judge(CONTROL, BUCKET, Model=model, Policy=policy(ALGORITHM, KEY)) is TRUE
+    assert judge(CONTROL, BUCKET, Model=model) is FALSE

@@ -1,0 +1,50 @@
+"""Who may invoke a model, and whether that is an application.
+
+AWS source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access.policy import Statement, statements
+from secure_ai_constructs.truth import Truth, all_of, any_of, truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_ROLES = ("Roles", "RoleName")
+
+
+def invokes(statement: Statement) -> Truth:
+    """It allows to ask a model; Converse is authorized as InvokeModel."""
+    return statement.allows() & statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+
+
+def is_for_bedrock(grant: Resource) -> Truth:
+    """Every role that it is attached to is one that nobody but Bedrock can assume."""
+    if grant.type == "AWS::IAM::Role":
+        return _trusts_bedrock_alone(grant)
+    others = [grant.referrers(kind, "ManagedPolicyArns").exist() for kind in ("AWS::IAM::Group", "AWS::IAM::User")]
+    attached = grant.referrers("AWS::IAM::Role", "ManagedPolicyArns")
+    named = {role for path in _ROLES for role in grant[path].targets}
+    verdicts = [_trusts_bedrock_alone(role) for role in {*named, *attached}]
+    return (
+        all_of(verdicts)
+        & truth(bool(verdicts))
+        & ~any_of([grant["Users"].is_set(), grant["Groups"].is_set(), *others])
+        & all_of(grant[path].all(lambda role: truth(role.target is not None)) for path in _ROLES)
+    )
+
+
+def _trusts_bedrock_alone(role: Resource) -> Truth:
+    trust = statements(role["AssumeRolePolicyDocument"])
+    return trust.any(lambda one: one.to_service(_is_bedrock)) & trust.all(
+        lambda one: (
+            one.value["Principal"]["Service"].all(_is_bedrock) & truth(set(one.value["Principal"].keys) == {"Service"})
+        )
+    )
+
+
+def _is_bedrock(service: Value) -> Truth:
+    return service.equals("bedrock.amazonaws.com")

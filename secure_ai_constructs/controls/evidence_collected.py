@@ -1,0 +1,71 @@
+"""An auditor asks for last March, and the account can show today: findings age out, and settings have no memory.
+
+Evidence is a function that reads what Config says of the rules and what the cards of models say, by a schedule and not
+when somebody remembers; or an assessment of Audit Manager, where the account has it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AU_6, NIST_CA_2, NIST_CA_7
+from secure_ai_constructs.truth import FALSE, Truth, implied
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+_COMPLIANCE = ("config:DescribeComplianceByConfigRule", "config:GetComplianceDetailsByConfigRule")
+_CARDS = ("sagemaker:CreateModelCardExportJob", "sagemaker:DescribeModelCard")
+
+
+def holds(workload: Resource) -> Truth:
+    assessed = workload.peers("AWS::AuditManager::Assessment").any(lambda one: one["Status"].equals("ACTIVE"))
+    return assessed | workload.peers("AWS::IAM::Role").any(lambda role: _collects(role, workload))
+
+
+def _collects(role: Resource, workload: Resource) -> Truth:
+    cards = workload.peers("AWS::SageMaker::ModelCard")
+    return (
+        _may(role, *_COMPLIANCE)
+        & implied(cards.exist(), lambda: _may(role, *_CARDS))
+        & role.referrers("AWS::Lambda::Function", "Role").any(_is_scheduled)
+    )
+
+
+def _may(role: Resource, *actions: str) -> Truth:
+    return granted_to(role, lambda one: one.allows() & one.covers(*actions))
+
+
+def _is_scheduled(function: Resource) -> Truth:
+    """By a rule's own target, or by a queue between them."""
+    fed = function.referrers("AWS::Lambda::EventSourceMapping", "FunctionName")
+    return _is_told(function) | fed.any(
+        lambda mapping: _is_told(queue) if (queue := mapping["EventSourceArn"].target) else FALSE
+    )
+
+
+def _is_told(target: Resource) -> Truth:
+    by_scheduler = target.referrers("AWS::Scheduler::Schedule", "Target.Arn")
+    return by_scheduler.any(lambda one: ~one["State"].equals("DISABLED")) | target.referrers(
+        "AWS::Events::Rule", "Targets"
+    ).any(lambda rule: rule["ScheduleExpression"].is_set() & ~rule["State"].equals("DISABLED"))
+
+
+CONTROL = Control(
+    id="evidence-collected",
+    title="Evidence of compliance, and of the models' cards, is collected on a schedule",
+    question=Question.COMPLIANCE,
+    severity=Severity.WARNING,
+    applies_to=(
+        "AWS::Bedrock::KnowledgeBase",
+        "AWS::SageMaker::Endpoint",
+    ),
+    holds=holds,
+    once_per_account=True,
+    fix="Deploy AuditedAccount, or acknowledge who keeps evidence for the account.",
+    sources=("https://docs.aws.amazon.com/config/latest/developerguide/evaluating-your-resources.html",),
+    baseline=("AUD-2", "MC-4"),
+    satisfies=(NIST_AU_6, NIST_CA_2, NIST_CA_7),
+)

@@ -1,0 +1,43 @@
+"""A key whose policy names one role is lost with that role, and everything that it encrypted with it.
+
+The statement for the account's root gives nobody anything by itself: it lets IAM's policies count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SC_12
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(key: Resource) -> Truth:
+    return statements(key["KeyPolicy"]).any(_keeps_control) & ~key["BypassPolicyLockoutSafetyCheck"].equals(True)
+
+
+def _keeps_control(statement: Statement) -> Truth:
+    return (
+        statement.allows()
+        & statement.covers("kms:PutKeyPolicy")
+        & statement.value["Principal"]["AWS"].any(lambda one: one.matches(r"^arn:[^:]*:iam::[^:]*:root$|^\d{12}$"))
+        & ~statement.value["Condition"].is_set()
+    )
+
+
+CONTROL = Control(
+    id="kms-key-account-keeps-control",
+    title="The account can always repair a key's policy",
+    question=Question.ENCRYPTION,
+    severity=Severity.ERROR,
+    applies_to=("AWS::KMS::Key",),
+    holds=holds,
+    fix="Allow kms:* to the account's root in the key's policy, and leave BypassPolicyLockoutSafetyCheck out; CustomerKey does.",
+    sources=("https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",),
+    baseline=("KMS-2",),
+    satisfies=(NIST_SC_12,),
+)

@@ -1,0 +1,31 @@
+"""A model that treats one group worse every month goes on deciding about its people, and nobody asked it to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.alerts import scheduled, told_of_drift
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM09
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(endpoint: Resource) -> Truth:
+    return told_of_drift(endpoint, "bias") | scheduled(endpoint, "ModelBias")
+
+
+CONTROL = Control(
+    id="sagemaker-endpoint-bias-monitored",
+    title="Bias of an endpoint's answers raises an alarm, and so does its silence",
+    question=Question.BEHAVIOR,
+    severity=Severity.WARNING,
+    applies_to=("AWS::SageMaker::Endpoint",),
+    holds=holds,
+    fix="Watch the endpoint with DriftMonitor and name the facets that it must treat alike.",
+    sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/clarify-model-monitor-bias-drift.html",),
+    baseline=("MM-4", "MM-6"),
+    satisfies=(NIST_SI_4, OWASP_LLM09),
+)

@@ -1,0 +1,27 @@
+"""What a bucket is read for: documents that a knowledge base answers from, weights that a model is made of.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/s3-data-source-connector.html
+AWS source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.truth import Truth, any_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+_DOCUMENTS = "DataSourceConfiguration.S3Configuration.BucketArn"
+_WEIGHTS = ("Containers", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri", "PrimaryContainer.ModelDataUrl")
+
+
+def holds_documents(bucket: Resource) -> Truth:
+    """A knowledge base reads it."""
+    return bucket.referrers("AWS::Bedrock::DataSource", _DOCUMENTS).exist()
+
+
+def holds_weights(bucket: Resource) -> Truth:
+    """A model is loaded from it."""
+    return any_of(bucket.referrers("AWS::SageMaker::Model", path).exist() for path in _WEIGHTS)

@@ -1,0 +1,77 @@
+"""Whether people who build models can build them anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.iam_builders_bounded import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+
+JOBS = ["sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"]
+NOTEBOOK = "sagemaker:CreateNotebookInstance"
+NEVER = {
+    "Vpc": (["sagemaker:CreateModel", *JOBS], {"Null": {"sagemaker:VpcSubnets": "true"}}),
+    "Isolated": (["sagemaker:CreateModel", *JOBS], {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
+    "Between": (JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}}),
+    "Volume": ([NOTEBOOK, *JOBS], {"Null": {"sagemaker:VolumeKmsKey": "true"}}),
+    "Output": (JOBS, {"Null": {"sagemaker:OutputKmsKey": "true"}}),
+    "Internet": (NOTEBOOK, {"StringNotEqualsIfExists": {"sagemaker:DirectInternetAccess": "Disabled"}}),
+    "Root": (NOTEBOOK, {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
+    "Domain": ("sagemaker:CreateDomain", {"StringNotEqualsIfExists": {"sagemaker:AppNetworkAccessType": "VpcOnly"}}),
+}
+PEOPLE = {"Federated": "arn:aws:iam::123456789012:saml-provider/company"}
+
+
+def role(principal: Any = PEOPLE, action: Any = "sagemaker:CreateTrainingJob", boundary: Any = None) -> dict[str, Any]:
+    document = allow(Action=action, Resource="*")
+    properties = {
+        "AssumeRolePolicyDocument": allow(Principal=principal, Action="sts:AssumeRoleWithSAML"),
+        "Policies": [{"PolicyName": "Work", "PolicyDocument": document}],
+        "PermissionsBoundary": {"Ref": "Boundary"} if boundary is None else boundary,
+    }
+    return resource("AWS::IAM::Role", properties)
+
+
+def boundary(without: str = "", **changes: Any) -> dict[str, Any]:
+    denied = [
+        {"Effect": "Deny", "Action": actions, "Resource": "*", "Condition": condition, **changes}
+        for name, (actions, condition) in NEVER.items()
+        if name != without
+    ]
+    return resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": {"Version": "2012-10-17", "Statement": denied}})
+
+
+def test_a_builder_inside_the_boundary_passes() -> None:
+    assert judge(CONTROL, role(), Boundary=boundary()) is TRUE
+
+
+@pytest.mark.parametrize("missing", NEVER)
+def test_a_boundary_that_leaves_one_out_fails(missing: str) -> None:
+    assert judge(CONTROL, role(), Boundary=boundary(missing)) is FALSE
+
+
+@pytest.mark.parametrize("changes", [{"Effect": "Allow"}, {"Resource": "arn:aws:sagemaker:a:1:model/b"}], ids=str)
+def test_a_boundary_that_denies_less_fails(changes: dict[str, Any]) -> None:
+    assert judge(CONTROL, role(), Boundary=boundary(**changes)) is FALSE
+
+
+def test_a_builder_without_a_boundary_fails() -> None:
+    assert judge(CONTROL, role(boundary={"Ref": "AWS::NoValue"})) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("principal", "action"),
+    [
+        ({"Service": "sagemaker.amazonaws.com"}, "sagemaker:CreateTrainingJob"),
+        (PEOPLE, "sagemaker:DescribeModel"),
+    ],
+)
+def test_services_and_readers_are_not_spoken_of(principal: Any, action: str) -> None:
+    assert judge(CONTROL, role(principal, action)) is NOT_APPLICABLE
+
+
+def test_a_boundary_that_nobody_sees_here_is_unknown() -> None:
+    assert judge(CONTROL, role(boundary="arn:aws:iam::123456789012:policy/own")) is UNKNOWN
+    assert judge(CONTROL, role(boundary=ANYTHING)) is UNKNOWN
