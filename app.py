@@ -31,6 +31,7 @@ from secure_ai_constructs import (
     DeniedTopic,
     DriftMonitor,
     LanguageModel,
+    MatrixScope,
     ModelArtifacts,
     ModelDashboard,
     ModelLineage,
@@ -43,7 +44,9 @@ from secure_ai_constructs import (
     SecureAiChecks,
     SecureBedrockRag,
     ServedModel,
+    Threat,
     VectorStore,
+    WorkloadRecord,
     accept_risk,
 )
 
@@ -125,6 +128,32 @@ class RagStack(Stack):
         self.legal = self.rag.add_team("legal", store=VectorStore.aurora_postgresql())
         for team in self.rag.teams.values():
             team.add_query_function(model=MODEL)
+        self.record = WorkloadRecord(
+            self,
+            "Record",
+            workload="insurance-assistant",
+            matrix_scope=MatrixScope.PRE_TRAINED_MODEL,
+            owner="insurance-platform",
+            threats=[
+                Threat(
+                    "LLM01",
+                    "A document or a question tells the model to ignore its instructions.",
+                    ("bedrock-guardrail-prompt-attack", "bedrock-bypass-alarmed"),
+                    "New wordings pass until the filter learns them.",
+                ),
+                Threat(
+                    "LLM02",
+                    "Somebody of one department reads another's documents, or personal data, in an answer.",
+                    ("bedrock-guardrail-sensitive-information", "s3-source-locked-to-readers"),
+                ),
+                Threat(
+                    "LLM04",
+                    "An upload with false facts is answered from as if it were true.",
+                    ("s3-source-malware-scanned", "bedrock-knowledge-base-reads-only"),
+                    "Whether a document is true, no scanner knows: its uploader answers for it.",
+                ),
+            ],
+        )
 
 
 class ModelsStack(Stack):
@@ -196,6 +225,26 @@ class FraudScoringStack(Stack):
             operations=models.operations,
         )
         self.dashboard = ModelDashboard(self, "Dashboard", monitors=[self.monitor], guardrails=[models.guardrail])
+        self.record = WorkloadRecord(
+            self,
+            "Record",
+            workload="fraud-scoring",
+            matrix_scope=MatrixScope.SELF_TRAINED_MODEL,
+            owner="fraud-platform",
+            threats=[
+                Threat(
+                    "AML.T0020",
+                    "Labels are shaped until a kind of fraud is rated as harmless.",
+                    ("sagemaker-endpoint-quality-monitored", "sagemaker-lineage-recorded"),
+                    "What nobody labels as fraud is learned by nobody.",
+                ),
+                Threat(
+                    "AML.T0015",
+                    "Payments are cut until they pass below what the model learned.",
+                    ("sagemaker-endpoint-monitored", "sagemaker-endpoint-captured"),
+                ),
+            ],
+        )
 
 
 def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNotifications) -> None:

@@ -10,7 +10,12 @@ from secure_ai_constructs.baseline import ROWS, Owner, Row
 from secure_ai_constructs.truth import TRUE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from secure_ai_constructs.assembly import OptOut
     from secure_ai_constructs.review import Finding, Posture
+
+_DONE = {"adopt": "adopted", "skip": "skipped"}
 
 
 class State(Enum):
@@ -22,6 +27,10 @@ class State(Enum):
     """Somebody accepted what does not hold."""
     OPEN = "open"
     """Something does not hold, or only deployment can decide."""
+    ADOPTED = "adopted"
+    """The account has it already, and what watches it is built around that."""
+    OPTED_OUT = "opted out"
+    """Somebody else sees to it, and it is said why."""
     NOT_ASKED = "not asked"
     """There are controls, and no resource of which they speak."""
     NOT_JUDGED = "not judged"
@@ -40,6 +49,8 @@ class Duty:
     """Ids of the catalog's controls that serve the row."""
     resources: tuple[tuple[str, str], ...]
     """Template and logical id of each resource of which one of them holds."""
+    said: tuple[str, ...] = ()
+    """What people said of it: why a risk is accepted, what is adopted, and why a part is skipped."""
 
 
 def duties(posture: Posture) -> tuple[Duty, ...]:
@@ -51,7 +62,24 @@ def _duty(row: Row, posture: Posture) -> Duty:
     controls = tuple(one.id for one in posture.controls if row.id in one.baseline)
     findings = [one for one in posture.findings if row.id in one.control.baseline]
     holding = {(one.template, one.logical_id) for one in findings if one.verdict is TRUE}
-    return Duty(row, _state(row, controls, findings), controls, tuple(sorted(holding)))
+    opt_outs = [one for one in posture.opt_outs if row.id in one.rows]
+    state = _without(_state(row, controls, findings), opt_outs)
+    return Duty(row, state, controls, tuple(sorted(holding)), tuple(dict.fromkeys(_said(findings, opt_outs))))
+
+
+def _said(findings: list[Finding], opt_outs: list[OptOut]) -> Iterator[str]:
+    for one in findings:
+        if one.acknowledgment:
+            yield f"{one.control.id} accepted by {one.acknowledgment.owner}: {one.acknowledgment.reason}"
+    for opt_out in opt_outs:
+        yield f"{opt_out.part}, {_DONE.get(opt_out.mode, opt_out.mode)}: {opt_out.said}"
+
+
+def _without(state: State, opt_outs: list[OptOut]) -> State:
+    """What is left to somebody else is no gap here; what is open stays open, whoever is said to see to it."""
+    if state not in (State.NOT_ASKED, State.NOT_JUDGED) or not opt_outs:
+        return state
+    return State.OPTED_OUT if any(one.mode == "skip" for one in opt_outs) else State.ADOPTED
 
 
 def _state(row: Row, controls: tuple[str, ...], findings: list[Finding]) -> State:

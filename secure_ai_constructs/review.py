@@ -13,7 +13,7 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from secure_ai_constructs.assembly import Acknowledgment, Assembly, Read, Resource, Template
+    from secure_ai_constructs.assembly import Acknowledgment, Assembly, OptOut, Read, Resource, Template
     from secure_ai_constructs.control import Control
 
 
@@ -82,6 +82,8 @@ class Posture:
     findings: tuple[Finding, ...]
     unmatched: tuple[Acknowledgment, ...]
     """Acknowledgments that no finding needs."""
+    opt_outs: tuple[OptOut, ...] = ()
+    """Parts of the account's baseline that the app does not make."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -104,6 +106,7 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         controls=tuple(controls),
         findings=tuple(findings),
         unmatched=tuple(one for one in assembly.acknowledgments if one not in needed and _is_ours(one, controls)),
+        opt_outs=tuple(assembly.opt_outs),
     )
 
 

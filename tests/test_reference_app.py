@@ -80,6 +80,13 @@ def test_every_finding_has_a_construct_path_and_shows_what_was_read(posture: Pos
     assert without_evidence == NOT_A_PROPERTY, "they speak of what no property says"
 
 
+def test_records_of_workloads_name_controls_of_the_catalog(reference: Assembly) -> None:
+    records = [json.loads(one["Value"].literal or "") for one in reference.by_type["AWS::SSM::Parameter"]]
+    named = {control for record in records for threat in record["threats"] for control in threat["controls"]}
+    assert named
+    assert named <= {one.id for one in CATALOG}
+
+
 # What other judges say ---------------------------------------------------------------------------
 
 
@@ -162,9 +169,10 @@ NOT_HERE = {
 WRITTEN_AS_TEXT = {
     "opensearch-access-named": ("aoss:DescribeIndex", "aoss:*"),
     "opensearch-customer-key": ('\\"AWSOwnedKey\\":false', '\\"AWSOwnedKey\\":true'),
+    "workload-recorded": ('\\"controls\\":', '\\"others\\":'),
     "opensearch-network-private": ('\\"AllowFromPublic\\":false', '\\"AllowFromPublic\\":true'),
 }
-"""Policies that are JSON in a string: what to replace in it."""
+"""Policies and records that are JSON in a string: what to replace in it."""
 NOT_A_PROPERTY = {"kms-audit-key-apart", "stack-region-pinned", "vpc-no-internet"}
 MUST_BE_ABSENT: dict[str, dict[str, Any]] = {
     "bedrock-guardrail-in-region": {"CrossRegionConfig": {"GuardrailProfileArn": "eu.guardrail.v1:0"}},

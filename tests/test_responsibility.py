@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from secure_ai_constructs.assembly import Acknowledgment, load
+from secure_ai_constructs import Part
+from secure_ai_constructs.assembly import Acknowledgment, AssemblyError, load
 from secure_ai_constructs.baseline import ROWS, Owner
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.report import responsibility
@@ -79,7 +80,7 @@ def test_a_row_without_a_resource_is_not_said_to_be_seen_to(tmp_path: Path) -> N
 
 
 def test_a_row_that_no_control_serves_is_not_judged(tmp_path: Path) -> None:
-    assert of("SCO-1", posture(tmp_path, Key=key())).state is State.NOT_JUDGED
+    assert of("SCO-2", posture(tmp_path, Key=key())).state is State.NOT_JUDGED
 
 
 def test_every_resource_that_is_named_exists(reference: Assembly) -> None:
@@ -105,3 +106,59 @@ def test_the_page_escapes_what_a_template_says(tmp_path: Path) -> None:
     page = responsibility.render(posture(tmp_path, **{"K|<script>": key()}))
     assert "<script" not in page
     assert "K\\|&lt;script>" in page
+
+
+# What people said --------------------------------------------------------------------------------
+
+
+def opted_out(tmp_path: Path, mode: str, said: str, **resources: dict[str, Any]) -> Duty:
+    parts = {
+        "detector": {"mode": mode, "said": said, "rows": ["GD-1", "GD-3"]},
+        "trail": {"mode": "create", "said": "", "rows": ["CT-1"]},
+    }
+    file = tmp_path / "t.json"
+    file.write_text(json.dumps({"Metadata": {"SecureAi::AuditedAccount": parts}, "Resources": resources}), "utf-8")
+    return of("GD-1", review(load(file), CATALOG))
+
+
+def test_what_is_skipped_says_why(tmp_path: Path) -> None:
+    found = opted_out(tmp_path, "skip", "the landing zone owns it")
+    assert (found.state, found.said) == (State.OPTED_OUT, ("detector, skipped: the landing zone owns it",))
+
+
+def test_what_is_adopted_says_its_name(tmp_path: Path) -> None:
+    found = opted_out(tmp_path, "adopt", "abc123")
+    assert (found.state, found.said) == (State.ADOPTED, ("detector, adopted: abc123",))
+
+
+def test_what_is_open_stays_open_whatever_is_said(tmp_path: Path) -> None:
+    found = opted_out(tmp_path, "skip", "trust me", Base={"Type": "AWS::Bedrock::KnowledgeBase"})
+    assert (found.state, found.said) == (State.OPEN, ("detector, skipped: trust me",))
+
+
+def test_an_accepted_risk_says_who_and_why(tmp_path: Path) -> None:
+    found = of("KMS-1", posture(tmp_path, "kms-key-rotates", Key=key(EnableKeyRotation=False)))
+    assert found.said == ("kms-key-rotates accepted by who: why",)
+
+
+def test_reasons_stand_in_the_page(tmp_path: Path) -> None:
+    opted_out(tmp_path, "skip", "a | b <c>")
+    page = responsibility.render(review(load(tmp_path / "t.json"), CATALOG))
+    assert "detector, skipped: a \\| b &lt;c>" in page
+
+
+@pytest.mark.parametrize(
+    "entry", [{"mode": "skip", "rows": []}, {"mode": "skip", "said": "a"}, {"mode": 1, "said": "", "rows": []}]
+)
+def test_metadata_that_says_it_otherwise_is_refused(entry: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "t.json"
+    file.write_text(
+        json.dumps({"Metadata": {"SecureAi::AuditedAccount": {"hub": entry}}, "Resources": {}}), encoding="utf-8"
+    )
+    with pytest.raises(AssemblyError, match=r"t\.json: Metadata\.SecureAi::AuditedAccount\.hub: must have a mode and"):
+        load(file)
+
+
+@pytest.mark.parametrize("part", Part)
+def test_what_a_part_sees_to_is_in_the_baseline(part: Part) -> None:
+    assert set(part.rows) <= {one.id for one in ROWS}

@@ -13,7 +13,7 @@ stacks lives in this package. Nobody else looks at raw template JSON:
 
 from secure_ai_constructs.assembly.ground import grounded
 from secure_ai_constructs.assembly.load import load
-from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, Read
+from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, OptOut, Read
 from secure_ai_constructs.assembly.node import Token
 from secure_ai_constructs.assembly.read import AssemblyError
 from secure_ai_constructs.assembly.resource import Resource, Resources
@@ -25,6 +25,7 @@ __all__ = [
     "Acknowledgment",
     "Assembly",
     "AssemblyError",
+    "OptOut",
     "Read",
     "Resource",
     "Resources",

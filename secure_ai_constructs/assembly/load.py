@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from secure_ai_constructs.assembly.model import Acknowledgment, Assembly
+from secure_ai_constructs.assembly.model import Acknowledgment, Assembly, OptOut
 from secure_ai_constructs.assembly.read import AssemblyError, mapping, read
 from secure_ai_constructs.assembly.template import Template
 from secure_ai_constructs.truth import TRUE
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ACKNOWLEDGMENT = "secure-ai:acknowledgment"
 """The construct metadata under which an accepted risk travels from the app into `cdk.out`."""
+OPT_OUTS = "SecureAi::AuditedAccount"
+"""The section of a template's metadata that says what becomes of each part of the account's baseline."""
 
 _TEMPLATE_SUFFIXES = (".json", ".yaml", ".yml", ".template")
 _ENVIRONMENT = re.compile(r"aws://(?P<account>[^/]+)/(?P<region>.+)")
@@ -74,6 +76,7 @@ class _Stack:
         if self.artifact and isinstance(data, dict):
             data = {"Resources": {}, **data}  # CDK leaves the section out of a stack without resources
         template = Template(assembly, name, data)
+        assembly.opt_outs += _opt_outs(data, name)
         template.digest = hashlib.sha256(file.read_bytes()).hexdigest()
         assembly.templates.append(template)
         return template
@@ -146,6 +149,18 @@ def _acknowledgment(data: Any, path: str, manifest: str) -> Acknowledgment:
     except ValueError as error:
         raise AssemblyError(f"{place}: expires must be an ISO date, was {written['expires']!r}") from error
     return Acknowledgment(**written, construct_path=path)
+
+
+def _opt_outs(data: Mapping[str, Any], name: str) -> Iterator[OptOut]:
+    """Of the parts that a template's metadata speaks of, those that are not made."""
+    place = f"{name}: Metadata.{OPT_OUTS}"
+    for part, entry in mapping(mapping(data.get("Metadata"), f"{name}: Metadata").get(OPT_OUTS), place).items():
+        written = mapping(entry, f"{place}.{part}")
+        mode, said, rows = (written.get(one) for one in ("mode", "said", "rows"))
+        if not isinstance(mode, str) or not isinstance(said, str) or not isinstance(rows, list):
+            raise AssemblyError(f"{place}.{part}: must have a mode and what is said as text, and a list of rows")
+        if mode != "create":
+            yield OptOut(str(part), mode, said, tuple(map(str, rows)), name)
 
 
 def _construct_path(resource: Resource, paths: Mapping[str, list[str]], within: str) -> str | None:

@@ -41,6 +41,21 @@ class Acknowledgment:
     construct_path: str
 
 
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """A part of the account's baseline that an app does not make: somebody else does, or the account has it."""
+
+    part: str
+    """Such as `detector`."""
+    mode: str
+    """`adopt` or `skip`."""
+    said: str
+    """The name of what is adopted, or the reason to skip it."""
+    rows: tuple[str, ...]
+    """Of the baseline."""
+    template: str
+
+
 class _Referrers(NamedTuple):
     """The resources of a type by what their property names; `undecided` ones may name anything."""
 
@@ -54,6 +69,7 @@ class Assembly:
     def __init__(self) -> None:
         self.templates: list[Template] = []
         self.acknowledgments: list[Acknowledgment] = []
+        self.opt_outs: list[OptOut] = []
         self.digest = ""
         """SHA-256 over the names and contents of the templates, in hexadecimal."""
         self._reads: list[Read] = []

@@ -166,6 +166,7 @@ from secure_ai_constructs.controls import (
     vpc_flow_logs,
     vpc_no_internet,
     vpc_s3_gateway_endpoint,
+    workload_recorded,
 )
 
 CATALOG = (
@@ -332,4 +333,5 @@ CATALOG = (
     vpc_flow_logs.CONTROL,
     vpc_no_internet.CONTROL,
     vpc_s3_gateway_endpoint.CONTROL,
+    workload_recorded.CONTROL,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import told_of_drift
+from secure_ai_constructs.alerts import scheduled, told_of_drift
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM09
 from secure_ai_constructs.truth import Truth, all_of
@@ -12,9 +12,12 @@ from secure_ai_constructs.truth import Truth, all_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
+_KINDS = {"quality": "ModelQuality", "attribution": "ModelExplainability"}
+"""What each is called by DriftMonitor, and by SageMaker Model Monitor."""
+
 
 def holds(endpoint: Resource) -> Truth:
-    return all_of(told_of_drift(endpoint, kind) for kind in ("quality", "attribution"))
+    return all_of(told_of_drift(endpoint, kind) | scheduled(endpoint, managed) for kind, managed in _KINDS.items())
 
 
 CONTROL = Control(

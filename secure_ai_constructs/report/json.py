@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.responsibility import Duty
     from secure_ai_constructs.review import Answer, Finding, Posture
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def render(posture: Posture) -> str:
@@ -84,6 +84,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
         "controls": list(duty.controls),
         "resources": [{"template": template, "logical_id": logical_id} for template, logical_id in duty.resources],
         "reports": list(duty.row.reports),
+        "said": list(duty.said),
     }
 
 

@@ -58,9 +58,10 @@ def _seen_to_by(duty: Duty) -> str:
     names = [f"`{_escape(one)}`" + (f" in {times} templates" if times > 1 else "") for one, times in counts.items()]
     more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
     reports = [f"AWS Artifact: {', '.join(duty.row.reports)}"] if duty.row.reports else []
-    return "; ".join([part for part in (", ".join(names[:SHOWN] + more), *reports) if part]) or "—"
+    said = [_escape(one) for one in duty.said]
+    return "; ".join([part for part in (", ".join(names[:SHOWN] + more), *said, *reports) if part]) or "—"
 
 
 def _escape(text: str) -> str:
-    """Logical ids are the only thing here that somebody else wrote."""
+    """Logical ids and reasons are what somebody else wrote."""
     return text.replace("|", "\\|").replace("`", "'").replace("<", "&lt;")

@@ -53,6 +53,13 @@ def test_another_alarm_fails(instead: dict[str, Any]) -> None:
     assert verdict(Drift=instead) is FALSE
 
 
+def test_an_endpoint_that_says_why_bias_is_not_observable_passes() -> None:
+    tags = [{"Key": "BiasNotObservable", "Value": "answers are numbers"}]
+    assert judge(CONTROL, resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud", "Tags": tags})) is TRUE
+    tags = [{"Key": "BiasNotObservable", "Value": ""}]
+    assert judge(CONTROL, resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud", "Tags": tags})) is FALSE
+
+
 def test_nothing_fails() -> None:
     assert judge(CONTROL, ENDPOINT) is FALSE
 

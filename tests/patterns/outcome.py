@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 PACKAGE = str(Path(secure_ai_constructs.__file__).parent)
 THE_ACCOUNT_S = {
     "access-analyzer-present",
+    "artifact-reports-told",
     "bedrock-invocation-logged",
     "cloudtrail-present",
     "config-present",
+    "evidence-collected",
     "guardduty-present",
     "inspector-present",
     "security-hub-present",
+    "workload-recorded",
 }
-"""What exists once for an account and Region, and is no part of a RAG."""
+"""What exists once for an account and Region or is written by people, and is no part of a RAG."""
 
 
 def is_ours(error: ValueError) -> bool:

@@ -100,6 +100,7 @@ def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, m
     metadata = scope.template_options.metadata
     assert metadata is not None
     assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
+    assert metadata["SecureAi::AuditedAccount"][part.value]["rows"] == list(part.rows)
     nobody_asks_daily = part is Part.RECORDER and mode is Mode.SKIP
     expected = {"bedrock-invocation-log-watched"} if nobody_asks_daily else set()
     # Inspector is turned on here, so that somebody has to say who sees to the registry.
@@ -144,8 +145,12 @@ def test_the_template_says_what_is_left_out_and_why() -> None:
     metadata = scope.template_options.metadata
     assert metadata is not None
     said = metadata["SecureAi::AuditedAccount"]
-    assert said["detector"] == {"mode": "skip", "said": "The delegated administrator creates it."}
-    assert said["trail"] == {"mode": "create", "said": ""}
+    assert said["detector"] == {
+        "mode": "skip",
+        "said": "The delegated administrator creates it.",
+        "rows": ["GD-1", "GD-3", "GD-4"],
+    }
+    assert (said["trail"]["mode"], said["trail"]["said"]) == ("create", "")
 
 
 # Wrong use ---------------------------------------------------------------------------------------

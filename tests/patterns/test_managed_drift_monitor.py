@@ -127,7 +127,12 @@ def test_it_passes_every_control() -> None:
     app: Any = monitor().node.root
     found = review(load(Path(app.synth().directory)), CATALOG).findings
     open_findings = {one.control.id for one in found if one.verdict is not TRUE} - THE_ACCOUNT_S
-    assert open_findings == {"sagemaker-endpoint-quality-monitored", "sagemaker-lineage-recorded"}
+    assert open_findings == {
+        "sagemaker-endpoint-bias-monitored",
+        "sagemaker-endpoint-on-dashboard",
+        "sagemaker-endpoint-quality-monitored",
+        "sagemaker-lineage-recorded",
+    }
 
 
 @pytest.mark.parametrize("given", [False, "yes", 1])

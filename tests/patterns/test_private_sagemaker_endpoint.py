@@ -207,6 +207,8 @@ def test_it_all_passes_every_control() -> None:
         if one.verdict is not TRUE
     }
     of_what_watches_it = {
+        "sagemaker-endpoint-bias-monitored",
+        "sagemaker-endpoint-on-dashboard",
         "sagemaker-endpoint-monitored",
         "sagemaker-endpoint-quality-monitored",
         "sagemaker-lineage-recorded",

@@ -87,7 +87,7 @@ OF_A_RAG: dict[str, Callable[[], object]] = {
     "service must be Service": lambda: PrivateNetwork(stack(), "Network").reach(
         anything("kms"), actions=["a"], resources=["b"]
     ),
-    "a purpose must be KeyPurpose": lambda: CustomerKey(stack(), "Key", description="d", purposes=anything("data")),
+    "a purpose must be KeyPurpose": lambda: CustomerKey(stack(), "Key", description="d", purposes=anything(["data"])),
     "profile must be DataProfile": lambda: data_bucket(profile="documents"),
     "access_logs must be AccessLogBucket": lambda: data_bucket(access_logs=s3.Bucket(stack(), "B")),
     "operations must be Operations": lambda: ModelCustomization(

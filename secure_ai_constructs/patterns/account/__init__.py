@@ -19,6 +19,12 @@ from secure_ai_constructs.patterns.account.threat_detection import ThreatDetecti
 from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
 from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityScanning
 from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
+from secure_ai_constructs.patterns.account.workload_record import (
+    DeploymentModel,
+    MatrixScope,
+    Threat,
+    WorkloadRecord,
+)
 
 __all__ = [
     "AccessAnalysis",
@@ -30,8 +36,10 @@ __all__ = [
     "ConfigurationBaseline",
     "ConfigurationRecorder",
     "DataRetention",
+    "DeploymentModel",
     "EvidenceCollector",
     "InvocationLogging",
+    "MatrixScope",
     "Mode",
     "Part",
     "PartMode",
@@ -39,8 +47,10 @@ __all__ = [
     "SecurityPosture",
     "SensitiveDataDiscovery",
     "StackDrift",
+    "Threat",
     "ThreatDetection",
     "TrailQueries",
     "VulnerabilityScanning",
     "WorkloadAlarms",
+    "WorkloadRecord",
 ]

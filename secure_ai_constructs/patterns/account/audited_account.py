@@ -23,6 +23,7 @@ from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
 from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityAlarms, VulnerabilityScanning
 from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
 from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Operations
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class AuditedAccount(Construct):
         super().__init__(scope, id)
         path = self.node.path
         require_tag(f"{path}: owner", owner)
+        require_each(f"{path}: exceptions", exceptions)
+        require_each(f"{path}: without_rules", without_rules, str)
+        require_kind(f"{path}: operations", operations, Operations, type(None))
         self.modes = _modes(path, exceptions)
         if bool(emails) is bool(operations):
             raise ValueError(
@@ -123,7 +127,10 @@ class AuditedAccount(Construct):
         classify(self, owner=owner, data_classification="confidential")
         Stack.of(self).template_options.metadata = {
             **(Stack.of(self).template_options.metadata or {}),
-            METADATA: {one.part.value: {"mode": one.mode.value, "said": one.said} for one in self.modes.values()},
+            METADATA: {
+                one.part.value: {"mode": one.mode.value, "said": one.said, "rows": list(one.part.rows)}
+                for one in self.modes.values()
+            },
         }
 
     def _key_of_prompts(self) -> kms.Key:

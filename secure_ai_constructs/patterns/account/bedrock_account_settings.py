@@ -10,14 +10,14 @@ from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import ServiceFunction, offered
+from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction, offered
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from secure_ai_constructs.patterns.foundation import Operations
-    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 
 ENFORCED_TYPE = "AWS::Bedrock::EnforcedGuardrailConfiguration"
 RETENTION_ACTIONS = ("bedrock:GetAccountDataRetention", "bedrock:PutAccountDataRetention")
@@ -63,6 +63,9 @@ class BedrockAccountSettings(Construct):
         super().__init__(scope, id)
         if guardrail is None and retention is None:
             raise ValueError(f"{self.node.path}: guardrail or retention must be given, neither was")
+        require_kind(f"{self.node.path}: operations", operations, Operations)
+        require_kind(f"{self.node.path}: guardrail", guardrail, ContentGuardrail, type(None))
+        require_kind(f"{self.node.path}: retention", retention, DataRetention, type(None))
         self.guardrail, self._operations = guardrail, operations
         self.enforced = self._enforced(guardrail, embeddings) if guardrail else None
         self.function: ServiceFunction | None = None

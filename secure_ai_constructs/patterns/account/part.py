@@ -26,6 +26,11 @@ class Part(Enum):
     ANALYZERS = "analyzers"
     HUB = "hub"
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What of the baseline it sees to: whoever skips it leaves these to somebody else."""
+        return _ROWS[self]
+
     def create(self) -> PartMode:
         """Made here, and kept when the stack goes."""
         return PartMode(self, Mode.CREATE, "")
@@ -37,6 +42,18 @@ class Part(Enum):
     def skip(self, reason: str) -> PartMode:
         """Neither it nor what watches it is built here; an auditor reads the reason."""
         return PartMode(self, Mode.SKIP, _stated(f"the reason to skip the {self.value}", reason))
+
+
+_ROWS = {
+    Part.TRAIL: ("CT-1", "CT-2", "CT-3", "CT-4", "CT-5", "CT-6", "CT-7", "CT-8", "INT-6"),
+    Part.INVOCATION_LOGGING: ("MIL-1", "MIL-2", "MIL-3", "MIL-4", "MIL-5", "MIL-6"),
+    Part.RECORDER: ("CFG-1", "CFG-2", "CFG-3", "CFG-4", "CFG-5"),
+    Part.DETECTOR: ("GD-1", "GD-3", "GD-4"),
+    Part.INSPECTOR: ("INS-1", "INS-5"),
+    Part.REGISTRY: ("INS-2",),
+    Part.ANALYZERS: ("IAM-13", "RM-3"),
+    Part.HUB: ("AUD-3", "GD-6"),
+}
 
 
 @dataclass(frozen=True, slots=True)

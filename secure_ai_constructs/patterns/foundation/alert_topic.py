@@ -16,6 +16,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+from secure_ai_constructs.patterns.foundation.kind import require_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ class AlertTopic(Construct):
         Without one it makes its own, which names `administrator` for its care.
         """
         super().__init__(scope, id)
+        require_each(f"{self.node.path}: emails", emails, str)
         if len(set(emails)) < len(emails):
             raise ValueError(f"{self.node.path}: emails must be named once, were {', '.join(emails)}")
         for email in emails:

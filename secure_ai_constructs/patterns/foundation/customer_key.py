@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose, key_policy
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,6 +59,8 @@ class CustomerKey(Construct):
     ) -> None:
         """Creates the key; `purposes` says which services may use it. Raises ValueError for one role with two duties."""
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: description", description, str)
+        require_each(f"{self.node.path}: purposes", purposes)
         for one in purposes:
             require_kind(f"{self.node.path}: a purpose", one, KeyPurpose)
         if not purposes:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from aws_cdk import Token
 
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 
@@ -86,6 +86,8 @@ class DataResidency:
     inference: CrossRegionInference = CrossRegionInference.NONE
 
     def __post_init__(self) -> None:
+        if not isinstance(self.regions, str):
+            require_each("data residency's regions", self.regions, str)
         require_kind("data residency's jurisdiction", self.jurisdiction, str)
         require_kind("data residency's inference", self.inference, CrossRegionInference)
         if not self.regions or not self.jurisdiction.strip():

@@ -11,6 +11,8 @@ from aws_cdk import aws_rolesanywhere as rolesanywhere
 from aws_cdk import aws_route53resolver as route53resolver
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,6 +74,8 @@ class OnPremisesRole(Construct):
     def __init__(self, scope: Construct, id: str, *, certificate_authority_arn: str, common_name: str) -> None:
         """Creates trust anchor, role and profile; raises ValueError for a name that is empty or a wildcard."""
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: certificate_authority_arn", certificate_authority_arn, str)
+        require_kind(f"{self.node.path}: common_name", common_name, str)
         if not common_name.strip() or "*" in common_name:
             raise ValueError(f"{self.node.path}: common_name must name one machine, was {common_name!r}")
         name = Names.unique_resource_name(self, max_length=64, separator="-")

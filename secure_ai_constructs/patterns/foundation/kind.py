@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def require_kind(what: str, value: object, *kinds: type) -> None:
     """Raises ValueError unless `value` is of one of the kinds; `what` begins the message."""
     if not isinstance(value, kinds):
         names = " or ".join("nothing" if one is type(None) else one.__name__ for one in kinds)
         raise ValueError(f"{what} must be {names}, was {value!r}")
+
+
+def require_each(what: str, values: object, kind: type = object) -> None:
+    """Raises ValueError unless `values` is a list, or alike, of a kind; a text is no list of letters."""
+    if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
+        raise ValueError(f"{what} must be a list, was {values!r}")
+    for one in values:
+        require_kind(what, one, kind)
+
+
+def require_number(what: str, value: object) -> None:
+    """Raises ValueError unless `value` is a number, which True is not."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{what} must be a number, was {value!r}")
+
+
+def require_like(what: str, value: object, noun: str, attribute: str) -> None:
+    """Raises ValueError unless `value` has an attribute: interfaces of the CDK are no kinds of Python's."""
+    if getattr(value, attribute, None) is None:
+        raise ValueError(f"{what} must be {noun}, was {value!r}")

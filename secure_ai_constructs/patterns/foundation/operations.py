@@ -14,6 +14,7 @@ from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
+from secure_ai_constructs.patterns.foundation.kind import require_number
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
 from secure_ai_constructs.patterns.foundation.service import offered
 
@@ -76,7 +77,9 @@ class Operations(Construct):
         and 100 percent; AWS counts with a delay of hours.
         """
         super().__init__(scope, id)
-        if monthly_budget_usd is not None and (isinstance(monthly_budget_usd, bool) or not monthly_budget_usd > 0):
+        if monthly_budget_usd is not None:
+            require_number(f"{self.node.path}: monthly_budget_usd", monthly_budget_usd)
+        if monthly_budget_usd is not None and not monthly_budget_usd > 0:
             raise ValueError(f"{self.node.path}: monthly_budget_usd must be positive, was {monthly_budget_usd}")
         region = Stack.of(self).region
         if monthly_budget_usd and not offered("AWS::Budgets::Budget", region):

@@ -19,7 +19,7 @@ from secure_ai_constructs.patterns.foundation.function_placement import placing_
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
 from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
@@ -71,6 +71,11 @@ class PrivateNetwork(Construct):
             )
         if fips and not stack.region.startswith(_FIPS_REGIONS):
             raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
+        path = self.node.path
+        if vpc is not None:
+            require_like(f"{path}: vpc", vpc, "a VPC", "vpc_id")
+        require_kind(f"{path}: cidr", cidr, str)
+        require_each(f"{path}: on_premises", on_premises, str)
         require_ranges(None if vpc else cidr, on_premises, of=self.node.path)
         _require_given_parts(vpc, endpoints or {}, s3, of=self.node.path)
         self._fips = fips

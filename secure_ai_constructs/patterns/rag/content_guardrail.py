@@ -13,6 +13,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
 from secure_ai_constructs.patterns.rag.guardrail_content import (
     DeniedTopic,
     own_rules,
@@ -66,8 +67,13 @@ class ContentGuardrail(Construct):
         """
         super().__init__(scope, id)
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
+            require_number(f"{self.node.path}: {name}", threshold)
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
+        require_each(f"{self.node.path}: denied_topics", denied_topics, DeniedTopic)
+        require_kind(f"{self.node.path}: patterns", patterns, dict, type(None))
+        require_each(f"{self.node.path}: blocked_words", blocked_words, str)
+        require_kind(f"{self.node.path}: geography", geography, str)
         require_topics(denied_topics, of=self.node.path)
         require_patterns(patterns or {}, of=self.node.path)
         require_words(blocked_words, of=self.node.path)

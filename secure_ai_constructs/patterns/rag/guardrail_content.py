@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Token
 
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Sized
 
@@ -47,6 +49,9 @@ class DeniedTopic:
     examples: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        require_kind("a denied topic's name", self.name, str)
+        require_kind("a denied topic's definition", self.definition, str)
+        require_each("a denied topic's examples", self.examples, str)
         name = self.name.strip() and _NAME.fullmatch(self.name) and len(self.name) <= LONGEST_NAME
         if not name or not self.definition.strip() or len(self.definition) > LONGEST_DEFINITION:
             raise ValueError(
@@ -86,6 +91,8 @@ def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
     _require_at_most(MOST_PATTERNS, "patterns", patterns, of=of)
     _require_known("patterns", [*patterns, *patterns.values()], of=of)
     for name, pattern in patterns.items():
+        require_kind(f"{of}: a pattern's name", name, str)
+        require_kind(f"{of}: pattern {name!r}", pattern, str)
         if not name.strip() or len(name) > LONGEST_NAME:
             raise ValueError(f"{of}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}")
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 
 if TYPE_CHECKING:
     from aws_cdk import Stack
@@ -51,6 +52,7 @@ class LanguageModel:
     """Empty for the Region itself, `global`, or a geography such as `eu`."""
 
     def __post_init__(self) -> None:
+        require_kind("a model's id", self.model_id, str)
         if not _MODEL_ID.fullmatch(self.model_id):
             families = ", ".join(f"{provider} ({found})" for provider, found in ANSWERING.items())
             raise ValueError(

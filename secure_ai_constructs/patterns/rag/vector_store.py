@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from secure_ai_constructs.patterns.foundation.kind import require_number
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,7 +99,8 @@ class VectorStore:
         `max_capacity` is in Aurora capacity units, from 1 to 256 in halves; it sleeps at zero. Raises
         ValueError for any other.
         """
-        if isinstance(max_capacity, bool) or not 1 <= max_capacity <= LARGEST_CAPACITY or max_capacity % 0.5:
+        require_number("max_capacity", max_capacity)
+        if not 1 <= max_capacity <= LARGEST_CAPACITY or max_capacity % 0.5:
             raise ValueError(f"max_capacity must be from 1 to {LARGEST_CAPACITY} in halves, was {max_capacity}")
         from secure_ai_constructs.patterns.rag.aurora_postgresql import (  # noqa: PLC0415 - only what is used
             AuroraPostgresql,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aws_cdk import Duration, IgnoreMode, Stack
+from aws_cdk import Duration, IgnoreMode, Stack, Tags
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -13,12 +13,14 @@ from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataProfile, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataProfile, Operations, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
 from secure_ai_constructs.patterns.foundation.tag_value import classify
+from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_job import (
     DAYS_OF_SILENCE,
     job_bucket,
@@ -28,14 +30,12 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
-from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
-from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import CAPTURED, VARIANT
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
-    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
-    from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature
-    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import (
+    CAPTURED,
+    VARIANT,
+    PrivateSageMakerEndpoint,
+)
 
 NAMESPACE = "SecureAi/ModelMonitor"
 ATTEMPTS = 20
@@ -72,6 +72,10 @@ class DriftMonitor(Construct):
         """
         super().__init__(scope, id)
         path = self.node.path
+        require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
+        require_kind(f"{path}: signature", signature, ModelSignature)
+        require_kind(f"{path}: image", image, ContainerImage)
+        require_kind(f"{path}: operations", operations, Operations)
         require_beside(self, endpoint)
         require_job_instance(instance_type, of=path)
         image.require_place(self)
@@ -122,6 +126,8 @@ class DriftMonitor(Construct):
         self._let_it_work()
         self._collect()
         self.alarms = {kind: self._alarms(kind) for kind in self.kinds}
+        if not signature.facet:
+            Tags.of(endpoint.endpoint).add("BiasNotObservable", _why_not(signature))
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def grant_write_labels(self, role: iam.IRole) -> None:
@@ -257,3 +263,8 @@ class DriftMonitor(Construct):
             description=f"{name}: for {DAYS_OF_SILENCE} days nothing could be said of its {kind}",
         )
         return drift, silence
+
+
+def _why_not(signature: ModelSignature) -> str:
+    """No state of a monitor is silent: what it cannot see, the endpoint says."""
+    return "the signature names no facet" if signature.problem is Problem.BINARY else "answers are not yes or no"

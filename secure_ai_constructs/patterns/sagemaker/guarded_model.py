@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation import Operations, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import require_apart
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
-    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
 MOST_TOKENS = 4096
 
@@ -39,6 +35,9 @@ class GuardedModel(Construct):
     ) -> None:
         """Creates the function; `guardrail` may be shared with RAGs, and stands in a stack that is deployed before."""
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: endpoint", endpoint, PrivateSageMakerEndpoint)
+        require_kind(f"{self.node.path}: guardrail", guardrail, ContentGuardrail)
+        require_kind(f"{self.node.path}: operations", operations, Operations)
         if type(max_tokens) is not int or not 1 <= max_tokens <= MOST_TOKENS:
             raise ValueError(
                 f"{self.node.path}: max_tokens must be a whole number from 1 to {MOST_TOKENS}, was {max_tokens}"

@@ -9,6 +9,8 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import PrivateNetwork
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     DEPLOYMENT_ACTIONS,
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_s3 as s3
-
-    from secure_ai_constructs.patterns.foundation import PrivateNetwork
 
 
 LARGEST_POLICY = 6_144
@@ -65,6 +65,18 @@ class MlPersonas(Construct):
         Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
         """
         super().__init__(scope, id)
+        path = self.node.path
+        require_kind(f"{path}: network", network, PrivateNetwork)
+        require_like(f"{path}: trust", trust, "a principal", "policy_fragment")
+        for name, listed, noun, attribute in (
+            ("keys", keys, "a key", "key_arn"),
+            ("job_roles", job_roles, "a role", "role_arn"),
+            ("hosting_roles", hosting_roles, "a role", "role_arn"),
+            ("buckets", buckets, "a bucket", "bucket_arn"),
+        ):
+            require_each(f"{path}: {name}", listed)
+            for one in listed:
+                require_like(f"{path}: one of {name}", one, noun, attribute)
         if _is_anybody(trust):
             raise ValueError(
                 f"{self.node.path}: trust must be a provider that people sign in through, was a service or everybody"

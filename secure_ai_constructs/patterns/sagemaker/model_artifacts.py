@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 
 _PATH = re.compile(r"(?=.{1,900}\Z)([\w!.'()=-]+/)+[\w!.'()=-]+\.tar\.gz", re.ASCII)
 
@@ -29,6 +26,8 @@ class ModelArtifacts(Construct):
     def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
         """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: network", network, PrivateNetwork)
+        require_kind(f"{self.node.path}: operations", operations, Operations)
         self.key = operations.data_key(self, "Key", description="Encrypts the weights of models")
         self.bucket = DataBucket(
             self,

@@ -9,14 +9,15 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
+from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
 from secure_ai_constructs.patterns.sagemaker.ml_activities import WATCHING_ACTIONS, look_at_models, watch_models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-    from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
-    from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
 
 WIDTH = 24
 MOST_ALARMS = 100
@@ -41,6 +42,10 @@ class ModelDashboard(Construct):
     ) -> None:
         """Creates the dashboard, one row of cards and one of each model."""
         super().__init__(scope, id)
+        require_each(f"{self.node.path}: monitors", monitors)
+        for one in monitors:
+            require_kind(f"{self.node.path}: monitors", one, DriftMonitor, ManagedDriftMonitor)
+        require_each(f"{self.node.path}: guardrails", guardrails, ContentGuardrail)
         if not monitors:
             raise ValueError(f"{self.node.path}: monitors must be at least one, was none")
         self.dashboard = cloudwatch.Dashboard(self, "Dashboard")

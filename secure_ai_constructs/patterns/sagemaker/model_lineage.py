@@ -11,14 +11,14 @@ from aws_cdk import CustomResource, Duration, Names, RemovalPolicy
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import classify
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from secure_ai_constructs.patterns.foundation import Operations
-    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
 _S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/\S+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,6 +44,7 @@ class Dataset:
         _must("uri", _S3, self.uri, "the s3:// address of an object")
         _must("sha256", _SHA256, self.sha256, "64 hexadecimal digits")
         for name in ("version_id", "classification", "legal_basis"):
+            require_kind(f"a dataset's {name}", getattr(self, name), str)
             if not getattr(self, name).strip():
                 raise ValueError(f"a dataset's {name} must say something, was {getattr(self, name)!r}")
 
@@ -70,6 +71,9 @@ class ModelLineage(Construct):
         """Creates the entities; `training_job` is the ARN of the job that made the weights."""
         super().__init__(scope, id)
         path = self.node.path
+        require_each(f"{path}: datasets", datasets, Dataset)
+        require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
+        require_kind(f"{path}: operations", operations, Operations)
         if not datasets or len({one.name for one in datasets}) < len(datasets):
             names = ", ".join(one.name for one in datasets) or "none"
             raise ValueError(f"{path}: datasets must be at least one, of different names, was {names}")

@@ -11,6 +11,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -40,6 +42,8 @@ class ModelRegistry(Construct):
     def __init__(self, scope: Construct, id: str, *, approver: iam.IRole, description: str) -> None:
         """Creates the group; `approver` must be another role than those who train and deploy."""
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: description", description, str)
+        require_like(f"{self.node.path}: approver", approver, "a role", "role_arn")
         if not description.strip():
             raise ValueError(
                 f"{self.node.path}: description must say which models the group holds, was {description!r}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,8 +51,9 @@ class ModelSignature:
     """Other limits than the usual: `psi`, `ks`, `share`, `column`, `completeness`, `mistyped`, or a metric's own name."""
 
     def __post_init__(self) -> None:
+        self._check_kinds()
         names = list(self.features)
-        if isinstance(self.features, str) or not 1 <= len(names) <= MOST_FEATURES or len(set(names)) < len(names):
+        if not 1 <= len(names) <= MOST_FEATURES or len(set(names)) < len(names):
             raise ValueError(
                 f"features must be 1 to {MOST_FEATURES} columns of different names, in their order, was {self.features!r}"
             )
@@ -62,8 +65,6 @@ class ModelSignature:
             raise ValueError(f"least_samples must be a whole number of at least 1, was {self.least_samples}")
         if bad := sorted({*self.limits} - LIMITS) + [name for name, one in self.limits.items() if not one > 0]:
             raise ValueError(f"limits must be positive, of {', '.join(sorted(LIMITS))}, was {bad[0]!r}")
-        if not isinstance(self.problem, Problem):
-            raise ValueError(f"problem must be one of Problem, was {self.problem!r}")
         if not 0 < self.threshold < 1:
             raise ValueError(f"threshold must be above 0 and below 1, was {self.threshold}")
         if bool(self.facet) is not bool(self.group) or (self.facet and self.facet not in names):
@@ -74,6 +75,14 @@ class ModelSignature:
             raise ValueError(
                 f"bias is watched of answers that are yes or no, so problem must be BINARY, was {self.problem.name}"
             )
+
+    def _check_kinds(self) -> None:
+        require_each("features", self.features, str)
+        require_kind("problem", self.problem, Problem)
+        require_number("threshold", self.threshold)
+        require_kind("limits", self.limits, dict)
+        for name, limit in self.limits.items():
+            require_number(f"the limit {name}", limit)
 
     def as_settings(self, endpoint: str) -> dict[str, Any]:
         """As the job reads it."""

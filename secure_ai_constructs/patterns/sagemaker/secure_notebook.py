@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -11,12 +10,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 
 PLATFORM = "notebook-al2023-v1"
 PATCH = "#!/bin/bash\nnohup dnf upgrade --assumeyes --security --releasever=latest > /var/log/patching.log 2>&1 &\n"
@@ -46,6 +44,9 @@ class SecureNotebook(Construct):
         """Creates key, role and instance."""
         super().__init__(scope, id)
         path, stack = self.node.path, Stack.of(self)
+        require_kind(f"{path}: network", network, PrivateNetwork)
+        require_kind(f"{path}: operations", operations, Operations)
+        require_kind(f"{path}: instance_type", instance_type, str)
         if not _TYPE.fullmatch(instance_type):
             raise ValueError(
                 f"{path}: instance_type must be one of SageMaker's, such as 'ml.t3.medium', was {instance_type!r}"

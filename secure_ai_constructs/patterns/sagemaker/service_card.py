@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from aws_cdk import RemovalPolicy, Token
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-if TYPE_CHECKING:
-    from datetime import date
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 
 FOLDER = "/secure-ai/service-cards"
 _ADDRESS = re.compile(r"https://[^\s\"<>]{1,500}")
@@ -42,6 +41,11 @@ class ServiceCard(Construct):
     def __init__(self, scope: Construct, id: str, *, service: AiService, url: str, read: date, reader: str) -> None:
         """Creates the record; `url` is the card's own address, and `reader` answers for having read it."""
         super().__init__(scope, id)
+        path = self.node.path
+        require_kind(f"{path}: service", service, AiService)
+        require_kind(f"{path}: url", url, str)
+        require_kind(f"{path}: read", read, date)
+        require_kind(f"{path}: reader", reader, str)
         if Token.is_unresolved(url) or not _ADDRESS.fullmatch(url):
             raise ValueError(f"{self.node.path}: url must be the card's address and begin with https://, was {url!r}")
         if not reader.strip():
