@@ -43,7 +43,9 @@ class Synthesis:
             "Resource": "*",
             "Condition": {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 30}},
         }
-        policy = {"Version": "2012-10-17", "Statement": [slow]}
+        root = {"AWS": f"arn:aws:iam::{ENV.account}:root"}
+        kept = {"Effect": "Allow", "Principal": root, "Action": "kms:*", "Resource": "*"}
+        policy = {"Version": "2012-10-17", "Statement": [kept, slow]}
         key = kms.CfnKey(scope or self.stack, "Key", key_policy=policy, enable_key_rotation=False)
         key.cfn_options.deletion_policy = None
         key.add_override("DeletionPolicy", "Retain")

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def holds(key: Resource) -> Truth:
-    return statements(key["KeyPolicy"]).any(_keeps_control) & ~key["BypassPolicyLockoutSafetyCheck"].equals(True)
+    """A key without a policy of its own gets KMS's default one, which has the statement."""
+    policy = key["KeyPolicy"]
+    return (~policy.is_set() | statements(policy).any(_keeps_control)) & ~key["BypassPolicyLockoutSafetyCheck"].equals(
+        True
+    )
 
 
 def _keeps_control(statement: Statement) -> Truth:

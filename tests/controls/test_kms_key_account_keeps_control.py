@@ -45,8 +45,8 @@ def test_a_bypass_of_the_check_fails() -> None:
     assert judge(CONTROL, key(bypass=True)) is FALSE
 
 
-def test_a_key_without_a_policy_of_its_own_fails() -> None:
-    assert judge(CONTROL, resource("AWS::KMS::Key")) is FALSE
+def test_a_key_without_a_policy_of_its_own_has_the_default_one() -> None:
+    assert judge(CONTROL, resource("AWS::KMS::Key")) is TRUE
 
 
 def test_a_principal_given_at_deployment_is_unknown() -> None:

@@ -458,19 +458,30 @@ def test_tokens_are_limited(tokens: Any) -> None:
 # All of it
 
 
+OF_A_MONITOR = {
+    "sagemaker-endpoint-bias-monitored",
+    "sagemaker-endpoint-monitored",
+    "sagemaker-endpoint-on-dashboard",
+    "sagemaker-endpoint-quality-monitored",
+}
+
+
 @pytest.mark.parametrize(
     "make", [lineage, lambda: registry()[0], lambda: dashboard()[0], lambda: notebook().before, lambda: guarded()[0]]
 )
 def test_it_all_passes_every_control(make: Any) -> None:
-    of_a_monitor = {"sagemaker-endpoint-monitored", "sagemaker-endpoint-quality-monitored"}
     of_a_lineage = {"sagemaker-lineage-recorded"}
     of_a_rag = {"ai-resource-classified", "bedrock-guardrail-alarmed"}
-    assert open_findings(make()) <= of_a_monitor | of_a_lineage | of_a_rag
+    assert open_findings(make()) <= OF_A_MONITOR | of_a_lineage | of_a_rag
 
 
 def test_people_pass_every_control(people: Stack) -> None:
-    assert open_findings(people) == {
-        "sagemaker-endpoint-monitored",
-        "sagemaker-endpoint-quality-monitored",
-        "sagemaker-lineage-recorded",
-    }
+    assert open_findings(people) == {*OF_A_MONITOR, "sagemaker-lineage-recorded"}
+
+
+def test_a_guardrail_that_stands_alone_is_classified_as_the_model_is() -> None:
+    scope, _ = guarded()
+    before = next(one for one in scope.node.root.node.children if one.node.id == "Test")
+    assert isinstance(before, Stack)
+    tags = only(before, "AWS::Bedrock::Guardrail")["Tags"]
+    assert {"Key": "Owner", "Value": "fraud-platform"} in tags

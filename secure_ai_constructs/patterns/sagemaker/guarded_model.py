@@ -9,6 +9,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import Operations, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
@@ -42,6 +43,10 @@ class GuardedModel(Construct):
             raise ValueError(
                 f"{self.node.path}: max_tokens must be a whole number from 1 to {MOST_TOKENS}, was {max_tokens}"
             )
+        if not guardrail.is_classified:
+            card = endpoint.card.content
+            classify(guardrail, owner=card.owner, data_classification=endpoint.data_classification)
+            guardrail.is_classified = True
         network = endpoint.network
         self._depends_on = (network, network.vpc, guardrail, operations, endpoint, endpoint.served.artifacts)
         self.function = ServiceFunction(
