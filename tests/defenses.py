@@ -115,6 +115,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("kms-key-policy-sourced", r"Condition\..*(SourceArn|EncryptionContext)"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
+    ("kms-key-account-keeps-control", r"KeyPolicy$"): lambda one: placed(
+        one.logical_id, "Properties.BypassPolicyLockoutSafetyCheck", value=True
+    ),
     ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
     ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)(\.\d+)?$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
