@@ -54,6 +54,15 @@ def _without_questions(_: Evidence) -> Callable[[Template], None]:
     return forget
 
 
+def _without_the_check(evidence: Evidence) -> Callable[[Template], None]:
+    """Has KMS not ask whether a key's policy locks everybody out."""
+
+    def bypass(template: Template) -> None:
+        template["Resources"][evidence.logical_id]["Properties"]["BypassPolicyLockoutSafetyCheck"] = True
+
+    return bypass
+
+
 _PROFILE = "arn:aws:bedrock:a:1:application-inference-profile"
 
 # Where deleting a property takes nothing away, this does: the control, the property, and what to write there.
@@ -103,7 +112,12 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one,
         Action="bedrock:InvokeModel",
         Resource="arn:aws:bedrock:a:1:inference-profile/global.amazon.nova-2-lite-v1:0",
-        Condition={"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1"}},
+        Condition={
+            "StringEquals": {
+                "bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1",
+                "bedrock:InferenceProfileArn": f"{_PROFILE}/a",
+            }
+        },
     ),
     ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
     ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
@@ -115,9 +129,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("kms-key-policy-sourced", r"Condition\..*(SourceArn|EncryptionContext)"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
-    ("kms-key-account-keeps-control", r"KeyPolicy$"): lambda one: placed(
-        one.logical_id, "Properties.BypassPolicyLockoutSafetyCheck", value=True
-    ),
+    ("kms-key-account-keeps-control", r"KeyPolicy$"): _without_the_check,
     ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
     ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)(\.\d+)?$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"

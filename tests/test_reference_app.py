@@ -290,7 +290,9 @@ def test_some_control_notices_when_any_resource_is_missing(
         def delete(template: Template, logical_id: str = resource.logical_id) -> None:
             del template["Resources"][logical_id]
 
-        copy = changed(reference_dir, tmp_path / resource.logical_id, resource.template.name, delete)
+        copy = changed(
+            reference_dir, tmp_path / resource.template.name / resource.logical_id, resource.template.name, delete
+        )
         if f'"{resource.logical_id}"' in (copy / resource.template.name).read_text(encoding="utf-8"):
             continue  # a reference dangles: CloudFormation refuses the template
         gone = {key for key in passed if key[2] == resource.logical_id}

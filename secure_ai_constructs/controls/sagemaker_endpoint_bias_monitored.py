@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.alerts import scheduled, told_of_drift
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4, OWASP_LLM09
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(endpoint: Resource) -> Truth:
-    return told_of_drift(endpoint, "bias") | scheduled(endpoint, "ModelBias") | _is_not_observable(endpoint)
+    untold = ~told_of_drift(endpoint, "bias")
+    return implied(untold, lambda: scheduled(endpoint, "ModelBias") | _is_not_observable(endpoint))
 
 
 def _is_not_observable(endpoint: Resource) -> Truth:
