@@ -34,28 +34,35 @@ def told_of(
     A pattern that asks for more than `fields` of the detail narrows it in a way that nobody looked at.
     """
 
-    def lets_it_through(pattern: Value) -> Truth:
-        return (
-            pattern.is_set()
-            & lets_through(pattern["detail-type"], detail_type)
-            & matches(pattern["detail"])
-            & truth(set(pattern.keys) <= _TOP and set(pattern["detail"].keys) <= set(fields))
-        )
-
     def tells(rule: Resource) -> Truth:
-        return (
-            rule.in_region_of(resource)
-            & lets_through(rule["EventPattern.source"], source)
-            & lets_it_through(rule["EventPattern"])
-            & ~rule["State"].equals("DISABLED")
-            & (~rule["EventBusName"].is_set() | rule["EventBusName"].equals("default"))
-            & rule["Targets"].has_at_least(1)
-        )
+        return rule.in_region_of(resource) & sends_on(rule, source, detail_type, matches, fields=fields)
 
     # Most rules are of other services: they need not be read.
     by_source = resource.assembly.by_text(_RULE, "EventPattern.source")
     of_source = {*by_source.get(source, ()), *by_source.get(None, ())}
     return resource.peers(_RULE).among(of_source).any(tells)
+
+
+def sends_on(
+    rule: Resource,
+    source: str,
+    detail_type: str,
+    matches: Callable[[Value], Truth] = lambda _: TRUE,
+    *,
+    fields: tuple[str, ...] = (),
+) -> Truth:
+    """A rule of the default bus sends on events of a source and type whose detail matches, wherever it stands."""
+    pattern = rule["EventPattern"]
+    return (
+        lets_through(pattern["source"], source)
+        & pattern.is_set()
+        & lets_through(pattern["detail-type"], detail_type)
+        & matches(pattern["detail"])
+        & truth(set(pattern.keys) <= _TOP and set(pattern["detail"].keys) <= set(fields))
+        & ~rule["State"].equals("DISABLED")
+        & (~rule["EventBusName"].is_set() | rule["EventBusName"].equals("default"))
+        & rule["Targets"].has_at_least(1)
+    )
 
 
 def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:

@@ -27,6 +27,7 @@ __all__ = [
     "event_rule",
     "judge",
     "judge_in",
+    "other_drift_alarms",
     "resource",
 ]
 
@@ -69,6 +70,22 @@ def drift_alarm(kind: Any, silent: str = "notBreaching", endpoint: Any = "fraud"
         **changes,
     }
     return resource("AWS::CloudWatch::Alarm", said)
+
+
+def other_drift_alarms(kind: str, another: str) -> list[dict[str, Any]]:
+    """What is no alarm on drift of a kind: of another kind, endpoint or metric, that tells nobody or never rings."""
+    return [
+        drift_alarm(another),
+        drift_alarm(kind, silent="breaching"),
+        drift_alarm(kind, endpoint="another"),
+        drift_alarm(kind, Namespace="AWS/SageMaker"),
+        drift_alarm(kind, AlarmActions=[]),
+        drift_alarm(kind, ActionsEnabled=False),
+        drift_alarm(kind, MetricName="Samples"),
+        drift_alarm(kind, MetricName="Observed"),
+        drift_alarm(kind, Threshold=1_000_000),
+        drift_alarm(kind, ComparisonOperator="LessThanThreshold"),
+    ]
 
 
 def judge(control: Control, subject: dict[str, Any], **others: dict[str, Any]) -> Truth | None:

@@ -160,7 +160,7 @@ def _opt_outs(data: Mapping[str, Any], name: str) -> Iterator[OptOut]:
         if not isinstance(mode, str) or not isinstance(said, str) or not isinstance(rows, list):
             raise AssemblyError(f"{place}.{part}: must have a mode and what is said as text, and a list of rows")
         if mode != "create":
-            yield OptOut(str(part), mode, said, tuple(map(str, rows)), name)
+            yield OptOut(str(part), mode, said, tuple(map(str, rows)))
 
 
 def _construct_path(resource: Resource, paths: Mapping[str, list[str]], within: str) -> str | None:

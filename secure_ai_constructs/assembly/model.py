@@ -53,7 +53,6 @@ class OptOut:
     """The name of what is adopted, or the reason to skip it."""
     rows: tuple[str, ...]
     """Of the baseline."""
-    template: str
 
 
 class _Referrers(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import lets_through
+from secure_ai_constructs.alerts import sends_on
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7
 from secure_ai_constructs.truth import UNKNOWN, Truth, truth
@@ -21,15 +21,9 @@ def holds(workload: Resource) -> Truth:
 
 
 def _tells(rule: Resource) -> Truth:
-    pattern = rule["EventPattern"]
-    return (
-        pattern["source"].any(lambda one: one.equals("aws.artifact"))
-        & lets_through(pattern["detail-type"], "AWS Artifact Report Update")
-        & truth("detail" not in pattern.keys)
-        & ~rule["State"].equals("DISABLED")
-        & rule["Targets"].has_at_least(1)
-        & (truth(rule.template.region == _HOME) if rule.template.region else UNKNOWN)
-    )
+    region = rule.template.region
+    at_home = truth(region == _HOME) if region else UNKNOWN
+    return at_home & sends_on(rule, "aws.artifact", "AWS Artifact Report Update")
 
 
 CONTROL = Control(

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.sagemaker_endpoint_monitored import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, drift_alarm, judge, resource
+from tests.judging import (
+    ANYTHING,
+    FALSE,
+    NOT_APPLICABLE,
+    TRUE,
+    UNKNOWN,
+    drift_alarm,
+    judge,
+    other_drift_alarms,
+    resource,
+)
 
 ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
 
@@ -31,21 +41,7 @@ def test_an_endpoint_that_is_named_by_a_reference_passes() -> None:
     assert verdict(Drift=alarm(endpoint={"Fn::GetAtt": ["Subject", "EndpointName"]})) is TRUE
 
 
-@pytest.mark.parametrize(
-    "instead",
-    [
-        alarm("bias"),
-        alarm(silent="breaching"),
-        alarm(endpoint="another"),
-        alarm(Namespace="AWS/SageMaker"),
-        alarm(AlarmActions=[]),
-        alarm(ActionsEnabled=False),
-        alarm(MetricName="Samples"),
-        alarm(MetricName="Observed"),
-        alarm(Threshold=1_000_000),
-        alarm(ComparisonOperator="LessThanThreshold"),
-    ],
-)
+@pytest.mark.parametrize("instead", other_drift_alarms("data", "bias"))
 def test_another_alarm_fails(instead: dict[str, Any]) -> None:
     assert verdict(Drift=instead) is FALSE
 

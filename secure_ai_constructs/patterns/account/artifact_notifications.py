@@ -12,7 +12,6 @@ from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-from secure_ai_constructs.patterns.foundation.kind import require_each
 from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -60,7 +59,6 @@ class ArtifactNotifications(Construct):
             raise ValueError(
                 f"{path}: AWS Artifact answers in {HOME} alone, so that the stack must be of it, was {stack.region}"
             )
-        require_each(f"{path}: emails", emails, str)
         if not emails:
             raise ValueError(f"{path}: emails must name somebody to tell, was empty")
         require_tag(f"{path}: owner", owner)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import RemovalPolicy
-from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.record import record
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 if TYPE_CHECKING:
@@ -108,15 +107,12 @@ class WorkloadRecord(Construct):
                 f"{path}: a record must have at most {LARGEST} characters, had {len(value)}: say less, and keep the "
                 f"threat model itself where it can grow"
             )
-        self.parameter = ssm.CfnParameter(
+        self.parameter = record(
             self,
-            "Record",
             name=f"{FOLDER}/{workload}",
-            type="String",
             description=f"Scope, deployment model and threats of {workload}",
             value=value,
         )
-        self.parameter.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
 
 def _require_threats(path: str, threats: Sequence[Threat]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 
 def require_kind(what: str, value: object, *kinds: type) -> None:
@@ -13,8 +13,8 @@ def require_kind(what: str, value: object, *kinds: type) -> None:
 
 
 def require_each(what: str, values: object, kind: type = object) -> None:
-    """Raises ValueError unless `values` is a list, or alike, of a kind; a text is no list of letters."""
-    if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
+    """Raises ValueError unless `values` is a list, or alike, of a kind; a text is no list of letters, and a generator is read once."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Collection):
         raise ValueError(f"{what} must be a list, was {values!r}")
     for one in values:
         require_kind(what, one, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags, Token
@@ -24,7 +25,7 @@ from secure_ai_constructs.patterns.rag.guardrail_content import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
 
@@ -71,7 +72,7 @@ class ContentGuardrail(Construct):
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
         require_each(f"{self.node.path}: denied_topics", denied_topics, DeniedTopic)
-        require_kind(f"{self.node.path}: patterns", patterns, dict, type(None))
+        require_kind(f"{self.node.path}: patterns", patterns, Mapping, type(None))
         require_each(f"{self.node.path}: blocked_words", blocked_words, str)
         require_kind(f"{self.node.path}: geography", geography, str)
         require_topics(denied_topics, of=self.node.path)

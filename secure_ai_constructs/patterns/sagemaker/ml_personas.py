@@ -75,15 +75,14 @@ class MlPersonas(Construct):
             ("buckets", buckets, "a bucket", "bucket_arn"),
         ):
             require_each(f"{path}: {name}", listed)
+            if not listed and name != "buckets":
+                raise ValueError(f"{path}: {name} must name at least one, was empty")
             for one in listed:
                 require_like(f"{path}: one of {name}", one, noun, attribute)
         if _is_anybody(trust):
             raise ValueError(
-                f"{self.node.path}: trust must be a provider that people sign in through, was a service or everybody"
+                f"{path}: trust must be a provider that people sign in through, was a service or everybody"
             )
-        for name, given in (("keys", keys), ("job_roles", job_roles), ("hosting_roles", hosting_roles)):
-            if not given:
-                raise ValueError(f"{self.node.path}: {name} must name at least one, was empty")
         stack, self._trust = Stack.of(self), trust
         subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
         place = Place(tuple(subnets), tuple(one.key_arn for one in keys))
@@ -95,7 +94,7 @@ class MlPersonas(Construct):
         size = len(json.dumps(stack.resolve(widest), separators=(",", ":")))
         if size > LARGEST_POLICY:
             raise ValueError(
-                f"{self.node.path}: a boundary must have at most {LARGEST_POLICY} characters: name fewer keys, roles and "
+                f"{path}: a boundary must have at most {LARGEST_POLICY} characters: name fewer keys, roles and "
                 f"buckets, or make personas for some of the models; had {size}"
             )
         self.boundary = iam.ManagedPolicy(

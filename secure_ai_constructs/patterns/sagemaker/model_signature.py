@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 MOST_FEATURES = 500
@@ -80,7 +78,7 @@ class ModelSignature:
         require_each("features", self.features, str)
         require_kind("problem", self.problem, Problem)
         require_number("threshold", self.threshold)
-        require_kind("limits", self.limits, dict)
+        require_kind("limits", self.limits, Mapping)
         for name, limit in self.limits.items():
             require_number(f"the limit {name}", limit)
 

@@ -7,11 +7,11 @@ import re
 from datetime import date
 from enum import Enum
 
-from aws_cdk import RemovalPolicy, Token
-from aws_cdk import aws_ssm as ssm
+from aws_cdk import Token
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.record import record
 
 FOLDER = "/secure-ai/service-cards"
 _ADDRESS = re.compile(r"https://[^\s\"<>]{1,500}")
@@ -50,12 +50,9 @@ class ServiceCard(Construct):
             raise ValueError(f"{self.node.path}: url must be the card's address and begin with https://, was {url!r}")
         if not reader.strip():
             raise ValueError(f"{self.node.path}: reader must say who has read the card, was {reader!r}")
-        self.parameter = ssm.CfnParameter(
+        self.parameter = record(
             self,
-            "Record",
             name=f"{FOLDER}/{service.value}",
-            type="String",
             description=f"The AI Service Card of {service.value}, as it was read",
             value=json.dumps({"url": url, "read": read.isoformat(), "reader": reader}),
         )
-        self.parameter.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
