@@ -73,7 +73,6 @@ class ContentGuardrail(Construct):
                 raise ValueError(f"{self.node.path}: {name} must be at least 0.5 and below 1, was {threshold}")
         require_each(f"{self.node.path}: denied_topics", denied_topics, DeniedTopic)
         require_kind(f"{self.node.path}: patterns", patterns, Mapping, type(None))
-        require_each(f"{self.node.path}: blocked_words", blocked_words, str)
         require_kind(f"{self.node.path}: geography", geography, str)
         require_topics(denied_topics, of=self.node.path)
         require_patterns(patterns or {}, of=self.node.path)

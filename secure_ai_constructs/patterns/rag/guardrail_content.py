@@ -79,6 +79,8 @@ def require_topics(topics: Sequence[DeniedTopic], *, of: str) -> None:
 
 def require_words(words: Sequence[str], *, of: str) -> None:
     """Raises ValueError for what is no list of words; `of` is the path of the construct."""
+    if not isinstance(words, str):
+        require_each(f"{of}: blocked_words", words, str)
     if isinstance(words, str) or not all(0 < len(one) <= LONGEST_WORDS for one in words):
         raise ValueError(
             f"{of}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
