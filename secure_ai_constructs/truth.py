@@ -27,7 +27,9 @@ class Truth(Enum):
         return TRUE if self is other is TRUE else UNKNOWN
 
     def __or__(self, other: Truth) -> Truth:
-        return ~(~self & ~other)
+        if self is TRUE or other is TRUE:
+            return TRUE
+        return FALSE if self is other is FALSE else UNKNOWN
 
     def __invert__(self) -> Truth:
         """By identity: a review asks this some hundred thousand times, and an Enum's hash is computed in Python."""
@@ -59,7 +61,12 @@ def all_of(claims: Iterable[Truth]) -> Truth:
 
 def any_of(claims: Iterable[Truth]) -> Truth:
     """The disjunction; FALSE of no claims; stops at the first TRUE."""
-    return ~all_of(~claim for claim in claims)
+    verdict = FALSE
+    for claim in claims:
+        verdict |= claim
+        if verdict is TRUE:
+            break
+    return verdict
 
 
 def implied(premise: Truth, conclusion: Callable[[], Truth]) -> Truth:

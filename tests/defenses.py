@@ -255,11 +255,12 @@ class Defenses:
         return broken(self.before, verdicts_of(changed(self.folder, copy, template, change)))
 
     def _distinct(self, control_id: str) -> list[tuple[Control, Evidence]]:
-        """What a control read, one of a kind: teams are alike, and so are items of a list, and resources of a type.
+        """What a control read, one of a kind.
 
-        Statements are alike, too, where what is weaker is added beside them, whichever was read.
+        Teams are alike, and so are resources of a type, statements of a document and items of a list; and all
+        numbers, where what is weaker is added beside what was read.
         """
-        alike = r"\.\d+" if (control_id, "") in WEAKER else r"\.\d+$"
+        alike = r"\.\d+" if (control_id, "") in WEAKER else r"(?<=\.Statement)\.\d+|\.\d+$"
         found = {
             (self._types[one.template, one.logical_id], re.sub(alike, "", one.path)): (finding.control, one)
             for finding in self.posture.findings

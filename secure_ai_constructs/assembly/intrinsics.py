@@ -49,14 +49,14 @@ def resolve(raw: Any, template: Template) -> Node:
 def step(node: Node, key: str) -> Node:
     """The child of a node: a mapping's value, or a list's item by its index."""
     match node:
-        case Choice():
-            return choice(step(option, key) for option in node.options)
-        case Token():
-            return Token(f"{node.text}.{key}", why=node.why or f"only deployment knows {node.text}")
         case Known(dict() as data, template) if key in data:
             return resolve(data[key], template)
         case Known(list() as data, template) if key.isdecimal() and int(key) < len(data):
             return resolve(data[int(key)], template)
+        case Choice():
+            return choice(step(option, key) for option in node.options)
+        case Token():
+            return Token(f"{node.text}.{key}", why=node.why or f"only deployment knows {node.text}")
         case Known({"Fn::Transform": _}, _):
             return Token("${Fn::Transform}", why="a macro adds properties at deployment")
     return ABSENT

@@ -124,9 +124,11 @@ def choice(options: Iterable[Node]) -> Node:
 def spell(node: Node) -> str | None:
     """A scalar as CloudFormation writes it into a string; None for anything else."""
     match node:
-        case Known(bool() as data, _):
+        case Known(str() as data):
+            return data
+        case Known(bool() as data):
             return str(data).lower()
-        case Known(str() | int() | float() as data, _):
+        case Known(int() | float() as data):
             return str(data)
         case Token():
             return node.text

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from secure_ai_constructs.assembly import reference
 from secure_ai_constructs.assembly.intrinsics import step
-from secure_ai_constructs.assembly.node import ABSENT, Known, Node, Text, Token, alternatives, choice, spell
+from secure_ai_constructs.assembly.node import ABSENT, Choice, Known, Node, Text, Token, alternatives, choice, spell
 from secure_ai_constructs.assembly.show import show
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, consensus, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from secure_ai_constructs.assembly.resource import Resource
     from secure_ai_constructs.assembly.template import Template
+
+T = TypeVar("T")
 
 SOMETHING = "\N{NULL}"
 """What stands for a token when a pattern is searched."""
@@ -117,7 +119,7 @@ class Value:
 
     def any(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of an item; the reads of that item alone stay as evidence."""
-        return consensus(option._any(claim) for option in self._options())  # noqa: SLF001 - its own class
+        return _of_each(self._options(), lambda option: option._any(claim))  # noqa: SLF001 - its own class
 
     def all(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of every item; TRUE of none. The reads of a counterexample alone stay as evidence."""
@@ -125,7 +127,7 @@ class Value:
 
     def each(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of it, whichever alternative deployment picks."""
-        return consensus(claim(option) for option in self._options())
+        return _of_each(self._options(), claim)
 
     def has_at_least(self, minimum: int) -> Truth:
         """It is a list of so many different items."""
@@ -139,7 +141,7 @@ class Value:
             return TRUE if certain >= minimum else FALSE if len(different) < minimum else UNKNOWN
 
         self._saw()
-        return consensus(is_long_enough(option) for option in self._options())
+        return _of_each(self._options(), is_long_enough)
 
     # Navigation ------------------------------------------------------------------------------
 
@@ -181,13 +183,15 @@ class Value:
 
     def _ask(self, question: Callable[[Node], Truth]) -> Truth:
         self._saw()
-        return consensus(question(node) for node in alternatives(self.node))
+        return _of_each(alternatives(self.node), question)
 
     def _saw(self) -> None:
         self.resource.assembly.saw(self.resource, self.path, self.node)
 
     def _options(self) -> list[Value]:
-        return [Value(self.resource, self.path, node) for node in alternatives(self.node)]
+        if not isinstance(self.node, Choice):
+            return [self]
+        return [Value(self.resource, self.path, node) for node in self.node.options]
 
     def _any(self, claim: Callable[[Value], Truth]) -> Truth:
         items = self._items()
@@ -204,6 +208,11 @@ class Value:
                 items = [self[str(i)] for i in range(len(data))]
                 return [item for item in items if item.node is not ABSENT]
         return [] if self.node is ABSENT or _is_empty(self.node) else [self]
+
+
+def _of_each(options: Sequence[T], claim: Callable[[T], Truth]) -> Truth:
+    """The claim's verdict on all alternatives; nearly always there is one."""
+    return claim(options[0]) if len(options) == 1 else consensus(claim(option) for option in options)
 
 
 def _of_item(item: Value, claim: Callable[[Value], Truth]) -> Truth:
