@@ -11,33 +11,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by, invokes, is_for_bedrock
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_3, OWASP_LLM10
+from secure_ai_constructs.regions import offered
 from secure_ai_constructs.truth import Truth, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_WITH_PROFILES = {
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-northeast-3",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ap-southeast-3",
-    "ca-central-1",
-    "eu-central-1",
-    "eu-central-2",
-    "eu-south-1",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "sa-east-1",
-    "us-east-1",
-    "us-east-2",
-    "us-west-2",
-    None,
-}
-"""Where CloudFormation makes profiles; a Region that is not known is believed to have them."""
+_PROFILE = "AWS::Bedrock::ApplicationInferenceProfile"
 
 
 def holds(grant: Resource) -> Truth:
@@ -50,11 +30,11 @@ def _through_profile(statement: Statement) -> Truth:
 
 
 def _is_profile(arn: Value) -> Truth:
-    return arn.names_a("AWS::Bedrock::ApplicationInferenceProfile") | arn.matches(r":application-inference-profile/")
+    return arn.names_a(_PROFILE) | arn.matches(r":application-inference-profile/")
 
 
 def when(grant: Resource) -> Truth:
-    return truth(grant.template.region in _WITH_PROFILES) & granted_by(grant).any(invokes) & ~is_for_bedrock(grant)
+    return truth(offered(_PROFILE, grant.template.region)) & granted_by(grant).any(invokes) & ~is_for_bedrock(grant)
 
 
 CONTROL = Control(

@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_12
+from secure_ai_constructs.regions import offered
 from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_ENTITY = "AWS::SageMaker::Artifact"
 MOST_CONTAINERS = 15
 
 
 def when(model: Resource) -> Truth:
-    return model["PrimaryContainer.ModelDataUrl"].is_set() | model["Containers"].any(
+    has_weights = model["PrimaryContainer.ModelDataUrl"].is_set() | model["Containers"].any(
         lambda one: one["ModelDataUrl"].is_set()
     )
+    return truth(offered(_ENTITY, model.template.region)) & has_weights
 
 
 def holds(model: Resource) -> Truth:
     served = {str(model["PrimaryContainer.ModelDataUrl"]), *_further(model)}
-    return model.peers("AWS::SageMaker::Artifact").any(
+    return model.peers(_ENTITY).any(
         lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.sagemaker_lineage_recorded import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, judge_in, resource
 
 BUCKET = resource("AWS::S3::Bucket")
 MODEL = resource(
@@ -36,6 +36,11 @@ def test_weights_that_are_named_literally_are_the_same() -> None:
 
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(ANYTHING)) is UNKNOWN
+
+
+def test_where_there_is_no_lineage_nobody_asks_for_it() -> None:
+    assert judge_in("us-gov-west-1", CONTROL, MODEL, Bucket=BUCKET) is NOT_APPLICABLE
+    assert judge_in("eu-central-1", CONTROL, MODEL, Bucket=BUCKET) is FALSE
 
 
 def test_a_role_is_not_spoken_of() -> None:

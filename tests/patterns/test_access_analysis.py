@@ -54,5 +54,5 @@ def test_macie_is_turned_on_stays_on_and_tells() -> None:
 
 def test_a_region_without_macie_is_refused() -> None:
     scope = region("ca-west-1")
-    with pytest.raises(ValueError, match="the Region must have Macie, ca-west-1 does not"):
+    with pytest.raises(ValueError, match="the Region must offer AWS::Macie::Session; ca-west-1 does not"):
         SensitiveDataDiscovery(scope, "Discovery", operations=Operations(scope, "Operations"))

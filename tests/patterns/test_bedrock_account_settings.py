@@ -73,5 +73,7 @@ def test_settings_of_nothing_are_refused() -> None:
 
 
 def test_a_region_that_enforces_no_guardrail_is_refused() -> None:
-    with pytest.raises(ValueError, match="the Region must enforce guardrails, me-central-1 does not"):
+    with pytest.raises(
+        ValueError, match="the Region must offer AWS::Bedrock::EnforcedGuardrailConfiguration; me-central-1 does not"
+    ):
         settings(region("me-central-1"))

@@ -34,6 +34,7 @@ from secure_ai_constructs import (
     SecureNotebook,
     ServedModel,
 )
+from secure_ai_constructs.regions import offered
 from tests.patterns.models import DIGEST
 from tests.patterns.outcome import examples, outcome
 from tests.patterns.synthesis import ACCOUNT
@@ -179,7 +180,8 @@ def build(scenario: Scenario, outdir: str) -> App:
     signature = ModelSignature(**scenario.signature)
     monitor = DriftMonitor(scope, "Monitor", endpoint=endpoint, signature=signature, image=image, operations=operations)
     datasets = [Dataset(**scenario.dataset)]
-    ModelLineage(scope, "Lineage", endpoint=endpoint, datasets=datasets, operations=operations, **scenario.lineage)
+    if offered("AWS::SageMaker::Artifact", scenario.region):
+        ModelLineage(scope, "Lineage", endpoint=endpoint, datasets=datasets, operations=operations, **scenario.lineage)
     ModelDashboard(scope, "Dashboard", monitors=[monitor])
     SecureNotebook(before, "Notebook", network=network, operations=operations, **scenario.notebook)
     return tree

@@ -1,42 +1,29 @@
-"""Where AWS offers what the patterns are made of: as cfn-lint knows it, which follows CloudFormation."""
+"""A Region that lacks what a pattern is made of is refused, or the pattern does without."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from aws_cdk import Stack
-from cfnlint.helpers import REGIONS
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
-from secure_ai_constructs import VectorStore
-from secure_ai_constructs.patterns.foundation import offered
+from secure_ai_constructs import Dataset, ModelLineage, SecureNotebook, VectorStore
 from secure_ai_constructs.patterns.foundation.isolated_vpc import ENCRYPTION_CONTROL
-from secure_ai_constructs.patterns.foundation.service import NOT_OFFERED
 from secure_ai_constructs.patterns.rag.model_access import PROFILE_TYPE
-from tests.patterns.synthesis import MODEL, rag, region, resources
+from secure_ai_constructs.regions import offered
+from tests.patterns import models
+from tests.patterns.synthesis import ACCOUNT, MODEL, rag, region, resources
+from tests.regions import REGIONS, is_known
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from constructs import Construct
+
+HASH = "a" * 64
 LEFT_OUT = {PROFILE_TYPE, ENCRYPTION_CONTROL}
 """What a RAG does without where its Region has none."""
 STORES = (VectorStore.s3_vectors(), VectorStore.opensearch_serverless(), VectorStore.aurora_postgresql())
-
-
-def is_known(resource_type: str, place: str) -> bool:
-    """Whether CloudFormation has the type in the Region."""
-    try:
-        PROVIDER_SCHEMA_MANAGER.get_resource_schema(region=place, resource_type=resource_type)
-    except ResourceNotFoundError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("resource_type", NOT_OFFERED)
-def test_the_regions_without_a_type_are_those_that_cfn_lint_lists(resource_type: str) -> None:
-    assert sorted(NOT_OFFERED[resource_type]) == sorted(one for one in REGIONS if not is_known(resource_type, one))
-
-
-def test_a_region_that_is_not_listed_is_believed_to_have_it() -> None:
-    assert offered("AWS::S3Vectors::Index", "eu-central-1")
-    assert offered("AWS::S3Vectors::Index", "moon-1")
-    assert not offered("AWS::S3Vectors::Index", "il-central-1")
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +55,42 @@ def test_a_model_is_asked_without_a_profile_where_there_are_none() -> None:
     assert not offered(PROFILE_TYPE, "eu-north-1")
     assert team.access_to(MODEL).profile is None
     assert team.access_to(MODEL).invoke_id == MODEL.model_id
+
+
+def lineage(where: models.Place) -> Construct:
+    datasets = [Dataset("payments", "s3://training/payments", "v1", HASH, "confidential", "contract")]
+    job = f"arn:aws:sagemaker:{where.stack.region}:{ACCOUNT}:training-job/fraud-1"
+    served = models.endpoint(where)
+    return ModelLineage(
+        where.stack,
+        "Lineage",
+        endpoint=served,
+        training_job=job,
+        datasets=datasets,
+        weights_sha256=HASH,
+        operations=where.operations,
+    )
+
+
+def notebook(where: models.Place) -> Construct:
+    return SecureNotebook(
+        where.before, "Notebook", network=where.network, operations=where.operations, owner="claims-science"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "place", "missing"),
+    [
+        (models.endpoint, "me-central-1", "AWS::SageMaker::Endpoint"),
+        (models.endpoint, "us-gov-east-1", "AWS::SageMaker::ModelPackageGroup"),
+        (models.endpoint, "ap-southeast-6", "AWS::SageMaker::ModelPackageGroup"),
+        (lineage, "us-gov-west-1", "AWS::SageMaker::Artifact"),
+        (lineage, "eu-central-2", "AWS::SageMaker::Artifact"),
+        (notebook, "me-central-1", "AWS::SageMaker::NotebookInstance"),
+    ],
+)
+def test_a_model_is_refused_where_its_region_lacks_something(
+    make: Callable[[models.Place], Construct], place: str, missing: str
+) -> None:
+    with pytest.raises(ValueError, match=f"the Region must offer {missing}; {place} does not"):
+        make(models.place(region(place)))

@@ -8,7 +8,8 @@ from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_auditmanager as auditmanager
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction, offered
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
@@ -24,6 +25,7 @@ LOOKUP_ACTIONS = (
     "auditmanager:GetSettings",
     "auditmanager:ListAssessmentFrameworks",
 )
+
 _ASSESSMENT = "AWS::AuditManager::Assessment"
 
 
@@ -65,8 +67,7 @@ class AuditManagerAssessment(Construct):
                 f"{path}: existing_customer must be True, because AWS has closed Audit Manager to new customers and "
                 f"elsewhere the deployment ends, was {existing_customer!r}; EvidenceCollector is for everybody"
             )
-        if not offered(_ASSESSMENT, stack.region):
-            raise ValueError(f"{path}: the Region must offer {_ASSESSMENT}; {stack.region} does not")
+        require_offered(self, _ASSESSMENT)
         self.reports = DataBucket(
             self, "Reports", key=key, access_logs=operations.access_logs, profile=DataProfile.EVIDENCE
         )

@@ -10,8 +10,9 @@ from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction, offered
+from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
@@ -75,9 +76,7 @@ class BedrockAccountSettings(Construct):
         self, guardrail: ContentGuardrail, embeddings: Sequence[EmbeddingModel]
     ) -> bedrock.CfnEnforcedGuardrailConfiguration:
         """It names the version, so that CloudFormation deletes it before the version and the guardrail."""
-        region = Stack.of(self).region
-        if not offered(ENFORCED_TYPE, region):
-            raise ValueError(f"{self.node.path}: the Region must enforce guardrails, {region} does not")
+        require_offered(self, ENFORCED_TYPE)
         return bedrock.CfnEnforcedGuardrailConfiguration(
             self,
             "Enforced",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_macie as macie
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import offered
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.service import require_offered
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations
@@ -33,9 +33,7 @@ class SensitiveDataDiscovery(Construct):
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         """Turns Macie on; raises ValueError where the Region does not have it."""
         super().__init__(scope, id)
-        region = Stack.of(self).region
-        if not offered(MACIE_TYPE, region):
-            raise ValueError(f"{self.node.path}: the Region must have Macie, {region} does not")
+        require_offered(self, MACIE_TYPE)
         self.session = macie.CfnSession(
             self, "Session", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
         )

@@ -11,7 +11,7 @@ from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.malware_scan import MalwareScan
 from secure_ai_constructs.patterns.foundation.operations import Operations
 from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
-from secure_ai_constructs.patterns.foundation.service import Service, offered
+from secure_ai_constructs.patterns.foundation.service import Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
 
 __all__ = [
@@ -31,5 +31,4 @@ __all__ = [
     "PrivateNetwork",
     "Service",
     "ServiceFunction",
-    "offered",
 ]

@@ -8,8 +8,8 @@ from aws_cdk import CustomResource, Duration, Fn, Stack
 from aws_cdk import aws_ec2 as ec2
 
 from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
-from secure_ai_constructs.patterns.foundation.service import offered
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
+from secure_ai_constructs.regions import offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_c
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import require_number
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
-from secure_ai_constructs.patterns.foundation.service import offered
+from secure_ai_constructs.regions import offered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

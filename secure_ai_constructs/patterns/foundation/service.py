@@ -1,8 +1,16 @@
-"""The services that a private workload calls, and where AWS offers what the patterns are made of."""
+"""The services that a private workload calls, and what a Region must offer for it."""
 
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+
+from secure_ai_constructs.regions import offered
+
+if TYPE_CHECKING:
+    from constructs import Construct
 
 
 class Service(Enum):
@@ -32,126 +40,10 @@ WITH_FIPS = (
 )
 """Services with an endpoint whose cryptography is validated under FIPS 140."""
 
-_NEW_AND_SMALL = (
-    "af-south-1",
-    "ap-east-2",
-    "ap-southeast-5",
-    "ap-southeast-6",
-    "ap-southeast-7",
-    "ca-west-1",
-    "cn-north-1",
-    "cn-northwest-1",
-    "mx-central-1",
-)
-NOT_OFFERED: dict[str, tuple[str, ...]] = {
-    "AWS::AuditManager::Assessment": (
-        *_NEW_AND_SMALL,
-        "ap-east-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-south-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "eu-central-2",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "eu-west-3",
-        "il-central-1",
-        "me-central-1",
-        "sa-east-1",
-        "us-gov-east-1",
-        "us-gov-west-1",
-    ),
-    "AWS::Bedrock::ApplicationInferenceProfile": (
-        *_NEW_AND_SMALL,
-        "ap-east-1",
-        "ap-south-2",
-        "ap-southeast-4",
-        "eu-north-1",
-        "eu-south-2",
-        "il-central-1",
-        "us-gov-east-1",
-        "us-gov-west-1",
-        "us-west-1",
-    ),
-    "AWS::Bedrock::EnforcedGuardrailConfiguration": (
-        "af-south-1",
-        "ap-east-1",
-        "ap-southeast-6",
-        "ca-west-1",
-        "cn-north-1",
-        "cn-northwest-1",
-        "me-central-1",
-        "mx-central-1",
-    ),
-    "AWS::Bedrock::KnowledgeBase": (
-        *_NEW_AND_SMALL,
-        "ap-east-1",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "il-central-1",
-        "me-central-1",
-        "us-west-1",
-    ),
-    "AWS::Budgets::Budget": (
-        *(one for one in _NEW_AND_SMALL if not one.startswith("cn-")),
-        "ap-east-1",
-        "ap-northeast-3",
-        "ap-south-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "eu-central-2",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "il-central-1",
-        "me-central-1",
-        "us-gov-east-1",
-        "us-gov-west-1",
-    ),
-    "AWS::EC2::VPCEncryptionControl": (
-        "ap-east-2",
-        "ap-northeast-2",
-        "ap-southeast-5",
-        "ap-southeast-6",
-        "ap-southeast-7",
-        "cn-north-1",
-        "cn-northwest-1",
-        "eu-south-2",
-        "il-central-1",
-        "mx-central-1",
-    ),
-    "AWS::Macie::Session": (
-        "ap-east-2",
-        "ap-south-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "ap-southeast-5",
-        "ap-southeast-6",
-        "ap-southeast-7",
-        "ca-west-1",
-        "cn-north-1",
-        "cn-northwest-1",
-        "eu-central-2",
-        "eu-south-2",
-        "me-central-1",
-        "mx-central-1",
-        "us-gov-east-1",
-        "us-gov-west-1",
-    ),
-    "AWS::OpenSearchServerless::Collection": (
-        *_NEW_AND_SMALL,
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "il-central-1",
-        "me-central-1",
-    ),
-    "AWS::S3Vectors::Index": ("il-central-1", "me-central-1"),
-}
-"""Regions whose CloudFormation does not know a type; as cfn-lint lists them, which a test compares."""
 
-
-def offered(resource_type: str, region: str) -> bool:
-    """Whether CloudFormation knows the type in the Region; a Region that is not listed is believed to have it."""
-    return region not in NOT_OFFERED.get(resource_type, ())
+def require_offered(scope: Construct, *resource_types: str) -> None:
+    """Raises ValueError where CloudFormation does not know the types in the Region of the stack."""
+    region = Stack.of(scope).region
+    for resource_type in resource_types:
+        if not offered(resource_type, region):
+            raise ValueError(f"{scope.node.path}: the Region must offer {resource_type}; {region} does not")

@@ -15,6 +15,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import CustomerKey
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.guardrail_content import (
     DeniedTopic,
     own_rules,
@@ -67,6 +68,7 @@ class ContentGuardrail(Construct):
         evaluate in another Region of the geography; without one, the classic tier stays in the Region.
         """
         super().__init__(scope, id)
+        require_offered(self, "AWS::Bedrock::Guardrail")
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
             require_number(f"{self.node.path}: {name}", threshold)
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states

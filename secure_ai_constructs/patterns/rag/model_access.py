@@ -9,7 +9,8 @@ from aws_cdk import Names, Stack, Tags
 from aws_cdk import aws_bedrock as bedrock
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataResidency, offered
+from secure_ai_constructs.patterns.foundation import DataResidency
+from secure_ai_constructs.regions import offered
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.language_model import LanguageModel

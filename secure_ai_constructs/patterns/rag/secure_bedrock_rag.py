@@ -14,9 +14,9 @@ from secure_ai_constructs.patterns.foundation import (
     DataResidency,
     Operations,
     PrivateNetwork,
-    offered,
 )
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
@@ -72,7 +72,7 @@ class SecureBedrockRag(Construct):
         require_kind(f"{path}: network", network, PrivateNetwork)
         self.residency = residency or DataResidency.in_region(stack.region)
         self.residency.require_region(stack.region, of=path)
-        self._require("AWS::Bedrock::KnowledgeBase")
+        require_offered(self, "AWS::Bedrock::KnowledgeBase")
         self.processing = processing or DocumentProcessing()
         self.processing.require_region(stack.region, of=path)
         for what, given in (("network", network), ("guardrail", guardrail), ("operations", operations)):
@@ -121,7 +121,7 @@ class SecureBedrockRag(Construct):
         for what, given, kind in (("store", store, VectorStore), ("documents", documents, DataBucket)):
             require_kind(f"{self.node.path}: {what}", given, kind, type(None))
         store = store or VectorStore.s3_vectors()
-        self._require(store.resource_type)
+        require_offered(self, store.resource_type)
         self._check_team(name, documents, prefix)
         team = Team(
             self.stack_of(name),
@@ -252,8 +252,3 @@ class SecureBedrockRag(Construct):
             raise ValueError(
                 f"{self.node.path}: the {what} must be in {' '.join(place)}, as the stack, was in {' '.join(its_place)}"
             )
-
-    def _require(self, resource_type: str) -> None:
-        region = Stack.of(self).region
-        if not offered(resource_type, region):
-            raise ValueError(f"{self.node.path}: the Region must offer {resource_type}; {region} does not")

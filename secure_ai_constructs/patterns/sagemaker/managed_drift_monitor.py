@@ -12,6 +12,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.drift_job import (
@@ -70,6 +71,7 @@ class ManagedDriftMonitor(Construct):
         account used Model Monitor before: in others the deployment fails.
         """
         super().__init__(scope, id)
+        require_offered(self, "AWS::SageMaker::MonitoringSchedule")
         path = self.node.path
         if existing_customer is not True:
             raise ValueError(

@@ -13,6 +13,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
@@ -70,6 +71,7 @@ class ModelLineage(Construct):
     ) -> None:
         """Creates the entities; `training_job` is the ARN of the job that made the weights."""
         super().__init__(scope, id)
+        require_offered(self, "AWS::SageMaker::Artifact")
         path = self.node.path
         require_each(f"{path}: datasets", datasets, Dataset)
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)

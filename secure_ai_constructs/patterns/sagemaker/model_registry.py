@@ -12,6 +12,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like
+from secure_ai_constructs.patterns.foundation.service import require_offered
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,6 +43,7 @@ class ModelRegistry(Construct):
     def __init__(self, scope: Construct, id: str, *, approver: iam.IRole, description: str) -> None:
         """Creates the group; `approver` must be another role than those who train and deploy."""
         super().__init__(scope, id)
+        require_offered(self, "AWS::SageMaker::ModelPackageGroup")
         require_kind(f"{self.node.path}: description", description, str)
         require_like(f"{self.node.path}: approver", approver, "a role", "role_arn")
         if not description.strip():

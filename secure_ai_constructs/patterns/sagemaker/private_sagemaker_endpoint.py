@@ -19,6 +19,7 @@ from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Op
 from secure_ai_constructs.patterns.foundation.caller import require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.endpoint_policy import (
@@ -99,6 +100,7 @@ class PrivateSageMakerEndpoint(Construct):
         Stands in a stack that is deployed after those of `model.artifacts` and of the registry of its version.
         """
         super().__init__(scope, id)
+        require_offered(self, "AWS::SageMaker::Endpoint", "AWS::SageMaker::ModelCard")
         fleet = fleet or InstanceFleet()
         for what, given, kind in (
             ("model", model, ServedModel),

@@ -13,6 +13,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -43,6 +44,7 @@ class SecureNotebook(Construct):
     ) -> None:
         """Creates key, role and instance."""
         super().__init__(scope, id)
+        require_offered(self, "AWS::SageMaker::NotebookInstance")
         path, stack = self.node.path, Stack.of(self)
         require_kind(f"{path}: network", network, PrivateNetwork)
         require_kind(f"{path}: operations", operations, Operations)
