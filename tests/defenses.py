@@ -102,6 +102,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         Resource="arn:aws:bedrock:a::foundation-model/b",
         Condition={"StringEquals": {"bedrock:InferenceProfileArn": f"{_PROFILE}/a"}},
     ),
+    ("iam-agreements-not-signed", r""): lambda one: _added(
+        one, Action="artifact:AcceptAgreement", Resource="arn:aws:artifact:::agreement/a"
+    ),
     ("iam-model-attributed", r""): lambda one: _added(
         one,
         Action="bedrock:InvokeModel",

@@ -1,11 +1,14 @@
-"""What the reference app has none of: fine-tuning, notebooks, a speaking model, people who build, an assessment."""
+"""What the reference app has none of: fine-tuning, notebooks, a speaking model, people who build, brakes."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_bedrockagentcore as agentcore
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
 
 import app
 from secure_ai_constructs import (
@@ -14,11 +17,13 @@ from secure_ai_constructs import (
     AuditManagerAssessment,
     BedrockAccountSettings,
     ContentGuardrail,
-    DataRetention,
     GuardedModel,
     ManagedDriftMonitor,
     MlPersonas,
     ModelCustomization,
+    Operations,
+    Part,
+    PrivateNetwork,
     Problem,
     SecureBedrockRag,
     SecureNotebook,
@@ -32,12 +37,59 @@ REGION = "us-east-1"
 """One of those in which Bedrock fine-tunes, and Audit Manager is."""
 
 
+def by_hand(scope: Stack, network: PrivateNetwork, operations: Operations) -> None:
+    """What no construct makes, as people who use CDK's own classes would make it."""
+    key = operations.key.key.key_arn
+    sagemaker.CfnDomain(
+        scope,
+        "Studio",
+        domain_name="studio",
+        auth_mode="SSO",
+        app_network_access_type="VpcOnly",
+        vpc_id=network.vpc.vpc_id,
+        subnet_ids=network.vpc.select_subnets(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED).subnet_ids,
+        default_user_settings=sagemaker.CfnDomain.UserSettingsProperty(
+            execution_role=f"arn:aws:iam::{ACCOUNT}:role/studio"
+        ),
+        kms_key_id=key,
+    )
+    sagemaker.CfnFeatureGroup(
+        scope,
+        "Features",
+        feature_group_name="payments",
+        record_identifier_feature_name="id",
+        event_time_feature_name="time",
+        feature_definitions=[
+            sagemaker.CfnFeatureGroup.FeatureDefinitionProperty(feature_name=name, feature_type="String")
+            for name in ("id", "time")
+        ],
+        # As CloudFormation spells it: CDK passes this property through as it is.
+        online_store_config={"EnableOnlineStore": True, "SecurityConfig": {"KmsKeyId": key}},
+    )
+    agentcore.CfnCodeInterpreterCustom(
+        scope,
+        "Interpreter",
+        name="interpreter",
+        network_configuration=agentcore.CfnCodeInterpreterCustom.CodeInterpreterNetworkConfigurationProperty(
+            network_mode="SANDBOX"
+        ),
+    )
+    auditor = iam.Role(scope, "ReportReader", assumed_by=iam.AccountRootPrincipal())
+    auditor.add_to_policy(
+        iam.PolicyStatement(actions=["artifact:GetReport"], resources=[f"arn:aws:artifact:{REGION}::report/*"])
+    )
+
+
 def build(outdir: str) -> App:
     """The app, ready to be synthesized into a folder."""
     tree = App(outdir=outdir, context=app.settings(), analytics_reporting=False, tree_metadata=False)
     env = Environment(account=ACCOUNT, region=REGION)
     account = AuditedAccount(
-        Stack(tree, "Account", env=env), "Account", owner="security", emails=["security@example.com"]
+        Stack(tree, "Account", env=env),
+        "Account",
+        owner="security",
+        emails=["security@example.com"],
+        exceptions=[part.create() for part in Part if part.is_asked_for],
     )
     where = place(Stack(tree, "Test", env=env))
     scope, network, operations = where.before, where.network, where.operations
@@ -53,10 +105,11 @@ def build(outdir: str) -> App:
     )
     ModelCustomization(scope, "Tuning", base_model="amazon.nova-lite-v1:0:300k", network=network, operations=operations)
     SecureNotebook(scope, "Notebook", network=network, operations=operations, owner="fraud-platform")
+    by_hand(scope, network, operations)
     guardrail = ContentGuardrail(scope, "Guardrail")
     rag = SecureBedrockRag(scope, "Rag", network=network, owner="platform", guardrail=guardrail, operations=operations)
     rag.add_team("claims")
-    BedrockAccountSettings(scope, "Settings", operations=operations, guardrail=guardrail, retention=DataRetention.NONE)
+    BedrockAccountSettings(scope, "Settings", operations=operations, guardrail=guardrail)
     reader = iam.Role(scope, "Reader", assumed_by=iam.AccountRootPrincipal())
     reader.add_to_policy(iam.PolicyStatement(actions=["textract:AnalyzeDocument"], resources=["*"]))
     ServiceCard(

@@ -69,6 +69,8 @@ def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture
     silent = {one.id for one in CATALOG if set(one.applies_to) & set(reference.by_type)} - asked
     assert silent == {
         "ai-service-card-recorded",  # no role may use a service with a model of AWS's own
+        "bedrock-agency-confined",  # models answer here, and act on nothing
+        "config-stack-drift-watched",  # nobody asked for it
         "iam-builders-bounded",  # nobody here builds by hand
         "sagemaker-endpoint-guarded",  # the model rates payments, and says nothing
     }
@@ -154,17 +156,24 @@ def test_the_app_follows_the_context(tmp_path: Path) -> None:
 NOT_HERE = {
     "ai-service-card-recorded",
     "audit-manager-in-use",
+    "bedrock-agency-confined",
     "bedrock-customization-protected",
+    "bedrock-data-retention-decided",
     "bedrock-enforced-guardrail-safe",
+    "config-stack-drift-watched",
     "iam-builders-bounded",
     "iam-user-absent",
+    "macie-running",
+    "sagemaker-domain-isolated",
     "sagemaker-endpoint-guarded",
     "sagemaker-job-customer-key",
     "sagemaker-job-isolated",
     "sagemaker-notebook-customer-key",
     "sagemaker-notebook-hardened",
     "sagemaker-notebook-isolated",
+    "sagemaker-storage-customer-key",
     "state-machine-logged",
+    "vpc-public-access-blocked",
 }
 WRITTEN_AS_TEXT = {
     "opensearch-access-named": ("aoss:DescribeIndex", "aoss:*"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
 
 from tests.handlers.local_service import Answer, LocalService, Request, as_json, refusal
 
@@ -155,6 +156,51 @@ class RegistrySetting:
         if not request.headers["X-Amz-Target"].endswith(".GetRegistryScanningConfiguration"):
             return refusal("UnknownOperationException")
         return as_json({"registryId": "111122223333", "scanningConfiguration": self.setting})
+
+
+class PublicAccess:
+    """What S3 blocks for an account; it answers as a proxy, because the SDK puts the account before the host's name."""
+
+    HOST = "s3-control.test"
+    SETTINGS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+
+    def __init__(self) -> None:
+        """Starts without a setting, as accounts do."""
+        self.blocked: dict[str, bool] | None = None
+        self.service = LocalService(self._respond)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What brings the SDK here."""
+        return {
+            "AWS_ENDPOINT_URL_S3_CONTROL": f"http://{self.HOST}",
+            "HTTP_PROXY": self.service.url,
+            "NO_PROXY": "localhost",
+        }
+
+    def forget(self) -> None:
+        self.blocked = None
+
+    def _respond(self, request: Request) -> Answer:
+        account = request.headers["x-amz-account-id"]
+        if request.path != f"http://{account}.{self.HOST}/v20180820/configuration/publicAccessBlock":
+            return s3_error("AccessDenied", 403)
+        if request.method == "PUT":
+            written = ET.fromstring(request.body)  # noqa: S314 - from the SDK
+            texts = {one.tag.rpartition("}")[-1]: one.text for one in written}
+            self.blocked = {name: texts.get(name) == "true" for name in self.SETTINGS}
+            return Answer()
+        if self.blocked is None:
+            return s3_error("NoSuchPublicAccessBlockConfiguration", 404)
+        said = "".join(f"<{name}>{str(one).lower()}</{name}>" for name, one in self.blocked.items())
+        body = f"<PublicAccessBlockConfiguration>{said}</PublicAccessBlockConfiguration>"
+        return Answer(body=body.encode(), headers={"Content-Type": "application/xml"})
+
+
+def s3_error(code: str, status: int) -> Answer:
+    """An error as S3 sends it."""
+    body = f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
+    return Answer(status, body.encode(), {"Content-Type": "application/xml"})
 
 
 class Retention:

@@ -16,10 +16,12 @@ from tests.handlers.account_services import (
     AuditManager,
     BedrockSetting,
     Inspector,
+    PublicAccess,
     RegistrySetting,
     Retention,
     Roles,
     iam_error,
+    s3_error,
 )
 from tests.handlers.database_cluster import USER_PASSWORD, USER_SECRET, Cluster
 from tests.handlers.ec2_service import Ec2
@@ -269,6 +271,22 @@ def opensearch_index(_: pytest.FixtureRequest) -> Iterator[Resource]:
         )
 
 
+def public_access_block(_: pytest.FixtureRequest) -> Iterator[Resource]:
+    public = PublicAccess()
+    with public.service:
+        yield Resource(
+            service=public.service,
+            environment=public.environment,
+            properties={"Account": ACCOUNT},
+            physical_id=f"public-access-block-{ACCOUNT}",
+            in_place={"Purpose": "another property"},
+            replacement={"Account": "444455556666"},
+            replaced_by="public-access-block-444455556666",
+            throttled=s3_error("SlowDown", 503),
+            start_afresh=public.forget,
+        )
+
+
 def registry_scanning(_: pytest.FixtureRequest) -> Iterator[Resource]:
     registry = RegistrySetting()
     with registry.service:
@@ -334,6 +352,7 @@ KINDS = (
     managed_prefix_list,
     model_approval,
     opensearch_index,
+    public_access_block,
     registry_scanning,
     service_linked_role,
     vector_database,

@@ -61,6 +61,7 @@ def test_the_entries_are_those_that_this_folder_tests() -> None:
         "managed_prefix_list.index",
         "model_approval.index",
         "opensearch_index.index",
+        "public_access_block.index",
         "question_answering.index",
         "registry_scanning.index",
         "service_linked_role.index",

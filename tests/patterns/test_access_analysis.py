@@ -49,7 +49,7 @@ def test_macie_is_turned_on_stays_on_and_tells() -> None:
         "detail-type": "Macie Finding",
         "detail": {"severity": {"description": "High", "score": 3}},
     }
-    assert matches(only(scope, "AWS::Events::Rule", "DiscoveryFindings")["EventPattern"], finding)
+    assert matches(only(scope, "AWS::Events::Rule", "DiscoveryAlarmsFindings")["EventPattern"], finding)
 
 
 def test_a_region_without_macie_is_refused() -> None:

@@ -32,8 +32,14 @@ MADE = {
     Part.REGISTRY: "AWS::ECR::RegistryScanningConfiguration",
     Part.ANALYZERS: "AWS::AccessAnalyzer::Analyzer",
     Part.HUB: "AWS::SecurityHub::Hub",
+    Part.DATA_RETENTION: "Custom::BedrockDataRetention",
+    Part.PUBLIC_ACCESS_BLOCK: "AWS::EC2::VPCBlockPublicAccessOptions",
+    Part.SENSITIVE_DATA: "AWS::Macie::Session",
+    Part.STACK_DRIFT: "AWS::Config::ConfigRule",
 }
 """What of each part the account has but once."""
+ASKED_FOR: set[Part] = {Part.DATA_RETENTION, Part.PUBLIC_ACCESS_BLOCK, Part.SENSITIVE_DATA, Part.STACK_DRIFT}
+"""What reaches others than the workload."""
 ONCE = (
     "AWS::CloudTrail::Trail",
     "AWS::Config::ConfigurationRecorder",
@@ -54,6 +60,11 @@ def account(*exceptions: PartMode, scope: Stack | None = None, **arguments: Any)
     told: dict[str, Any] = {} if {"operations", "emails"} & set(given) else {"emails": ["security@example.com"]}
     AuditedAccount(scope, "Account", **given, **told)
     return scope
+
+
+def made_of(scope: Stack, part: Part) -> dict[str, Any]:
+    """What is made of a part; among Config's rules, it is known by its name."""
+    return resources(scope, MADE[part], "StackDrift" if part is Part.STACK_DRIFT else "")
 
 
 @pytest.fixture(scope="module")
@@ -80,23 +91,45 @@ def without(part: Part) -> list[PartMode]:
 # Modes -------------------------------------------------------------------------------------------
 
 
-def test_without_a_word_everything_is_made(whole: Stack) -> None:
-    for made in MADE.values():
-        assert resources(whole, made), made
+def test_without_a_word_everything_is_made_but_what_reaches_others(whole: Stack) -> None:
+    assert {part for part in Part if part.is_asked_for} == ASKED_FOR
+    for part in Part:
+        assert bool(made_of(whole, part)) is (part not in ASKED_FOR), part
 
 
 def test_it_all_passes_every_control(whole: Stack) -> None:
     assert open_findings(whole) == set()
 
 
+@pytest.mark.parametrize("part", Part)
+def test_what_is_asked_for_is_made_passes_and_stays(part: Part) -> None:
+    scope = account(part.create())
+    made = made_of(scope, part).values()
+    assert made
+    goes = part in (Part.ANALYZERS, Part.STACK_DRIFT) or MADE[part].startswith("Custom::")
+    assert goes or all(is_kept(one) for one in made), "handlers keep what they set"
+    assert open_findings(scope) == set()
+    metadata = scope.template_options.metadata
+    assert metadata is not None
+    assert metadata["SecureAi::AuditedAccount"][part.value] == {"mode": "create", "said": "", "rows": list(part.rows)}
+
+
+@pytest.mark.parametrize("part", [one for one in Part if one in ASKED_FOR])
+def test_an_auditor_reads_why_what_nobody_asked_for_is_not_there(whole: Stack, part: Part) -> None:
+    metadata = whole.template_options.metadata
+    assert metadata is not None
+    said = metadata["SecureAi::AuditedAccount"][part.value]
+    assert said["mode"] == "skip"
+    assert said["said"].startswith("Not asked for: ")
+
+
 @pytest.mark.parametrize(("part", "mode"), list(itertools.product(Part, (Mode.ADOPT, Mode.SKIP))))
 def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, mode: Mode) -> None:
     exceptions = [part.adopt("of-the-landing-zone")] if mode is Mode.ADOPT else without(part)
     scope = account(*exceptions)
-    assert not resources(scope, MADE[part])
-    assert {made for other, made in MADE.items() if other not in {one.part for one in exceptions}} <= {
-        data["Type"] for data in resources(scope).values()
-    }
+    assert not made_of(scope, part)
+    left_out = {*ASKED_FOR, *(one.part for one in exceptions)}
+    assert [other for other in Part if other not in left_out and not made_of(scope, other)] == []
     metadata = scope.template_options.metadata
     assert metadata is not None
     assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
@@ -107,13 +140,18 @@ def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, m
     assert open_findings(scope) == (expected | ({"ecr-scanned-continuously"} if part is Part.REGISTRY else set()))
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", [one for one in Part if one not in (Part.DATA_RETENTION, Part.STACK_DRIFT)])
 def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> None:
-    told, silent = (
-        len(resources(account(*one), "AWS::Events::Rule")) for one in ([part.adopt("theirs")], without(part))
+    told, made, silent = (
+        len(resources(account(*one), "AWS::Events::Rule"))
+        for one in ([part.adopt("theirs")], [part.create()], without(part))
     )
-    assert told == len(resources(account(), "AWS::Events::Rule"))
+    assert told == made
     assert silent < told
+
+
+def test_a_change_of_data_retention_is_told_of_with_those_of_invocation_logging(whole: Stack) -> None:
+    assert telling(whole, call("bedrock", "PutAccountDataRetention"))
 
 
 def test_a_hub_that_is_there_gets_the_standard() -> None:
@@ -175,6 +213,12 @@ def test_a_part_is_named_once() -> None:
 def test_a_hub_without_a_recorder_is_refused() -> None:
     with pytest.raises(ValueError, match="Security Hub asks Config, so that the recorder must be made here or adopted"):
         account(Part.RECORDER.skip("nobody records"))
+
+
+def test_stacks_are_not_compared_where_nobody_records() -> None:
+    with pytest.raises(ValueError, match="Config compares stacks, so that the recorder must be made here or adopted"):
+        account(Part.RECORDER.skip("nobody"), Part.HUB.skip("nobody"), Part.STACK_DRIFT.create())
+    assert resources(account(Part.RECORDER.adopt("theirs"), Part.STACK_DRIFT.create()), "AWS::Config::ConfigRule")
 
 
 def test_a_registry_that_nobody_scans_is_refused() -> None:
@@ -417,6 +461,12 @@ def guardduty(kind: str, severity: float) -> dict[str, Any]:
     }
 
 
+BRAKES = [
+    call("ec2", "ModifyVpcBlockPublicAccessOptions"),
+    call("ec2", "CreateVpcBlockPublicAccessExclusion"),
+    call("s3", "PutAccountPublicAccessBlock"),
+    call("macie2", "DisableMacie"),
+]
 TOLD = [
     call("cloudtrail", "StopLogging"),
     call("cloudtrail", "PutEventSelectors"),
@@ -498,6 +548,14 @@ def test_somebody_is_told_of_it(whole: Stack, event: dict[str, Any]) -> None:
         [target] = resources(whole, "AWS::Events::Rule", rule)[rule]["Properties"]["Targets"]
         assert mentions(target["Arn"], "AlertsTopic")
         assert mentions(target["DeadLetterConfig"], "Undelivered")
+
+
+@pytest.mark.parametrize("event", BRAKES, ids=lambda one: one["detail"]["eventName"])
+@pytest.mark.parametrize("exists", [True, False])
+def test_somebody_is_told_of_brakes_that_are_loosened(event: dict[str, Any], *, exists: bool) -> None:
+    parts = (Part.PUBLIC_ACCESS_BLOCK, Part.SENSITIVE_DATA)
+    scope = account(*(part.adopt("the landing zone's") if exists else part.create() for part in parts))
+    assert telling(scope, event)
 
 
 @pytest.mark.parametrize("event", NOT_TOLD, ids=lambda one: f"{one['source']}-{one['detail-type']}")

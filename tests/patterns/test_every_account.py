@@ -45,11 +45,12 @@ def account(scope: Stack, named: list[PartMode]) -> AuditedAccount:
 @given(named=exceptions())
 def test_every_account_passes_or_is_refused_in_our_words(named: list[PartMode]) -> None:
     scope = stack()
-    modes = dict.fromkeys(Part, Mode.CREATE) | {one.part: one.mode for one in named}
+    modes = {one: one.by_default().mode for one in Part} | {one.part: one.mode for one in named}
     nobody_records = modes[Part.RECORDER] is Mode.SKIP
     nobody_scans = modes[Part.INSPECTOR] is Mode.SKIP and modes[Part.REGISTRY] is Mode.CREATE
-    if (nobody_records and modes[Part.HUB] is not Mode.SKIP) or nobody_scans:
-        with pytest.raises(ValueError, match=r"(asks Config|scans the registry), so that") as caught:
+    asks_nobody = modes[Part.HUB] is not Mode.SKIP or modes[Part.STACK_DRIFT] is Mode.CREATE
+    if (nobody_records and asks_nobody) or nobody_scans:
+        with pytest.raises(ValueError, match=r"(asks Config|compares stacks|scans the registry), so that") as caught:
             account(scope, named)
         assert is_ours(caught.value)
         return

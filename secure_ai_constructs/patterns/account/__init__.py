@@ -11,6 +11,7 @@ from secure_ai_constructs.patterns.account.configuration_recorder import Configu
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.public_access_block import PublicAccessBlock
 from secure_ai_constructs.patterns.account.registry_scanning import RegistryScanning
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
 from secure_ai_constructs.patterns.account.sensitive_data_discovery import SensitiveDataDiscovery
@@ -43,6 +44,7 @@ __all__ = [
     "Mode",
     "Part",
     "PartMode",
+    "PublicAccessBlock",
     "RegistryScanning",
     "SecurityPosture",
     "SensitiveDataDiscovery",

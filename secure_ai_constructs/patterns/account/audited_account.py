@@ -9,6 +9,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
+from secure_ai_constructs.patterns.account.bedrock_account_settings import BedrockAccountSettings, DataRetention
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline
 from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
@@ -16,8 +17,11 @@ from secure_ai_constructs.patterns.account.invocation_logging import InvocationL
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.public_access_block import PublicAccessBlock, PublicAccessBlockAlarms
 from secure_ai_constructs.patterns.account.registry_scanning import RegistryAlarms, RegistryScanning
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
+from secure_ai_constructs.patterns.account.sensitive_data_discovery import SensitiveDataAlarms, SensitiveDataDiscovery
+from secure_ai_constructs.patterns.account.stack_drift import StackDrift
 from secure_ai_constructs.patterns.account.threat_detection import ThreatAlarms, ThreatDetection
 from secure_ai_constructs.patterns.account.trail_queries import TrailQueries
 from secure_ai_constructs.patterns.account.vulnerability_scanning import VulnerabilityAlarms, VulnerabilityScanning
@@ -46,7 +50,8 @@ class AuditedAccount(Construct):
     """The baseline of an account and Region: trail, invocation logging, Config, GuardDuty, Inspector, Security Hub.
 
     Everything is made here unless `exceptions` say that the account has it already (`Part.TRAIL.adopt(…)`), or that
-    somebody else sees to it (`Part.DETECTOR.skip("…")`). What is adopted is left as it is, and told of when it
+    somebody else sees to it (`Part.DETECTOR.skip("…")`). What reaches others than the workload is made when it is
+    asked for (`Part.PUBLIC_ACCESS_BLOCK.create()`). What is adopted is left as it is, and told of when it
     changes. What exists but once is kept when the stack goes: deleting it turns off nobody's logging.
     """
 
@@ -121,6 +126,25 @@ class AuditedAccount(Construct):
         )
         self.posture = self._posture()
         self._turn_on_last()
+        self.public_access_block = self._made(
+            Part.PUBLIC_ACCESS_BLOCK,
+            lambda: PublicAccessBlock(self, "PublicAccessBlock", operations=told),
+            lambda: PublicAccessBlockAlarms(self, "PublicAccessBlockAlarms", operations=told),
+        )
+        self.sensitive_data = self._made(
+            Part.SENSITIVE_DATA,
+            lambda: SensitiveDataDiscovery(self, "SensitiveData", operations=told),
+            lambda: SensitiveDataAlarms(self, "SensitiveDataAlarms", operations=told),
+        )
+        # Calls that change it are told of with those that change invocation logging.
+        self.bedrock = self._made(
+            Part.DATA_RETENTION,
+            lambda: BedrockAccountSettings(self, "Bedrock", operations=told, retention=DataRetention.NONE),
+        )
+        # What it finds is told of with all that does not comply.
+        self.drift = self._made(Part.STACK_DRIFT, lambda: StackDrift(self, "StackDrift"))
+        if self.drift and self.recorder:
+            self.drift.rule.node.add_dependency(self.recorder.recorder)
         self.changes = WorkloadAlarms(self, "Changes", operations=told)
         self.no_ways_around = NoWaysAround(self, "NoWaysAround")
         self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
@@ -214,9 +238,10 @@ def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
             raise ValueError(
                 f"{path}: exceptions must name a part once, named the {part.value} {named.count(part)} times"
             )
-    modes = {part: part.create() for part in Part} | {one.part: one for one in exceptions}
+    modes = {part: part.by_default() for part in Part} | {one.part: one for one in exceptions}
     for asked, asking, because, how in (
         (Part.RECORDER, Part.HUB, "Security Hub asks Config", (Mode.ADOPT, Mode.CREATE)),
+        (Part.RECORDER, Part.STACK_DRIFT, "Config compares stacks", (Mode.CREATE,)),
         (Part.INSPECTOR, Part.REGISTRY, "Inspector scans the registry", (Mode.CREATE,)),
     ):
         if modes[asked].mode is Mode.SKIP and modes[asking].mode in how:

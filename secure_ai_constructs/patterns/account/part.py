@@ -25,11 +25,24 @@ class Part(Enum):
     REGISTRY = "registry"
     ANALYZERS = "analyzers"
     HUB = "hub"
+    DATA_RETENTION = "data-retention"
+    PUBLIC_ACCESS_BLOCK = "public-access-block"
+    SENSITIVE_DATA = "sensitive-data"
+    STACK_DRIFT = "stack-drift"
 
     @property
     def rows(self) -> tuple[str, ...]:
         """What of the baseline it sees to: whoever skips it leaves these to somebody else."""
         return _ROWS[self]
+
+    @property
+    def is_asked_for(self) -> bool:
+        """It reaches what is not the workload's, or bills by what it reads: nobody gets it who did not `create` it."""
+        return self in _UNASKED
+
+    def by_default(self) -> PartMode:
+        """What becomes of it where nobody says a word."""
+        return PartMode(self, Mode.SKIP, _UNASKED[self]) if self.is_asked_for else self.create()
 
     def create(self) -> PartMode:
         """Made here, and kept when the stack goes."""
@@ -47,13 +60,24 @@ class Part(Enum):
 _ROWS = {
     Part.TRAIL: ("CT-1", "CT-2", "CT-3", "CT-4", "CT-5", "CT-6", "CT-7", "CT-8", "INT-6"),
     Part.INVOCATION_LOGGING: ("MIL-1", "MIL-2", "MIL-3", "MIL-4", "MIL-5", "MIL-6"),
-    Part.RECORDER: ("CFG-1", "CFG-2", "CFG-3", "CFG-4", "CFG-5"),
+    Part.RECORDER: ("CFG-1", "CFG-2", "CFG-3", "CFG-4"),
     Part.DETECTOR: ("GD-1", "GD-3", "GD-4"),
     Part.INSPECTOR: ("INS-1", "INS-5"),
     Part.REGISTRY: ("INS-2",),
     Part.ANALYZERS: ("IAM-13", "RM-3"),
     Part.HUB: ("AUD-3", "GD-6"),
+    Part.DATA_RETENTION: ("RES-5",),
+    Part.PUBLIC_ACCESS_BLOCK: ("NET-9",),
+    Part.SENSITIVE_DATA: ("GD-5",),
+    Part.STACK_DRIFT: ("CFG-5",),
 }
+_UNASKED = {
+    Part.DATA_RETENTION: "Not asked for: without retention, models whose providers insist on it become unavailable.",
+    Part.PUBLIC_ACCESS_BLOCK: "Not asked for: it also closes what others in the account have public on purpose.",
+    Part.SENSITIVE_DATA: "Not asked for: Macie bills by the bucket and by what it reads.",
+    Part.STACK_DRIFT: "Not asked for: CloudFormation then reads by AWS's own policy SecurityAudit, which AWS changes.",
+}
+"""The reasons of the house."""
 
 
 @dataclass(frozen=True, slots=True)

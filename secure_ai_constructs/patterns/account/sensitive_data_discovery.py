@@ -22,10 +22,20 @@ _FINDING = {
 }
 
 
+class SensitiveDataAlarms(Construct):
+    """Tells of what Macie finds, and of Macie that is turned off."""
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        super().__init__(scope, id)
+        operations.tell_of(self, "Findings", "personal data and secrets in buckets", _FINDING)
+        calls = api_calls("macie2", ("DisableMacie", "UpdateMacieSession"))
+        operations.tell_of(self, "MacieChanges", "Macie that is turned off", calls)
+
+
 class SensitiveDataDiscovery(Construct):
     """Amazon Macie, which looks for personal data and secrets in the account's buckets; it bills by what it reads.
 
-    It is asked for, and no part of `AuditedAccount`. The locks of this library's buckets name their readers, so
+    It is asked for. The locks of this library's buckets name their readers, so
     Macie finds what is in others. It stays on when the stack goes.
     AWS source: https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html
     """
@@ -38,10 +48,4 @@ class SensitiveDataDiscovery(Construct):
             self, "Session", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
         )
         self.session.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
-        operations.tell_of(self, "Findings", "personal data and secrets in buckets", _FINDING)
-        operations.tell_of(
-            self,
-            "MacieChanges",
-            "Macie that is turned off",
-            api_calls("macie2", ("DisableMacie", "UpdateMacieSession")),
-        )
+        self.alarms = SensitiveDataAlarms(self, "Alarms", operations=operations)

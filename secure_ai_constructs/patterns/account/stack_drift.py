@@ -23,7 +23,7 @@ class StackDrift(Construct):
 
     CloudFormation reads the resources as the role, which may look at configurations and at no data: AWS's own
     policy `SecurityAudit`, which AWS changes, so that nobody can say what it allows next year. It is therefore
-    asked for, and no part of `AuditedAccount`. It needs a recorder, and compares no custom resources.
+    asked for. It needs a recorder, and compares no custom resources.
     AWS source: https://docs.aws.amazon.com/config/latest/developerguide/cloudformation-stack-drift-detection-check.html
     """
 

@@ -1,0 +1,60 @@
+"""Who tricks a model that acts into acting for him has the agent's hands: a browser, a shell, and the way out to anywhere.
+
+Agents (Classic) of Bedrock, and Kendra, are closed to new customers: a template with one fails where it was never used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_7, OWASP_LLM06
+from secure_ai_constructs.truth import FALSE, TRUE, Truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+_CLOSED = "AWS::Bedrock::Agent"
+_KNOWLEDGE_BASE = "AWS::Bedrock::KnowledgeBase"
+_TYPE = "KnowledgeBaseConfiguration.Type"
+
+
+def holds(actor: Resource) -> Truth:
+    if actor.type == _CLOSED:
+        return actor["FoundationModel"].is_set() & FALSE
+    if actor.type == _KNOWLEDGE_BASE:
+        return ~actor[_TYPE].equals("KENDRA")
+    return actor["NetworkConfiguration.NetworkMode"].one_of("VPC", "SANDBOX")
+
+
+def when(actor: Resource) -> Truth:
+    """Of knowledge bases, those of a service that is closed."""
+    return actor[_TYPE].equals("KENDRA") if actor.type == _KNOWLEDGE_BASE else TRUE
+
+
+CONTROL = Control(
+    id="bedrock-agency-confined",
+    title="What acts for a model has no way to the internet, and stands on no service that is closed",
+    question=Question.ACCESS,
+    severity=Severity.WARNING,
+    applies_to=(
+        _CLOSED,
+        _KNOWLEDGE_BASE,
+        "AWS::BedrockAgentCore::BrowserCustom",
+        "AWS::BedrockAgentCore::CodeInterpreterCustom",
+        "AWS::BedrockAgentCore::Runtime",
+    ),
+    when=when,
+    holds=holds,
+    fix="Set NetworkMode to VPC, or to SANDBOX for code. In place of an agent, retrieve and converse, as QueryFunction does.",
+    sources=(
+        "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agentcore-vpc.html",
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/agents.html",
+    ),
+    baseline=("DID-4",),
+    satisfies=(
+        NIST_AC_6,
+        NIST_SC_7,
+        OWASP_LLM06,
+    ),
+)

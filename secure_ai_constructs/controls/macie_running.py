@@ -1,0 +1,37 @@
+"""Personal data lies in a bucket where nobody expected it, and whoever finds it first is not the owner.
+
+A session of Macie that is paused, or tells of findings hours later, finds it after him.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_RA_5, NIST_SI_4, OWASP_LLM02
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
+
+
+def holds(session: Resource) -> Truth:
+    return session["Status"].equals("ENABLED") & session["FindingPublishingFrequency"].equals("FIFTEEN_MINUTES")
+
+
+CONTROL = Control(
+    id="macie-running",
+    title="Macie looks for personal data, and tells of it within fifteen minutes",
+    question=Question.THREATS,
+    severity=Severity.WARNING,
+    applies_to=("AWS::Macie::Session",),
+    holds=holds,
+    fix="Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES; SensitiveDataDiscovery does.",
+    sources=("https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html",),
+    baseline=("GD-5",),
+    satisfies=(
+        NIST_RA_5,
+        NIST_SI_4,
+        OWASP_LLM02,
+    ),
+)

@@ -1,0 +1,33 @@
+"""Whether Studio has a way out, and whether its people have names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.sagemaker_domain_isolated import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def domain(**changes: Any) -> dict[str, Any]:
+    return resource("AWS::SageMaker::Domain", {"AppNetworkAccessType": "VpcOnly", "AuthMode": "SSO", **changes})
+
+
+def test_a_domain_in_the_vpc_with_names_passes() -> None:
+    assert judge(CONTROL, domain()) is TRUE
+
+
+@pytest.mark.parametrize(
+    "changes", [{"AppNetworkAccessType": "PublicInternetOnly"}, {"AppNetworkAccessType": None}, {"AuthMode": "IAM"}]
+)
+def test_a_way_out_or_a_shared_role_fails(changes: dict[str, Any]) -> None:
+    assert judge(CONTROL, domain(**changes)) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, domain(AppNetworkAccessType=ANYTHING)) is UNKNOWN
+
+
+def test_a_profile_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::UserProfile")) is NOT_APPLICABLE
