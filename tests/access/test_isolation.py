@@ -8,13 +8,18 @@ arrange: every endpoint of the network, the guardrail's present version, objects
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs.access import Document, Identity, Request, World, evaluate, parse
 from secure_ai_constructs.access.opensearch import data_policies, permits
 from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
+from secure_ai_constructs.assembly import load
+from tests.patterns.synthesis import MODEL, rag, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +32,9 @@ ACCOUNT = "123456789012"
 EVERYTHING = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 SERVICES = ("bedrock", "lambda", "s3", "s3vectors", "secretsmanager", "sqs")
 """Through which a team's key is used."""
+ACCESS_POINT = f"arn:aws:s3:eu-central-1:{ACCOUNT}:accesspoint/way-in"
+THROUGH_IT = {"s3:DataAccessPointArn": ACCESS_POINT, "s3:DataAccessPointAccount": ACCOUNT}
+"""What S3 says of a request that came through an access point of the account: the bucket's policy is asked, too."""
 CLEAN = {"s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND"}
 
 LOCKED = (
@@ -49,9 +57,16 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "kms:GenerateDataKey",
         "kms:ReEncryptFrom",
         "kms:CreateGrant",
+        "kms:RetireGrant",
         "kms:PutKeyPolicy",
         "kms:DisableKey",
         "kms:ScheduleKeyDeletion",
+    ),
+    "AWS::S3Vectors::VectorBucket": (
+        "s3vectors:PutVectorBucketPolicy",
+        "s3vectors:DeleteVectorBucketPolicy",
+        "s3vectors:DeleteVectorBucket",
+        "s3vectors:CreateIndex",
     ),
     "AWS::S3Vectors::Index": tuple(f"s3vectors:{one}Vectors" for one in ("Query", "Get", "Put", "Delete", "List")),
     "AWS::Bedrock::KnowledgeBase": (
@@ -65,11 +80,27 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "AWS::Bedrock::ApplicationInferenceProfile": ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"),
     "AWS::Bedrock::PromptVersion": ("bedrock:GetPrompt", "bedrock:RenderPrompt"),
-    "AWS::OpenSearchServerless::Collection": ("aoss:APIAccessAll",),
-    "AWS::RDS::DBCluster": ("rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement"),
-    "AWS::SecretsManager::Secret": ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
-    "AWS::Lambda::Function": ("lambda:InvokeFunction", "lambda:UpdateFunctionCode", "lambda:GetFunction"),
-    "AWS::SQS::Queue": ("sqs:ReceiveMessage", "sqs:SendMessage"),
+    "AWS::OpenSearchServerless::Collection": ("aoss:APIAccessAll", "aoss:UpdateCollection", "aoss:DeleteCollection"),
+    "AWS::RDS::DBCluster": (
+        "rds-data:ExecuteStatement",
+        "rds-data:BatchExecuteStatement",
+        "rds:ModifyDBCluster",
+        "rds:CreateDBClusterSnapshot",
+    ),
+    "AWS::SecretsManager::Secret": (
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:PutResourcePolicy",
+        "secretsmanager:DeleteResourcePolicy",
+    ),
+    "AWS::Lambda::Function": (
+        "lambda:InvokeFunction",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+        "lambda:AddPermission",
+        "lambda:GetFunction",
+    ),
+    "AWS::SQS::Queue": ("sqs:ReceiveMessage", "sqs:SendMessage", "sqs:SetQueueAttributes", "sqs:AddPermission"),
     "AWS::Logs::LogGroup": ("logs:GetLogEvents", "logs:PutLogEvents", "logs:FilterLogEvents"),
     "AWS::IAM::Role": (
         "sts:AssumeRole",
@@ -81,6 +112,20 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Every way to a team that is known: its things, and whoever may use, change or become what guards them."""
+WITHOUT_A_RESOURCE = (
+    "aoss:CreateAccessPolicy",
+    "aoss:UpdateAccessPolicy",
+    "aoss:CreateSecurityPolicy",
+    "aoss:UpdateSecurityPolicy",
+    "bedrock:CreateKnowledgeBase",
+    "ec2:ModifyVpcEndpoint",
+    "iam:CreateRole",
+    "kms:CreateAlias",
+    "lambda:CreateFunction",
+    "logs:PutResourcePolicy",
+    "s3:CreateMultiRegionAccessPoint",
+)
+"""Ways that begin with something new, or with what all teams share."""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +154,8 @@ def requests_at(assembly: Assembly, team: str) -> Iterator[tuple[str, str]]:
             yield from ((action, arn_of(resource)) for action in actions)
     for one in owned(assembly, team, "AWS::S3::Bucket"):
         yield from ((f"s3:{action}", f"{arn_of(one)}/report.pdf") for action in OBJECTS)
+    yield from ((action, "*") for action in WITHOUT_A_RESOURCE)
+    yield from ((f"s3:{action}", ACCESS_POINT) for action in ("CreateAccessPoint", "PutAccessPointPolicy"))
 
 
 def guardrail(assembly: Assembly) -> str:
@@ -123,8 +170,8 @@ def endpoint(assembly: Assembly, service: str) -> str:
     return name_of(found)
 
 
-def contexts(assembly: Assembly, key: str) -> Iterator[dict[str, str]]:
-    """What a sender may arrange: any endpoint or none, the guardrail, a clean object; for the key any service or prompt."""
+def contexts(assembly: Assembly, action: str) -> Iterator[dict[str, str]]:
+    """What a sender may arrange: an endpoint, the guardrail, a clean object; a service or prompt, or an access point."""
     [region] = {one.template.region for one in assembly.by_type["AWS::EC2::VPC"]}
     prompts = [arn_of(one) for one in assembly.by_type["AWS::Bedrock::Prompt"]]
     uses = [
@@ -132,8 +179,9 @@ def contexts(assembly: Assembly, key: str) -> Iterator[dict[str, str]]:
         *({"kms:ViaService": f"{one}.{region}.amazonaws.com"} for one in SERVICES),
         *({"kms:EncryptionContext:aws:bedrock-prompts:arn": one} for one in prompts),
     ]
+    arranged = {"kms": uses, "s3": [{}, THROUGH_IT]}.get(action.partition(":")[0], [{}])
     for way in [*map(name_of, assembly.by_type["AWS::EC2::VPCEndpoint"]), ""]:
-        for use in uses if key else [{}]:
+        for use in arranged:
             yield {
                 **CLEAN,
                 **use,
@@ -161,7 +209,7 @@ def test_no_role_of_a_team_does_anything_to_another(reference: Assembly, world: 
         (role, action, resource)
         for role in roles
         for action, resource in wanted
-        for context in contexts(reference, key=resource if action.startswith("kms:") else "")
+        for context in contexts(reference, action)
         if evaluate(Request(role, action, resource, context, owner=ACCOUNT), world).allowed
     ]
     assert reached == []
@@ -182,6 +230,65 @@ def test_no_role_of_a_team_reads_what_all_teams_write(reference: Assembly, world
     assert len(shared) > 2
     for role in owned(reference, team, "AWS::IAM::Role"):
         assert [one for one in shared if allowed(world, arn_of(role), *one)] == []
+
+
+@pytest.fixture(scope="module")
+def granted() -> Assembly:
+    """Two teams, each with somebody of its own who asks and somebody who uploads."""
+    shared = rag(stack())
+    for name in ("claims", "fraud"):
+        team = shared.add_team(name)
+        team.add_query_function(model=MODEL)
+        analyst, uploader = (
+            iam.Role(Stack.of(team), f"{kind}{name}", assumed_by=iam.AccountRootPrincipal())
+            for kind in ("Analyst", "Uploader")
+        )
+        team.grant_query(analyst, model=MODEL)
+        team.grant_upload(uploader)
+    app: Any = shared.node.root
+    return load(Path(app.synth().directory))
+
+
+@pytest.mark.parametrize(("one", "other"), [("claims", "fraud"), ("fraud", "claims")])
+@pytest.mark.parametrize("kind", ["Analyst", "Uploader"])
+def test_whoever_was_granted_a_team_does_nothing_to_another(granted: Assembly, kind: str, one: str, other: str) -> None:
+    world = world_of(granted)
+    [role] = [found for found in granted.by_type["AWS::IAM::Role"] if found.logical_id.startswith(f"{kind}{one}")]
+    wanted = list(requests_at(granted, other))
+    assert len({action for action, _ in wanted}) > 40
+    reached = [
+        (action, resource)
+        for action, resource in wanted
+        for context in contexts(granted, action)
+        if evaluate(Request(arn_of(role), action, resource, context, owner=ACCOUNT), world).allowed
+    ]
+    assert reached == []
+
+
+@pytest.mark.parametrize("team", ["claims", "fraud"])
+def test_whoever_was_granted_a_team_does_that(granted: Assembly, team: str) -> None:
+    world = world_of(granted)
+    analyst, uploader = (
+        arn_of(found)
+        for kind in ("Analyst", "Uploader")
+        for found in granted.by_type["AWS::IAM::Role"]
+        if found.logical_id.startswith(f"{kind}{team}")
+    )
+    knowledge_base = arn_of(the(granted, team, "AWS::Bedrock::KnowledgeBase"))
+    runtime = endpoint(granted, "bedrock-agent-runtime")
+    assert allowed(world, analyst, "bedrock:Retrieve", knowledge_base, aws__SourceVpce=runtime)
+    assert not allowed(world, analyst, "bedrock:Retrieve", knowledge_base)
+    document = f"{arn_of(bucket(granted, team))}/report.pdf"
+    key = arn_of(the(granted, team, "AWS::KMS::Key"))
+    encrypted = {
+        "s3:x-amz-server-side-encryption": "aws:kms",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": key,
+        "aws:SourceVpce": endpoint(granted, "s3"),
+    }
+    assert evaluate(Request(uploader, "s3:PutObject", document, encrypted, owner=ACCOUNT), world).allowed
+    assert not evaluate(
+        Request(uploader, "s3:GetObject", document, {**encrypted, **CLEAN}, owner=ACCOUNT), world
+    ).allowed
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
@@ -213,7 +320,7 @@ def test_an_administrator_of_the_account_reads_no_object_and_no_vector_but_may_a
     """Frozen policies: who may change a bucket's policy could let themselves in, and would be seen doing so."""
     world, administrator = with_administrator
     document = f"{arn_of(bucket(reference, team))}/report.pdf"
-    for context in contexts(reference, key=""):
+    for context in contexts(reference, "s3:GetObject"):
         for action in LOCKED:
             request = Request(administrator, f"s3:{action}", document, context, owner=ACCOUNT)
             assert not evaluate(request, world).allowed

@@ -25,9 +25,10 @@ from secure_ai_constructs import (
     Service,
     VectorStore,
 )
+from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from tests.patterns.models import CARD, DIGEST, Place, endpoint, place
 from tests.patterns.outcome import is_ours
-from tests.patterns.synthesis import MODEL, rag, stack
+from tests.patterns.synthesis import MODEL, only, rag, stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +132,41 @@ def test_a_role_of_another_account_is_refused(grant: str) -> None:
     foreign = iam.Role.from_role_arn(Stack.of(team), "Foreign", "arn:aws:iam::999999999999:role/foreign")
     with pytest.raises(ValueError, match="a caller must be of account 123456789012, was of 999999999999"):
         team.grant_upload(foreign) if grant == "upload" else team.grant_query(foreign, model=MODEL)
+
+
+def unchangeable(scope: Stack) -> iam.IRole:
+    """A role that exists already, and whose policies are somebody else's."""
+    return iam.Role.from_role_arn(scope, "Theirs", "arn:aws:iam::123456789012:role/theirs", mutable=False)
+
+
+def test_a_role_that_keeps_its_policies_is_refused_because_the_denies_would_be_missing() -> None:
+    team = rag().add_team("claims")
+    message = r"because what it may not do stands in them, was Test/Rag/Teams/claims/Theirs, which keeps its own"
+    with pytest.raises(ValueError, match=message) as caught:
+        team.grant_query(unchangeable(Stack.of(team)), model=MODEL)
+    assert is_ours(caught.value)
+    with pytest.raises(ValueError, match="because what it may not do stands in them"):
+        team.grant_query(
+            iam.Role(team, "Own", assumed_by=iam.AccountRootPrincipal()).without_policy_updates(), model=MODEL
+        )
+
+
+def test_nobody_else_s_role_is_said_to_be_granted_a_model_or_to_be_denied_the_ways_around() -> None:
+    model = endpoint()
+    with pytest.raises(ValueError, match="because what it may not do stands in them"):
+        model.grant_invoke(unchangeable(Stack.of(model)))
+    scope = stack()
+    NoWaysAround(scope, "NoWaysAround").deny_to(unchangeable(scope))
+    assert only(scope, "AWS::IAM::ManagedPolicy")["Roles"] == ["theirs"]
+
+
+def test_a_role_that_exists_already_and_may_be_added_to_is_given_all_of_it() -> None:
+    team = rag().add_team("claims")
+    theirs = iam.Role.from_role_arn(Stack.of(team), "Theirs", "arn:aws:iam::123456789012:role/theirs")
+    team.grant_query(theirs, model=MODEL)
+    policy = only(Stack.of(team), "AWS::IAM::Policy", "Theirs")
+    assert policy["Roles"] == ["theirs"]
+    assert {one["Effect"] for one in policy["PolicyDocument"]["Statement"]} == {"Allow", "Deny"}
 
 
 def test_a_service_is_no_caller() -> None:

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
@@ -114,5 +115,4 @@ class ArtifactNotifications(Construct):
             },
             {"Sid": "SignNothing", "Effect": "Deny", "Action": list(SIGNING_ACTIONS), "Resource": "*"},
         ]
-        for statement in statements:
-            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(role, statements, of=self)

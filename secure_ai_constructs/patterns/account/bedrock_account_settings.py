@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
@@ -132,5 +133,4 @@ class BedrockAccountSettings(Construct):
         """Lets a role go on invoking models under the enforced guardrail."""
         if not self.needed:
             raise ValueError(f"{self.node.path}: a guardrail must be enforced for its use to be granted, none was")
-        for statement in self.needed:
-            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(role, self.needed, of=self)

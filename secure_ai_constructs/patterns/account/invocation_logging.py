@@ -12,6 +12,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
@@ -171,8 +172,7 @@ class InvocationLogging(Construct):
                     "Resource": self.log_group.log_group_arn,
                 }
             )
-        for statement in statements:
-            role.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(role, statements, of=self)
 
     def _function(self, operations: Operations) -> ServiceFunction:
         function = ServiceFunction(

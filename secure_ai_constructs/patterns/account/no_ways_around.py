@@ -44,5 +44,8 @@ class NoWaysAround(Construct):
         )
 
     def deny_to(self, role: iam.IRole) -> None:
-        """Attaches the Denies to a role."""
-        role.add_managed_policy(self.policy)
+        """Attaches the Denies to a role; CDK would attach nothing to one that was imported, so the policy names it."""
+        if isinstance(role, iam.Role):
+            role.add_managed_policy(self.policy)
+        else:
+            self.policy.attach_to_role(role)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aws_cdk import Stack, Token
+from aws_cdk import aws_iam as iam
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aws_cdk import aws_iam as iam
     from constructs import Construct, IConstruct
 
 
@@ -45,6 +45,23 @@ def require_own_account(grantee: iam.IGrantable, *, of: Construct) -> None:
     own, account = Stack.of(of).account, grantee.grant_principal.principal_account
     if account and not Token.is_unresolved(account) and account != own:
         raise ValueError(f"{of.node.path}: a caller must be of account {own}, was of {account}")
+
+
+def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: Construct) -> None:
+    """Adds statements to what a caller may do and may not; raises ValueError where CDK would silently not do it.
+
+    A role that was imported with `mutable=False`, or from another account, keeps its policies: the Denies would be
+    missing, and everything else would look granted.
+    """
+    principal = grantee.grant_principal
+    for statement in statements:
+        given = principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        # CDK says that it added it, whether it did or not; what it made to hold it tells.
+        if not isinstance(principal, iam.Role) and not isinstance(given.policy_dependable, iam.Policy):
+            raise ValueError(
+                f"{of.node.path}: a caller must be a role whose policies can be added to, because what it may not do "
+                f"stands in them, was {cast('IConstruct', principal).node.path}, which keeps its own"
+            )
 
 
 def _require_role(grantee: iam.IGrantable, *, of: Construct) -> None:

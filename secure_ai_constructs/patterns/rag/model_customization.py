@@ -13,6 +13,7 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
@@ -107,8 +108,7 @@ class ModelCustomization(Construct):
             resources=[*models, *guardrail.arns[1:]],
         )
         unlock = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.key.key_arn}
-        for statement in (unlock, *only_guarded(guardrail, [way.vpc_endpoint_id])):
-            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(grantee, (unlock, *only_guarded(guardrail, [way.vpc_endpoint_id])), of=self)
         return iam.Grant.add_to_principal(
             grantee=grantee,
             actions=list(INVOKE_ACTIONS),

@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
-from secure_ai_constructs.patterns.foundation.caller import require_apart, require_own_account
+from secure_ai_constructs.patterns.foundation.caller import give, require_apart, require_own_account
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
@@ -143,12 +143,10 @@ class Team(Construct):
         require_kind(f"{self.node.path}: model", model, LanguageModel)
         self.require_caller(grantee)
         access = self.access_to(model)
-        principal = grantee.grant_principal
         statements = query_statements(
             self.knowledge_base.arn, access, self.shared.guardrail, self.open_endpoints(access)
         )
-        for statement in statements[1:]:
-            principal.add_to_principal_policy(iam.PolicyStatement.from_json(self._named(statement, access)))
+        give(grantee, (self._named(statement, access) for statement in statements[1:]), of=self)
         return iam.Grant.add_to_principal(
             grantee=grantee, actions=list(RETRIEVE_ACTIONS), resource_arns=[self.knowledge_base.arn]
         )

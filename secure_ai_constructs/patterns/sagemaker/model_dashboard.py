@@ -9,6 +9,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
@@ -66,8 +67,7 @@ class ModelDashboard(Construct):
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a risk manager see the dashboard, the alarms, and what is written down of models."""
-        for statement in (*look_at_models(Stack.of(self)), *watch_models()[1:]):
-            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(grantee, (*look_at_models(Stack.of(self)), *watch_models()[1:]), of=self)
         return iam.Grant.add_to_principal(grantee=grantee, actions=list(WATCHING_ACTIONS), resource_arns=["*"])
 
 

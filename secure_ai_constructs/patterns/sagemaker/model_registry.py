@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like
 from secure_ai_constructs.patterns.foundation.service import require_offered
 
@@ -110,8 +111,7 @@ class ModelRegistry(Construct):
             "Condition": {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}},
         }
         no_update = {"Effect": "Deny", "Action": "sagemaker:UpdateModelPackage", "Resource": "*"}
-        for statement in (never, no_update):
-            grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
+        give(grantee, (never, no_update), of=self)
         return iam.Grant.add_to_principal(
             grantee=grantee, actions=["sagemaker:CreateModelPackage"], resource_arns=[self.group.ref, self.packages]
         )

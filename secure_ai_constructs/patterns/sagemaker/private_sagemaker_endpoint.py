@@ -16,7 +16,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
-from secure_ai_constructs.patterns.foundation.caller import require_apart
+from secure_ai_constructs.patterns.foundation.caller import give, require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
@@ -192,7 +192,7 @@ class PrivateSageMakerEndpoint(Construct):
         endpoints = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:endpoint/*"
         way = network.reach(Service.SAGEMAKER_RUNTIME, actions=list(INVOKE_ACTIONS), resources=[endpoints])
         allow, only = invoke_statements(self.arn, way.vpc_endpoint_id)
-        grantee.grant_principal.add_to_principal_policy(iam.PolicyStatement.from_json(only))
+        give(grantee, [only], of=self)
         return iam.Grant.add_to_principal(grantee=grantee, actions=allow["Action"], resource_arns=[self.arn])
 
     def metric(self, name: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
