@@ -17,7 +17,7 @@ from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from aws_cdk import App
 
@@ -58,8 +58,11 @@ def open_findings(outdir: str) -> set[tuple[str, str, str]]:
     }
 
 
-def outcome(build: Callable[[str], App]) -> str:
-    """What becomes of an app that is built into a folder; fails for everything but a refusal of ours and a clean synth."""
+def outcome(build: Callable[[str], App], risks: Collection[str] = ()) -> str:
+    """What becomes of an app that is built into a folder.
+
+    Fails for everything but a refusal of ours, and a synth that is clean but for controls that a choice leaves open.
+    """
     with tempfile.TemporaryDirectory() as outdir:
         try:
             tree = build(outdir)
@@ -68,7 +71,7 @@ def outcome(build: Callable[[str], App]) -> str:
             assert is_ours(refused), refused  # noqa: PT017 - a refusal is one of two good outcomes
             return "refused"
         tree.synth()
-        assert open_findings(outdir) == set()
+        assert {one for one in open_findings(outdir) if one[0] not in risks} == set()
     return "synthesized"
 
 

@@ -70,6 +70,18 @@ class Scenario:
     further: Arguments
     """What may stand beside a RAG: a bucket, a key, a machine on premises."""
 
+    @property
+    def risks(self) -> set[str]:
+        """Controls that a choice leaves open, for somebody to accept."""
+        anywhere = any(team["model"][0] == "global" for team in self.teams)
+        replicas = all(team["store"][1].get("standby_replicas", True) for team in self.teams)
+        elsewhere = {one.value[1] for one in self.network.get("endpoints", ()) if one.value[1].startswith("Bedrock")}
+        return {
+            *(("bedrock-model-in-region", "iam-model-not-anywhere") if anywhere else ()),
+            *(() if replicas else ("opensearch-standby-replicas",)),
+            *(("vpc-endpoint-present",) if elsewhere else ()),
+        }
+
 
 def build(scenario: Scenario, outdir: str) -> App:
     """The app that a scenario describes; raises what the constructs raise."""
@@ -124,7 +136,7 @@ def residency_of(given: Arguments | None) -> DataResidency | None:
         return DataResidency.within(given["within"])
     if "in_region" in given:
         return DataResidency.in_region(given["in_region"])
-    return DataResidency(**given, inference=CrossRegionInference.NONE)
+    return DataResidency(**{"inference": CrossRegionInference.NONE, **given})
 
 
 def processing_of(given: Arguments) -> DocumentProcessing:

@@ -9,7 +9,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 
-from secure_ai_constructs import DataProfile, KeyPurpose, RiskRating, Service
+from secure_ai_constructs import CrossRegionInference, DataProfile, KeyPurpose, RiskRating, Service
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.rag.model_customization import FINE_TUNING_REGIONS
 from tests.patterns.scenario import Arguments, Scenario
@@ -58,7 +58,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
     """Scenarios with nothing wrong in them, or with one part drawn from what may be wrong."""
     region = draw(st.sampled_from(NO_REGIONS if wrong == "region" else REGIONS))
     residency = draw(_residency(region, wrong=wrong == "residency"))
-    geography = residency.get("within", "") if residency else ""
+    geography = residency.get("within", "global" if "inference" in residency else "") if residency else ""
     evaluated = geography if region in WITH_GUARDRAIL_PROFILE.get(geography, ()) else ""
     guardrail = _guardrail(evaluated, wrong=wrong == "guardrail")
     operations = _operations(region, wrong=wrong == "operations")
@@ -84,7 +84,8 @@ def _either(right: st.SearchStrategy[Any], not_right: st.SearchStrategy[Any], *,
 @st.composite
 def _residency(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments | None:
     around = [one for one, regions in GEOGRAPHIES.items() if region in regions]
-    alone = st.one_of(st.none(), st.just({"in_region": region}))
+    anywhere = {"regions": (region,), "jurisdiction": "EU", "inference": CrossRegionInference.GLOBAL}
+    alone = st.one_of(st.none(), st.just({"in_region": region}), st.just(anywhere))
     right = st.one_of(alone, st.sampled_from(around).map(lambda one: {"within": one})) if around else alone
     elsewhere = [one for one in GEOGRAPHIES if one not in around]
     not_right = st.one_of(
@@ -122,8 +123,9 @@ def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
 
 
 def _given_network(on_premises: st.SearchStrategy[Any], zones: Any = (2, 3)) -> st.SearchStrategy[Arguments]:
-    """A VPC that exists, and what is in it already; Bedrock's endpoints leave an UNKNOWN, which is tested apart."""
-    services = [Service.CLOUDWATCH_LOGS, Service.KMS, Service.STS]
+    """A VPC that exists, and what is in it already."""
+    bedrock = [Service.BEDROCK_AGENT, Service.BEDROCK_AGENT_RUNTIME, Service.BEDROCK_RUNTIME]
+    services = [Service.CLOUDWATCH_LOGS, Service.KMS, Service.STS, *bedrock]
     return st.fixed_dictionaries(
         {
             "zones": st.sampled_from(zones),
@@ -270,7 +272,7 @@ def _name() -> st.SearchStrategy[str]:
 @st.composite
 def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -> Arguments:
     stores: st.SearchStrategy[Any] = st.one_of(
-        st.sampled_from([("s3", {}), ("opensearch", {})]),
+        st.sampled_from([("s3", {}), ("opensearch", {}), ("opensearch", {"standby_replicas": False})]),
         st.integers(2, 512).map(lambda halves: ("aurora", {"max_capacity": halves / 2})),
     )
     models = st.tuples(st.sampled_from(["", geography]), st.sampled_from(MODELS))
