@@ -18,9 +18,13 @@ import app
 from secure_ai_constructs import (
     CardContent,
     ContainerImage,
+    ContentGuardrail,
     Dataset,
     DriftMonitor,
+    GuardedModel,
     InstanceFleet,
+    ManagedDriftMonitor,
+    MlPersonas,
     ModelArtifacts,
     ModelDashboard,
     ModelLineage,
@@ -34,6 +38,7 @@ from secure_ai_constructs import (
     SecureNotebook,
     ServedModel,
 )
+from secure_ai_constructs.patterns.sagemaker.guarded_model import MOST_TOKENS
 from secure_ai_constructs.regions import offered
 from tests.patterns.models import DIGEST
 from tests.patterns.outcome import examples, outcome
@@ -45,6 +50,11 @@ TYPES = ("ml.m6i.large", "ml.c7g.xlarge", "ml.g5.xlarge", "ml.m6gd.large", "ml.p
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
 HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
 NAMES = st.from_regex(r"[a-z][a-z0-9-]{1,29}", fullmatch=True)
+SIGN_IN = (
+    iam.AccountRootPrincipal(),
+    iam.FederatedPrincipal(f"arn:aws:iam::{ACCOUNT}:saml-provider/people", {}, "sts:AssumeRoleWithSAML"),
+)
+"""Who people sign in through."""
 BLANK = st.sampled_from(["", " ", "x" * 2049])
 
 
@@ -62,6 +72,10 @@ class Scenario:
     dataset: Arguments
     lineage: Arguments
     notebook: Arguments
+    guarded: Arguments
+    people: Arguments
+    managed: Arguments
+    """Of what not every model has; empty, where it has none."""
 
 
 WRONG: dict[str, st.SearchStrategy[Arguments]] = {
@@ -102,13 +116,25 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     "notebook": st.one_of(
         st.sampled_from(["", "t3.medium"]).map(lambda one: {"instance_type": one}), st.just({"owner": " "})
     ),
+    "guarded": st.sampled_from([0, -1, 1_000_000, 1.5, True]).map(lambda one: {"max_tokens": one}),
+    "people": st.one_of(
+        st.sampled_from(["keys", "job_roles", "hosting_roles"]).map(lambda one: {one: []}),
+        st.sampled_from([iam.ServicePrincipal("ec2.amazonaws.com"), iam.AnyPrincipal()]).map(
+            lambda one: {"trust": one}
+        ),
+    ),
+    "managed": st.one_of(
+        st.sampled_from([False, None, "yes"]).map(lambda one: {"existing_customer": one}),
+        st.sampled_from(["ml.m5d.large", "serverless", ""]).map(lambda one: {"instance_type": one}),
+        st.just({"quality": "binary"}),
+    ),
 }
 
 
 @st.composite
 def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
     """Scenarios with nothing wrong in them, or with one part drawn from what may be wrong."""
-    region = draw(st.sampled_from(REGIONS))
+    region = draw(st.sampled_from(REGIONS if wrong != "managed" else REGIONS[:3]))
     least = draw(st.integers(2, 10))
     features = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True).map(tuple))
     problem = draw(st.sampled_from(Problem))
@@ -150,10 +176,24 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         },
         "lineage": {"training_job": job, "weights_sha256": draw(HASHES)},
         "notebook": {"owner": draw(TEXT), "instance_type": "ml.t3.medium"},
+        "guarded": draw(_perhaps({"max_tokens": st.integers(1, MOST_TOKENS)})),
+        "people": draw(_perhaps({"trust": st.sampled_from(SIGN_IN)})),
+        "managed": draw(
+            _perhaps({"existing_customer": st.just(True), "quality": st.none() | st.sampled_from(Problem)})
+            if offered("AWS::SageMaker::MonitoringSchedule", region)
+            else st.just({})
+        ),
     }
+    if parts["guarded"] or wrong == "guarded":
+        parts["served"]["environment"] |= {"MAX_TOTAL_TOKENS": "4096"}
     if wrong:
         parts[wrong] |= draw(WRONG[wrong])
     return Scenario(region, **parts)
+
+
+def _perhaps(arguments: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Arguments]:
+    """These arguments in one of four scenarios, and none in the others: each part costs a synth its time."""
+    return st.one_of(st.just({}), st.just({}), st.just({}), st.fixed_dictionaries(arguments))
 
 
 def build(scenario: Scenario, outdir: str) -> App:
@@ -184,6 +224,25 @@ def build(scenario: Scenario, outdir: str) -> App:
         ModelLineage(scope, "Lineage", endpoint=endpoint, datasets=datasets, operations=operations, **scenario.lineage)
     ModelDashboard(scope, "Dashboard", monitors=[monitor])
     SecureNotebook(before, "Notebook", network=network, operations=operations, **scenario.notebook)
+    if scenario.guarded:
+        guardrail = ContentGuardrail(before, "Guardrail")
+        guardrail.alarm_to(operations.alerts)
+        GuardedModel(
+            scope, "Guarded", endpoint=endpoint, guardrail=guardrail, operations=operations, **scenario.guarded
+        )
+    if scenario.people:
+        roles = {"job_roles": [endpoint.role], "hosting_roles": [endpoint.role]}
+        given = {"trust": SIGN_IN[0], "keys": [endpoint.key.key], **roles, **scenario.people}
+        MlPersonas(scope, "People", network=network, **given)
+    if scenario.managed:
+        ManagedDriftMonitor(
+            scope,
+            "Managed",
+            endpoint=endpoint,
+            analyzer=image,
+            operations=operations,
+            **{"existing_customer": True, **scenario.managed},
+        )
     return tree
 
 

@@ -24,7 +24,9 @@ def require_tag(what: str, text: str) -> None:
         raise ValueError(f"{what} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}")
 
 
-def classify(scope: IConstruct, *, owner: str, data_classification: str) -> None:
-    """Tags everything in a scope with who answers for it, and how confidential it is."""
+def classify(scope: IConstruct, *, owner: str, data_classification: str, jurisdiction: str = "") -> None:
+    """Tags everything in a scope with who answers for it, how confidential it is and, where that is said, whose law holds."""
     Tags.of(scope).add("Owner", owner)
     Tags.of(scope).add("DataClassification", data_classification)
+    if jurisdiction:
+        Tags.of(scope).add("DataResidency", jurisdiction)

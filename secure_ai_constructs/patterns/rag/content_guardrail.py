@@ -12,7 +12,7 @@ from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import CustomerKey
+from secure_ai_constructs.patterns.foundation import CustomerKey, DataResidency
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
 from secure_ai_constructs.patterns.foundation.service import require_offered
@@ -106,6 +106,13 @@ class ContentGuardrail(Construct):
         stack = Stack.of(self)
         self.version.override_logical_id(f"{stack.get_logical_id(self.version)}{digest}")
         self.version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+    @property
+    def residency(self) -> DataResidency:
+        """Where what it reads may be evaluated: in its geography, or in its Region alone."""
+        return (
+            DataResidency.within(self.geography) if self.geography else DataResidency.in_region(Stack.of(self).region)
+        )
 
     @property
     def versioned_arn(self) -> str:

@@ -17,7 +17,7 @@ from secure_ai_constructs.patterns.foundation import (
 )
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
-from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
@@ -91,10 +91,9 @@ class SecureBedrockRag(Construct):
         self._stacks: dict[str, Stack] = {}
         self._scope = Construct(self, "Teams")
         self._owner = owner
-        tags = {"Owner": owner, "DataClassification": data_classification, "DataResidency": self.residency.jurisdiction}
+        jurisdiction = self.residency.jurisdiction
         for part in (self, *(one for one in (self.guardrail, self.operations) if not one.is_classified)):
-            for key, value in tags.items():
-                Tags.of(part).add(key, value)
+            classify(part, owner=owner, data_classification=data_classification, jurisdiction=jurisdiction)
         self.guardrail.is_classified = self.operations.is_classified = True
 
     @property

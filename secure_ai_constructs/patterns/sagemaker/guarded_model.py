@@ -44,8 +44,12 @@ class GuardedModel(Construct):
                 f"{self.node.path}: max_tokens must be a whole number from 1 to {MOST_TOKENS}, was {max_tokens}"
             )
         if not guardrail.is_classified:
-            card = endpoint.card.content
-            classify(guardrail, owner=card.owner, data_classification=endpoint.data_classification)
+            classify(
+                guardrail,
+                owner=endpoint.card.content.owner,
+                data_classification=endpoint.data_classification,
+                jurisdiction=guardrail.residency.jurisdiction,
+            )
             guardrail.is_classified = True
         network = endpoint.network
         self._depends_on = (network, network.vpc, guardrail, operations, endpoint, endpoint.served.artifacts)
