@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
 
+from secure_ai_constructs import ModelArtifacts, Operations, PrivateNetwork
 from secure_ai_constructs.access import Identity, Request, World, evaluate, parse
 from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
+from secure_ai_constructs.assembly import load
+from secure_ai_constructs.controls import CATALOG
+from secure_ai_constructs.review import review
+from secure_ai_constructs.truth import TRUE
+from tests.patterns.synthesis import stack
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Assembly, Resource
@@ -132,3 +141,48 @@ def test_no_part_of_the_monitor_asks_the_model(reference: Assembly, world: World
     principal = arn_of(the(reference, "AWS::IAM::Role", role))
     endpoint = arn_of(the(reference, "AWS::SageMaker::Endpoint", "Endpoint"))
     assert not allowed(world, principal, "sagemaker:InvokeEndpoint", endpoint)
+
+
+# Weights that were approved stay what they are --------------------------------------------------
+
+
+def released(*, replaceable: bool = False) -> tuple[Assembly, set[str]]:
+    """An endpoint, somebody who releases weights, and what no control passed."""
+    before = stack()
+    network, operations = PrivateNetwork(before, "Network"), Operations(before, "Operations")
+    artifacts = ModelArtifacts(before, "Weights", network=network, operations=operations, replaceable=replaceable)
+    artifacts.grant_release(iam.Role(before, "Releaser", assumed_by=iam.AccountRootPrincipal()))
+    artifacts.hosting_role("fraud", path="fraud/1/model.tar.gz")
+    served = {"image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/fraud:1"}
+    sagemaker.CfnModel(
+        before,
+        "Model",
+        execution_role_arn="arn:aws:iam::123456789012:role/host",
+        primary_container={**served, "modelDataUrl": artifacts.uri("fraud/1/model.tar.gz")},
+    )
+    app: Any = before.node.root
+    assembly = load(Path(app.synth().directory))
+    found = review(assembly, CATALOG).findings
+    return assembly, {one.control.id for one in found if one.verdict is not TRUE}
+
+
+@pytest.mark.parametrize(
+    ("upload", "replaceable", "expected"),
+    [
+        ({"s3:if-none-match": "*", "s3:ObjectCreationOperation": "true"}, False, True),
+        ({"s3:ObjectCreationOperation": "false"}, False, True),
+        ({"s3:ObjectCreationOperation": "true"}, False, False),
+        ({"s3:if-match": "abc", "s3:ObjectCreationOperation": "true"}, False, False),
+        ({"s3:ObjectCreationOperation": "true"}, True, True),
+    ],
+    ids=["a new object", "a part of one", "perhaps another's place", "another's place", "where that is wanted"],
+)
+def test_whoever_releases_weights_replaces_none(upload: dict[str, str], *, replaceable: bool, expected: bool) -> None:
+    assembly, failed = released(replaceable=replaceable)
+    releaser, bucket = (
+        arn_of(next(one for one in assembly.by_type[kind] if name in one.logical_id))
+        for kind, name in (("AWS::IAM::Role", "Releaser"), ("AWS::S3::Bucket", "Weights"))
+    )
+    request = Request(releaser, "s3:PutObject", f"{bucket}/fraud/1/model.tar.gz", {**way(assembly, "s3"), **upload})
+    assert evaluate(request, world_of(assembly)).allowed is expected
+    assert ("s3-weights-written-once" in failed) is replaceable

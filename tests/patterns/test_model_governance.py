@@ -21,6 +21,7 @@ from secure_ai_constructs import (
     ModelRegistry,
     ModelSignature,
     SecureNotebook,
+    ServedModel,
 )
 from secure_ai_constructs.access import Identity, Request, World, evaluate, parse
 from secure_ai_constructs.assembly import load
@@ -47,6 +48,34 @@ def open_findings(scope: Stack) -> set[str]:
     app: Any = scope.node.root
     found = review(load(Path(app.synth().directory)), CATALOG).findings
     return {one.control.id for one in found if one.verdict is not TRUE} - THE_ACCOUNT_S
+
+
+# Releases
+
+
+def names_of_release(path: str, number: int) -> set[str]:
+    """What a release has in the account under a name that stays taken: its card, and its entities of lineage."""
+    where = place()
+    served = ServedModel("fraud", where.image, where.artifacts, path, where.registry.version(number))
+    given: dict[str, Any] = {"training_job": JOB, "datasets": [Dataset(**PAYMENTS)], "weights_sha256": HASH}
+    model = endpoint(where, model=served)
+    ModelLineage(where.stack, "Lineage", endpoint=model, operations=where.operations, **given)
+    named = {"ModelCard": "ModelCardName", "Artifact": "ArtifactName", "Action": "ActionName", "Context": "ContextName"}
+    return {
+        one["Properties"][name]
+        for kind, name in named.items()
+        for one in resources(where.stack, f"AWS::SageMaker::{kind}").values()
+    }
+
+
+def test_going_back_to_former_weights_collides_with_nothing_that_their_first_release_left() -> None:
+    first, second, back = (
+        names_of_release(f"fraud/{path}/model.tar.gz", number) for path, number in ((1, 1), (2, 2), (1, 3))
+    )
+    assert first == names_of_release("fraud/1/model.tar.gz", 1)
+    assert len(first) == 5
+    assert not first & second
+    assert not first & back
 
 
 # Lineage

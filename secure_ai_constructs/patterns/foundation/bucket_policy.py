@@ -105,6 +105,16 @@ def one_encryption(objects: str, key_arn: str, *, of_services: bool = True) -> l
     ]
 
 
+def written_once(objects: str) -> dict[str, Any]:
+    """Refuses uploads that could replace an object: S3 refuses those with the header `If-None-Match: *` by itself.
+
+    Parts of an upload carry no such header; the request that completes it does. Copies are refused altogether.
+    AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+    """
+    could_replace = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
+    return deny("WrittenOnce", WRITE_ACTIONS, [objects], could_replace)
+
+
 def locked(objects: str) -> dict[str, Any]:
     """Refuses everyone but the principals that an exemption names."""
     spared = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}

@@ -22,6 +22,7 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     one_encryption,
     only_through,
     tls_only,
+    written_once,
 )
 from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
 from secure_ai_constructs.patterns.foundation.kind import require_kind
@@ -151,6 +152,10 @@ class DataBucket(Construct):
         found = require_bucket(bucket, of=self)
         strengthen(found, self.key)
         return found
+
+    def write_once(self) -> None:
+        """From now on an object is not replaced at its place, by whom ever: uploads carry `If-None-Match: *`."""
+        self.policy.document.add_statements(iam.PolicyStatement.from_json(written_once(self._objects)))
 
     def grant_read_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
         """Lets a role read the objects, or those below a prefix, by the bucket's own policy.

@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork
+from secure_ai_constructs.patterns.foundation.caller import require_own_account
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
@@ -19,15 +20,29 @@ class ModelArtifacts(Construct):
     """A key, a bucket of weights, and a hosting role for each endpoint that serves some of them.
 
     It stands in a stack that is deployed before endpoints are: an endpoint whose weights are not
-    there yet cannot start. Whoever trains gets `bucket.grant_write_objects`.
+    there yet cannot start. What lies at a place stays: SageMaker reads it again for each instance that it
+    starts, long after its approval. Whoever has `grant_release` uploads with the header `If-None-Match: *`;
+    training jobs send none, and write elsewhere.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
     """
 
-    def __init__(self, scope: Construct, id: str, *, network: PrivateNetwork, operations: Operations) -> None:
-        """Creates key and bucket; the network's S3 endpoint is the way to the bucket."""
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        network: PrivateNetwork,
+        operations: Operations,
+        replaceable: bool = False,
+    ) -> None:
+        """Creates key and bucket; the network's S3 endpoint is the way to the bucket.
+
+        With `replaceable`, training jobs may write here, and whoever writes may replace what is served.
+        """
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: network", network, PrivateNetwork)
         require_kind(f"{self.node.path}: operations", operations, Operations)
+        require_kind(f"{self.node.path}: replaceable", replaceable, bool)
         self.key = operations.data_key(self, "Key", description="Encrypts the weights of models")
         self.bucket = DataBucket(
             self,
@@ -37,6 +52,8 @@ class ModelArtifacts(Construct):
             profile=DataProfile.ARTIFACTS,
             network=network,
         )
+        if not replaceable:
+            self.bucket.write_once()
         network.reach_s3(actions=["s3:GetObject"])
         self._network = network
         self._roles = Construct(self, "Roles")
@@ -48,6 +65,15 @@ class ModelArtifacts(Construct):
                 f"{self.node.path}: weights must be an object such as 'fraud/1/model.tar.gz', was {path!r}"
             )
         return f"s3://{self.bucket.bucket.bucket_name}/{path}"
+
+    def grant_release(self, role: iam.IRole) -> None:
+        """Lets a role add weights, from within the network, each at a place of its own.
+
+        The policies of bucket and key name it, so it stands in this stack, or exists already.
+        """
+        require_own_account(role, of=self)
+        self._network.reach_s3(actions=["s3:PutObject"])
+        self.bucket.grant_upload(role)
 
     def hosting_role(self, name: str, *, path: str) -> iam.Role:
         """A role for SageMaker to serve what lies in the first folder of `path`, once for a name.

@@ -53,8 +53,8 @@ class Dataset:
 class ModelLineage(Construct):
     """Entities of SageMaker's lineage for datasets, training, model and endpoint, and the edges between them.
 
-    An entity is named for its content: other data, another job or other weights are other entities,
-    and the former stay, because lineage is history.
+    An entity is named for its content and for the version that the registry knows: other data, another job, other
+    weights and another version are other entities, and the former stay, because lineage is history.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/lineage-tracking-entities.html
     """
 
@@ -171,8 +171,8 @@ class ModelLineage(Construct):
         edge.node.add_dependency(self._policy)
 
     def _name(self, role: str, content: str) -> str:
-        """Names are create-only and unique in an account."""
-        digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+        """Names are create-only and unique in an account, and those of a former release are taken."""
+        digest = hashlib.sha256(f"{content}\n{self._endpoint.served.version.number}".encode()).hexdigest()[:8]
         return f"{Names.unique_resource_name(self, max_length=80, separator='-')}-{role}-{digest}"
 
 

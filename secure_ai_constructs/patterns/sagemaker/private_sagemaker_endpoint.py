@@ -157,7 +157,7 @@ class PrivateSageMakerEndpoint(Construct):
             model_id=self.model.ref,
             content=card,
             key=operations.key.key,
-            version=f"{model.image.digest}\n{model.path}",
+            version=f"{model.image.digest}\n{model.path}\n{model.version.number}",
             details={
                 "endpoint": self.name,
                 "image": model.image.digest,
