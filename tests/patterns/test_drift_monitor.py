@@ -11,32 +11,55 @@ import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import DriftMonitor, ModelSignature, Problem
+from secure_ai_constructs import ContainerImage, DriftMonitor, ModelSignature, Problem, ServedModel
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.handlers.drift_monitor.job import Settings
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
-from tests.patterns.models import endpoint, place
+from tests.patterns.models import DIGEST, Place, endpoint, place
 from tests.patterns.outcome import THE_ACCOUNT_S
-from tests.patterns.synthesis import Properties, beside, by_sid, mentions, only, resources
+from tests.patterns.synthesis import Properties, beside, by_sid, mentions, only, region, resources, stack
 
 FEATURES = ("amount", "age", "channel")
 SIGNATURE = ModelSignature(FEATURES, facet="channel", group="branch")
 
 
-def monitor(signature: ModelSignature = SIGNATURE, **arguments: Any) -> DriftMonitor:
+def monitor(signature: ModelSignature = SIGNATURE, where: Place | None = None, **arguments: Any) -> DriftMonitor:
+    where = where or place()
+    given = {"image": where.image, "operations": where.operations, **arguments}
+    return DriftMonitor(where.stack, "Monitor", endpoint=endpoint(where), signature=signature, **given)
+
+
+def test_aws_s_own_image_is_pulled_by_its_digest_from_the_region_s_registry() -> None:
     where = place()
-    return DriftMonitor(
-        where.stack,
-        "Monitor",
-        endpoint=endpoint(where),
-        signature=signature,
-        image=where.image,
-        operations=where.operations,
-        **arguments,
-    )
+    image = ContainerImage.aws_scikit_learn(where.stack, "ScikitLearn", digest=DIGEST)
+    found = monitor(where=where, image=image)
+    environment = only(where.stack, "AWS::Lambda::Function", "MonitorFunction")["Environment"]["Variables"]
+    assert mentions(environment["IMAGE"], "492215442770.dkr.ecr.eu-central-1.")
+    assert mentions(environment["IMAGE"], f"/sagemaker-scikit-learn@{DIGEST}")
+    [inline] = only(where.stack, "AWS::IAM::Role", "MonitorRole")["Policies"]
+    pulled = by_sid(inline["PolicyDocument"])["PullImage"]["Resource"]
+    assert mentions(pulled, ":ecr:eu-central-1:492215442770:repository/sagemaker-scikit-learn")
+    assert found.kinds
+
+
+def test_aws_s_own_image_is_for_jobs_and_not_for_what_answers() -> None:
+    where = place()
+    image = ContainerImage.aws_scikit_learn(where.stack, "ScikitLearn", digest=DIGEST)
+    served = ServedModel("fraud", image, where.artifacts, "fraud/1/model.tar.gz", where.registry.version(1))
+    with pytest.raises(ValueError, match=r"registry of 123456789012 eu-central-1, was in 492215442770 eu-central-1"):
+        endpoint(where, model=served)
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [(region("mx-central-1"), "was mx-central-1"), (stack(None), "was a token: set env on the stack")],
+)
+def test_aws_s_own_image_is_where_aws_has_it(scope: Stack, said: str) -> None:
+    with pytest.raises(ValueError, match=f"Test: the Region must have AWS's image of scikit-learn, {said}"):
+        ContainerImage.aws_scikit_learn(scope, "ScikitLearn", digest=DIGEST)
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ class DriftMonitor(Construct):
     ) -> None:
         """Creates buckets, role, function and alarms; `image` holds Python 3.10 or newer, numpy, pandas and scipy.
 
-        Quality and bias are watched `labels_after_days` later than the day itself, when it is known what was true.
+        So does AWS's own, `ContainerImage.aws_scikit_learn`. Quality and bias are watched `labels_after_days` later than the day itself, when it is known what was true.
         """
         super().__init__(scope, id)
         path = self.node.path
@@ -78,7 +78,7 @@ class DriftMonitor(Construct):
         require_kind(f"{path}: operations", operations, Operations)
         require_beside(self, endpoint)
         require_job_instance(instance_type, of=path)
-        image.require_place(self)
+        image.require_place(self, or_aws=True)
         if type(labels_after_days) is not int or not 0 <= labels_after_days <= LATEST_LABELS:
             raise ValueError(
                 f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"
