@@ -32,13 +32,20 @@ class Row:
     owner: Owner = Owner.CUSTOMER
     reports: tuple[str, ...] = ()
     """Series of reports in AWS Artifact that prove AWS's side."""
+    parts: tuple[str, ...] = ()
+    """Rows that it is made of: it is seen to when they are."""
 
 
 _SOC, _ISO, _PCI = "SOC 2 Type 2", "ISO/IEC 27001", "PCI DSS"
 
+_OWNED = ("IAM-4", "IAM-7", "KMS-3", "KMS-4", "KMS-5", "GR-1", "GR-5", "NET-1", "NET-3", "NET-8")
+"""Who invokes, what is encrypted, which guardrail, which network."""
+_LAYERS = ("GR-3", "IAM-5", "NET-7", "GR-1", "GR-8", "KMS-3", "KMS-7")
+"""What comes in, who gets where, what goes out, what is watched, what is encrypted."""
+
 ROWS: tuple[Row, ...] = (
     Row("SRM-1", "Who owns which part of security is written down"),
-    Row("SRM-2", "What the customer owns on Bedrock and SageMaker is seen to"),
+    Row("SRM-2", "What the customer owns on Bedrock and SageMaker is seen to", parts=_OWNED),
     Row("IAM-1", "Each team's knowledge base has a role for its own bucket alone"),
     Row("IAM-2", "Services assume roles for this account alone"),
     Row("IAM-3", "Policies name actions and resources"),
@@ -163,7 +170,7 @@ ROWS: tuple[Row, ...] = (
     Row("GR-9", "Models of one's own stand behind a guardrail"),
     Row("GR-10", "Topics and words are denied"),
     Row("GR-11", "Fine-tuned models are invoked under a guardrail"),
-    Row("DID-1", "All five layers are there"),
+    Row("DID-1", "All five layers are there", parts=_LAYERS),
     Row("DID-2", "Consumption is limited"),
     Row("DID-3", "Answers are handled as untrusted"),
     Row("DID-4", "Models act on nothing"),

@@ -48,7 +48,7 @@ class Duty:
     controls: tuple[str, ...]
     """Ids of the catalog's controls that serve the row."""
     resources: tuple[tuple[str, str], ...]
-    """Template and logical id of each resource of which one of them holds."""
+    """Template and logical id of each resource that makes one of them hold."""
     said: tuple[str, ...] = ()
     """What people said of it: why a risk is accepted, what is adopted, and why a part is skipped."""
 
@@ -59,12 +59,19 @@ def duties(posture: Posture) -> tuple[Duty, ...]:
 
 
 def _duty(row: Row, posture: Posture) -> Duty:
-    controls = tuple(one.id for one in posture.controls if row.id in one.baseline)
-    findings = [one for one in posture.findings if row.id in one.control.baseline]
-    holding = {(one.template, one.logical_id) for one in findings if one.verdict is TRUE}
+    rows = {row.id, *row.parts}
+    controls = tuple(one.id for one in posture.controls if rows & set(one.baseline))
+    findings = [one for one in posture.findings if rows & set(one.control.baseline)]
+    holding = {resource for one in findings if one.verdict is TRUE for resource in _implementing(one)}
     opt_outs = [one for one in posture.opt_outs if row.id in one.rows]
     state = _without(_state(row, controls, findings), opt_outs)
     return Duty(row, state, controls, tuple(sorted(holding)), tuple(dict.fromkeys(_said(findings, opt_outs))))
+
+
+def _implementing(finding: Finding) -> set[tuple[str, str]]:
+    """Where it was read that the control holds: a trail, and not the workload that asks for one."""
+    read = {(one.template, one.logical_id) for one in finding.evidence}
+    return read or {(finding.template, finding.logical_id)}
 
 
 def _said(findings: list[Finding], opt_outs: list[OptOut]) -> Iterator[str]:

@@ -61,6 +61,25 @@ def test_what_holds_is_implemented_by_the_resource(tmp_path: Path) -> None:
     assert (found.state, found.resources) == (State.IMPLEMENTED, (("t.json", "Key"),))
 
 
+def test_a_row_names_what_implements_it_and_not_what_asks_for_it(reference: Assembly) -> None:
+    types = {(one.template.name, one.logical_id): one.type for one in reference}
+    found = {one.row.id: {types[resource] for resource in one.resources} for one in duties(review(reference, CATALOG))}
+    assert found["CT-1"] == {"AWS::CloudTrail::Trail"}
+    assert found["CT-4"] == {"AWS::CloudTrail::Trail"}
+    assert found["GD-1"] == {"AWS::GuardDuty::Detector"}
+    assert found["INS-1"] == {"Custom::InspectorEnablement"}
+    assert not found["AUD-2"] & {"AWS::Bedrock::KnowledgeBase", "AWS::SageMaker::Endpoint"}
+
+
+def test_a_row_that_is_made_of_others_is_seen_to_when_they_are(tmp_path: Path, reference: Assembly) -> None:
+    assert of("SRM-2", review(reference, CATALOG)).state is State.IMPLEMENTED
+    assert of("SRM-2", posture(tmp_path, Key=key())).state is State.NOT_ASKED
+    bucket = {"Type": "AWS::S3::Bucket"}
+    assert of("SRM-2", posture(tmp_path, Bucket=bucket)).state is State.OPEN
+    rows = {one.id for one in ROWS}
+    assert {part for one in ROWS for part in one.parts} <= rows
+
+
 def test_what_does_not_hold_is_open(tmp_path: Path) -> None:
     assert of("KMS-1", posture(tmp_path, Key=key(EnableKeyRotation=False))).state is State.OPEN
 
