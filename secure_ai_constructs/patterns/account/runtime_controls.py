@@ -20,6 +20,7 @@ MANAGED = {
     "guardduty-present": "GUARDDUTY_ENABLED_CENTRALIZED",
     "guardduty-watches-ai": "GUARDDUTY_S3_PROTECTION_ENABLED",
     "iam-actions-named": "IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+    "inspector-present": "INSPECTOR_ECR_SCAN_ENABLED",
     "kms-key-deletion-slow": "KMS_CMK_NOT_SCHEDULED_FOR_DELETION",
     "kms-key-rotates": "CMK_BACKING_KEY_ROTATION_ENABLED",
     "lambda-dead-letters": "LAMBDA_DLQ_CHECK",
@@ -33,6 +34,7 @@ MANAGED = {
     "s3-public-access-blocked": "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "s3-tls-only": "S3_BUCKET_SSL_REQUESTS_ONLY",
     "s3-versioned": "S3_BUCKET_VERSIONING_ENABLED",
+    "sagemaker-domain-isolated": "SAGEMAKER_DOMAIN_IN_VPC",
     "sagemaker-endpoint-customer-key": "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
     "sagemaker-endpoint-redundant": "SAGEMAKER_ENDPOINT_CONFIG_PROD_INSTANCE_COUNT",
     "sagemaker-job-isolated": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
@@ -41,13 +43,18 @@ MANAGED = {
     "sagemaker-notebook-customer-key": "SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED",
     "sagemaker-notebook-hardened": "SAGEMAKER_NOTEBOOK_INSTANCE_ROOT_ACCESS_CHECK",
     "sagemaker-notebook-isolated": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
+    "sagemaker-storage-customer-key": "SAGEMAKER_FEATUREGROUP_ENCRYPTION_AT_REST",
     "secret-customer-key": "SECRETSMANAGER_USING_CMK",
     "secret-rotates": "SECRETSMANAGER_ROTATION_ENABLED_CHECK",
     "security-group-ingress-named": "VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS",
+    "security-hub-present": "SECURITYHUB_ENABLED",
     "vpc-default-security-group-closed": "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
     "vpc-flow-logs": "VPC_FLOW_LOGS_ENABLED",
 }
-"""Rules that AWS wrote, by the control that they watch for."""
+"""Rules that AWS wrote, by the control that they watch for; of several, the one that says most.
+
+Security Hub's standard for AI runs those of SageMaker's numbered controls by itself.
+"""
 
 PARAMETERS = {"logs-retained": {"MinRetentionTime": "365"}}
 
