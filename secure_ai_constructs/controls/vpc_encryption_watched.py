@@ -10,34 +10,23 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_8, NIST_SC_13
+from secure_ai_constructs.regions import offered
 from secure_ai_constructs.truth import truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-WITHOUT = (
-    "ap-east-2",
-    "ap-northeast-2",
-    "ap-southeast-5",
-    "ap-southeast-6",
-    "ap-southeast-7",
-    "cn-north-1",
-    "cn-northwest-1",
-    "eu-south-2",
-    "il-central-1",
-    "mx-central-1",
-)
-"""Regions whose CloudFormation has no such control, as cfn-lint lists them."""
+_CONTROL = "AWS::EC2::VPCEncryptionControl"
 
 
 def holds(vpc: Resource) -> Truth:
-    controls = vpc.referrers("AWS::EC2::VPCEncryptionControl", "VpcId")
+    controls = vpc.referrers(_CONTROL, "VpcId")
     return controls.any(lambda control: control["Mode"].one_of("monitor", "enforce"))
 
 
 def when(vpc: Resource) -> Truth:
-    return truth(vpc.template.region not in WITHOUT)
+    return truth(offered(_CONTROL, vpc.template.region))
 
 
 CONTROL = Control(

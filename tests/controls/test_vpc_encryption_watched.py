@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cfnlint.helpers import REGIONS
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
-from secure_ai_constructs.controls.vpc_encryption_watched import CONTROL, WITHOUT
+from secure_ai_constructs.controls.vpc_encryption_watched import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, judge, judge_in, resource
 
 VPC = resource("AWS::EC2::VPC")
@@ -38,14 +36,3 @@ def test_a_mode_given_at_deployment_is_unknown() -> None:
 
 def test_it_does_not_speak_of_a_region_without_one() -> None:
     assert judge_in("ap-northeast-2", CONTROL, VPC) is NOT_APPLICABLE
-
-
-def test_the_regions_without_one_are_those_that_cfn_lint_lists() -> None:
-    def is_known(region: str) -> bool:
-        try:
-            PROVIDER_SCHEMA_MANAGER.get_resource_schema(region=region, resource_type="AWS::EC2::VPCEncryptionControl")
-        except ResourceNotFoundError:
-            return False
-        return True
-
-    assert sorted(WITHOUT) == sorted(one for one in REGIONS if not is_known(one))
