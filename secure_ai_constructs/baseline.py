@@ -32,15 +32,15 @@ class Row:
     owner: Owner = Owner.CUSTOMER
     reports: tuple[str, ...] = ()
     """Series of reports in AWS Artifact that prove AWS's side."""
-    parts: tuple[str, ...] = ()
-    """Rows that it is made of: it is seen to when they are."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """Rows that it is made of, by what they are for: it is seen to when all are, of whatever there is."""
 
 
 _SOC, _ISO, _PCI = "SOC 2 Type 2", "ISO/IEC 27001", "PCI DSS"
 
-_OWNED = ("IAM-4", "IAM-7", "KMS-3", "KMS-4", "KMS-5", "GR-1", "GR-5", "NET-1", "NET-3", "NET-8")
-"""Who invokes, what is encrypted, which guardrail, which network."""
-_LAYERS = ("GR-3", "IAM-5", "NET-7", "GR-1", "GR-8", "KMS-3", "KMS-7")
+_OWNED = (("IAM-4", "KMS-3", "GR-1", "GR-5", "NET-1", "NET-3"), ("IAM-7", "KMS-4", "NET-8"))
+"""Who invokes, what is encrypted, which guardrail and which network, of Bedrock; the same of SageMaker."""
+_LAYERS = (("GR-3", "IAM-4", "NET-3", "GR-1", "CT-1", "MIL-1", "GR-8", "GD-1", "KMS-3", "TLS-1"),)
 """What comes in, who gets where, what goes out, what is watched, what is encrypted."""
 
 ROWS: tuple[Row, ...] = (

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import OptOut
     from secure_ai_constructs.review import Finding, Posture
 
-_DONE = {"adopt": "adopted", "skip": "skipped"}
+_DONE = {"adopt": "adopted", "skip": "skipped", "unasked": "not asked for"}
+_ROWS = {row.id: row for row in ROWS}
 
 
 class State(Enum):
@@ -39,6 +40,17 @@ class State(Enum):
     """AWS's side: its reports prove it."""
 
 
+_WORST_FIRST = (
+    State.OPEN,
+    State.NOT_JUDGED,
+    State.NOT_ASKED,
+    State.OPTED_OUT,
+    State.ADOPTED,
+    State.ACCEPTED,
+    State.IMPLEMENTED,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A row in an assembly."""
@@ -59,13 +71,20 @@ def duties(posture: Posture) -> tuple[Duty, ...]:
 
 
 def _duty(row: Row, posture: Posture) -> Duty:
-    rows = {row.id, *row.parts}
+    rows = {row.id}.union(*row.parts)
     controls = tuple(one.id for one in posture.controls if rows & set(one.baseline))
     findings = [one for one in posture.findings if rows & set(one.control.baseline)]
     holding = {resource for one in findings if one.verdict is TRUE for resource in _implementing(one)}
-    opt_outs = [one for one in posture.opt_outs if row.id in one.rows]
-    state = _without(_state(row, controls, findings), opt_outs)
+    opt_outs = [one for one in posture.opt_outs if rows & set(one.rows)]
+    state = _of_parts(row, posture) if row.parts else _without(_state(row, controls, findings), opt_outs)
     return Duty(row, state, controls, tuple(sorted(holding)), tuple(dict.fromkeys(_said(findings, opt_outs))))
+
+
+def _of_parts(row: Row, posture: Posture) -> State:
+    """The worst of what its parts are; of parts that nothing here is about, none."""
+    groups = [[_duty(_ROWS[part], posture).state for part in group] for group in row.parts]
+    there = [state for group in groups if set(group) != {State.NOT_ASKED} for state in group]
+    return next((state for state in _WORST_FIRST if state in there), State.NOT_ASKED)
 
 
 def _implementing(finding: Finding) -> set[tuple[str, str]]:
@@ -83,10 +102,14 @@ def _said(findings: list[Finding], opt_outs: list[OptOut]) -> Iterator[str]:
 
 
 def _without(state: State, opt_outs: list[OptOut]) -> State:
-    """What is left to somebody else is no gap here; what is open stays open, whoever is said to see to it."""
-    if state not in (State.NOT_ASKED, State.NOT_JUDGED) or not opt_outs:
+    """What is left to somebody else is no gap here; what is open stays open, whoever is said to see to it.
+
+    What nobody asked for, nobody has left to anybody.
+    """
+    modes = {one.mode for one in opt_outs}
+    if state not in (State.NOT_ASKED, State.NOT_JUDGED):
         return state
-    return State.OPTED_OUT if any(one.mode == "skip" for one in opt_outs) else State.ADOPTED
+    return State.OPTED_OUT if "skip" in modes else State.ADOPTED if "adopt" in modes else state
 
 
 def _state(row: Row, controls: tuple[str, ...], findings: list[Finding]) -> State:

@@ -102,6 +102,10 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         Resource="arn:aws:bedrock:a::foundation-model/b",
         Condition={"StringEquals": {"bedrock:InferenceProfileArn": f"{_PROFILE}/a"}},
     ),
+    ("config-stack-drift-watched", r"ComplianceResourceTypes"): lambda one: placed(
+        one.logical_id, re.sub(r"\.\d+$", "", one.path), ["AWS::S3::Bucket"]
+    ),
+    ("macie-running", r"Status$"): lambda one: placed(one.logical_id, one.path, "PAUSED"),
     ("iam-agreements-not-signed", r""): lambda one: _added(
         one, Action="artifact:AcceptAgreement", Resource="arn:aws:artifact:::agreement/a"
     ),

@@ -71,6 +71,7 @@ def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture
         "ai-service-card-recorded",  # no role may use a service with a model of AWS's own
         "bedrock-agency-confined",  # models answer here, and act on nothing
         "config-stack-drift-watched",  # nobody asked for it
+        "iam-agreements-not-signed",  # nobody here reads AWS's reports
         "iam-builders-bounded",  # nobody here builds by hand
         "sagemaker-endpoint-guarded",  # the model rates payments, and says nothing
     }
@@ -161,6 +162,7 @@ NOT_HERE = {
     "bedrock-data-retention-decided",
     "bedrock-enforced-guardrail-safe",
     "config-stack-drift-watched",
+    "iam-agreements-not-signed",
     "iam-builders-bounded",
     "iam-user-absent",
     "macie-running",

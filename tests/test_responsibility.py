@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,7 +78,20 @@ def test_a_row_that_is_made_of_others_is_seen_to_when_they_are(tmp_path: Path, r
     bucket = {"Type": "AWS::S3::Bucket"}
     assert of("SRM-2", posture(tmp_path, Bucket=bucket)).state is State.OPEN
     rows = {one.id for one in ROWS}
-    assert {part for one in ROWS for part in one.parts} <= rows
+    assert {part for one in ROWS for group in one.parts for part in group} <= rows
+
+
+def test_a_row_that_is_made_of_others_is_not_seen_to_while_one_is_missing(reference: Assembly) -> None:
+    whole = review(reference, CATALOG)
+    assert of("DID-1", whole).state is State.IMPLEMENTED
+    for part in ("GR-3", "MIL-1", "GD-1"):
+        without = [one for one in whole.findings if part not in one.control.baseline]
+        assert of("DID-1", replace(whole, findings=tuple(without))).state is State.NOT_ASKED
+
+
+def test_what_nobody_asked_for_is_left_to_nobody_and_says_why(tmp_path: Path) -> None:
+    found = opted_out(tmp_path, "unasked", "It costs.", Key=key())
+    assert (found.state, found.said) == (State.NOT_ASKED, ("detector, not asked for: It costs.",))
 
 
 def test_what_does_not_hold_is_open(tmp_path: Path) -> None:

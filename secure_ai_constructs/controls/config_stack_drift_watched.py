@@ -1,6 +1,7 @@
 """Somebody opens by hand what a reviewed template had closed, and every review goes on reading the template.
 
-A comparison of one stack, or without a role that may read, finds nothing elsewhere.
+A comparison of one stack, or without a role that may read, finds nothing elsewhere. Of several with a tag each,
+nobody can read here whether they reach all.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_6
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(rule: Resource) -> Truth:
-    narrowed = rule["Scope.ComplianceResourceId"].is_set() | rule["Scope.TagKey"].is_set()
+    types = rule["Scope.ComplianceResourceTypes"]
+    of_stacks = ~types.is_set() | types.any(lambda one: one.equals("AWS::CloudFormation::Stack"))
+    whole = of_stacks & ~rule["Scope.ComplianceResourceId"].is_set() & ~(rule["Scope.TagKey"].is_set() & UNKNOWN)
     role = rule["InputParameters"].parsed()["cloudformationRoleArn"]
-    return (role.names_a("AWS::IAM::Role") | role.matches(r":role/")) & ~narrowed
+    return (role.names_a("AWS::IAM::Role") | role.matches(r":role/")) & whole
 
 
 def when(rule: Resource) -> Truth:

@@ -7,25 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_5, NIST_SA_9
+from secure_ai_constructs.truth import TRUE, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 _SIGNS = ("artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement")
-_READS = ("artifact:GetReport", "artifact:ListReports")
+_READS = "artifact:GetReport"
+_SIGNING_POLICY = r":policy/AWSArtifactAgreementsFullAccess$"
+"""Of AWS's own; those that allow everything are a matter of `iam-actions-named`."""
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_SIGNS)))
+    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_SIGNING_POLICY))
+    silent = granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_SIGNS))) & attached
+    return silent if silent is TRUE else silent | granted_by(grant).any(_denies)
+
+
+def _denies(statement: Statement) -> Truth:
+    """Whatever else is allowed."""
+    everywhere = statement.value["Resource"].any(lambda one: one.equals("*")) & ~statement.value["Condition"].is_set()
+    return statement.denies() & all_of(statement.covers(one) for one in _SIGNS) & everywhere
 
 
 def when(grant: Resource) -> Truth:
-    """It lets somebody into AWS Artifact."""
-    return granted_by(grant).any(lambda one: one.allows() & one.covers(*_READS, *_SIGNS))
+    """It lets somebody read in AWS Artifact, or sign."""
+    allowed = granted_by(grant).any(lambda one: one.allows() & one.covers(_READS, *_SIGNS))
+    return allowed | grant["ManagedPolicyArns"].any(lambda arn: arn.matches(_SIGNING_POLICY))
 
 
 CONTROL = Control(
@@ -36,7 +47,7 @@ CONTROL = Control(
     applies_to=IDENTITY_POLICY_TYPES,
     when=when,
     holds=holds,
-    fix="Take AcceptAgreement, AcceptNdaForAgreement and TerminateAgreement out, but for the people who sign for the company.",
+    fix="Deny AcceptAgreement, AcceptNdaForAgreement and TerminateAgreement to all but the people who sign for the company.",
     sources=("https://docs.aws.amazon.com/artifact/latest/ug/security-iam.html",),
     baseline=("ART-1",),
     satisfies=(NIST_AC_5, NIST_SA_9),

@@ -1,6 +1,7 @@
 """Personal data lies in a bucket where nobody expected it, and whoever finds it first is not the owner.
 
-A session of Macie that is paused, or tells of findings hours later, finds it after him.
+A session that is paused looks at nothing. Findings are told of at once; what becomes of one about a bucket's policy,
+as often as the session says.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 
 def holds(session: Resource) -> Truth:
-    return session["Status"].equals("ENABLED") & session["FindingPublishingFrequency"].equals("FIFTEEN_MINUTES")
+    status = session["Status"]
+    runs = ~status.is_set() | status.equals("ENABLED")
+    return runs & session["FindingPublishingFrequency"].equals("FIFTEEN_MINUTES")
 
 
 CONTROL = Control(
     id="macie-running",
-    title="Macie looks for personal data, and tells of it within fifteen minutes",
+    title="Macie is on, and tells within fifteen minutes what becomes of a finding",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("AWS::Macie::Session",),

@@ -30,13 +30,14 @@ def test_a_rule_without_a_role_fails() -> None:
     assert judge(CONTROL, rule({"other": "1"})) is FALSE
 
 
-@pytest.mark.parametrize("scope", [{"ComplianceResourceId": "stack-1"}, {"TagKey": "Drift"}])
-def test_a_rule_of_some_stacks_fails(scope: dict[str, str]) -> None:
+@pytest.mark.parametrize("scope", [{"ComplianceResourceId": "s"}, {"ComplianceResourceTypes": ["AWS::S3::Bucket"]}])
+def test_a_rule_of_some_stacks_or_of_something_else_fails(scope: dict[str, Any]) -> None:
     assert judge(CONTROL, rule(**scope)) is FALSE
 
 
-def test_what_deployment_decides_is_unknown() -> None:
+def test_what_deployment_or_another_rule_decides_is_unknown() -> None:
     assert judge(CONTROL, rule(ANYTHING)) is UNKNOWN
+    assert judge(CONTROL, rule(TagKey="Drift")) is UNKNOWN
 
 
 def test_another_rule_is_not_spoken_of() -> None:

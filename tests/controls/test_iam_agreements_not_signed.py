@@ -29,6 +29,31 @@ def test_whoever_may_do_everything_but_something_else_signs() -> None:
     assert judge(CONTROL, policy(allow(NotAction="iam:*", Resource="*"))) is FALSE
 
 
+def test_whoever_may_do_everything_in_artifact_but_sign_passes() -> None:
+    never = ["artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement"]
+    wide = allow(Action="artifact:*", Resource="*")["Statement"]
+
+    def with_denial(**changes: Any) -> Any:
+        denial = deny(**{"Action": never, "Resource": "*", **changes})["Statement"]
+        return judge(CONTROL, policy({"Statement": [*wide, *denial]}))
+
+    assert with_denial() is TRUE
+    assert with_denial(Action=never[:2]) is FALSE
+    assert with_denial(Resource="arn:aws:artifact:::agreement/*") is FALSE
+    assert with_denial(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}) is FALSE
+
+
+def test_a_policy_of_aws_that_signs_fails() -> None:
+    arns = ["arn:aws:iam::aws:policy/AWSArtifactAgreementsFullAccess"]
+    assert judge(CONTROL, resource("AWS::IAM::Role", {"ManagedPolicyArns": arns})) is FALSE
+    reading = ["arn:aws:iam::aws:policy/AWSArtifactReportsReadOnlyAccess"]
+    assert judge(CONTROL, resource("AWS::IAM::Role", {"ManagedPolicyArns": reading})) is NOT_APPLICABLE
+
+
+def test_whoever_lists_reports_reads_none() -> None:
+    assert judge(CONTROL, policy(allow(Action="artifact:ListReports", Resource="*"))) is NOT_APPLICABLE
+
+
 def test_a_denial_is_no_way_in() -> None:
     assert judge(CONTROL, policy(deny(Action="artifact:AcceptAgreement", Resource="*"))) is NOT_APPLICABLE
 

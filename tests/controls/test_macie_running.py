@@ -17,6 +17,7 @@ def session(**changes: Any) -> dict[str, Any]:
 
 def test_a_session_that_looks_and_tells_at_once_passes() -> None:
     assert judge(CONTROL, session()) is TRUE
+    assert judge(CONTROL, session(Status=None)) is TRUE
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from secure_ai_constructs.controls.vpc_public_access_blocked import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
+BUCKETS = resource("Custom::S3AccountPublicAccessBlock")
 EXCLUSION = "AWS::EC2::VPCBlockPublicAccessExclusion"
 
 
@@ -17,12 +18,16 @@ def brake(mode: Any) -> dict[str, Any]:
 
 
 def test_both_ways_are_blocked() -> None:
-    assert judge(CONTROL, brake("block-bidirectional")) is TRUE
+    assert judge(CONTROL, brake("block-bidirectional"), Buckets=BUCKETS) is TRUE
 
 
 def test_a_brake_that_lets_out_fails() -> None:
-    assert judge(CONTROL, brake("block-ingress")) is FALSE
+    assert judge(CONTROL, brake("block-ingress"), Buckets=BUCKETS) is FALSE
     assert judge(CONTROL, resource("AWS::EC2::VPCBlockPublicAccessOptions")) is FALSE
+
+
+def test_a_brake_for_networks_alone_fails() -> None:
+    assert judge(CONTROL, brake("block-bidirectional")) is FALSE
 
 
 @pytest.mark.parametrize("mode", ["allow-egress", "allow-bidirectional", ANYTHING])
@@ -31,7 +36,7 @@ def test_an_exception_fails_whatever_it_allows(mode: Any) -> None:
 
 
 def test_what_deployment_decides_is_unknown() -> None:
-    assert judge(CONTROL, brake(ANYTHING)) is UNKNOWN
+    assert judge(CONTROL, brake(ANYTHING), Buckets=BUCKETS) is UNKNOWN
 
 
 def test_a_vpc_alone_is_not_spoken_of() -> None:

@@ -125,11 +125,12 @@ def data_retention(_: pytest.FixtureRequest) -> Iterator[Resource]:
             environment={"AWS_ENDPOINT_URL_BEDROCK": retention.service.url},
             properties={"Account": ACCOUNT, "Mode": "none"},
             physical_id=f"data-retention-{ACCOUNT}",
-            in_place={"Mode": "inherit"},
+            in_place={"Purpose": "another property"},
             replacement={"Account": "444455556666"},
             replaced_by="data-retention-444455556666",
             throttled=refusal("ThrottlingException", 429),
             start_afresh=retention.forget,
+            data={"Former": "default"},
         )
 
 

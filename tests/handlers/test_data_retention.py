@@ -46,6 +46,32 @@ def test_a_mode_that_is_set_is_not_set_again(retention: Retention, create: Calla
     assert methods(retention) == ["GET"]
 
 
+@pytest.mark.parametrize("former", ["default", "aws_review", "provider_data_share", "inherit"])
+def test_the_answer_says_which_mode_was_there_before(
+    former: str, retention: Retention, create: Callable[..., Any]
+) -> None:
+    retention.mode = former
+    assert create().data == {"Former": former}
+    assert retention.mode == "none"
+
+
+def test_what_somebody_else_closed_is_not_loosened(retention: Retention, create: Callable[..., Any]) -> None:
+    retention.mode = "none"
+    with pytest.raises(ValueError, match="must not keep more than before: it keeps none, and Mode was 'inherit'"):
+        create("inherit")
+    assert (retention.mode, methods(retention)) == ("none", ["GET"])
+
+
+def test_what_this_stack_closed_it_may_leave_to_the_organization(
+    retention: Retention, load: Callable[..., Any]
+) -> None:
+    retention.mode = "none"
+    module = load("data_retention.index", AWS_ENDPOINT_URL_BEDROCK=retention.service.url)
+    event = {"RequestType": "Update", "ResourceProperties": {"Account": ACCOUNT, "Mode": "inherit"}}
+    module.act({**event, "OldResourceProperties": {"Account": ACCOUNT, "Mode": "none"}})
+    assert retention.mode == "inherit"
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_service_that_is_busy_is_asked_again(
     retention: Retention, create: Callable[..., Any], status: int, pauses: list[float]

@@ -180,7 +180,7 @@ def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
     documents = None
     if given["documents"]:
         place = rag.stack_of(given["name"]) if given["documents"] == "own" else Stack.of(rag)
-        before = s3.Bucket(place, "Existing") if given.get("made_before") else None
+        before = s3.Bucket(place, "ExistingBucket") if given.get("made_before") else None
         documents = bucket(place, rag, DataProfile.DOCUMENTS, before)
     team = rag.add_team(given["name"], store=STORES[store](**numbers), documents=documents, prefix=given["prefix"])
     for _ in range((given["question"] is not None) + given.get("twice", False)):

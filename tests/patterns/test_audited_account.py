@@ -119,8 +119,8 @@ def test_an_auditor_reads_why_what_nobody_asked_for_is_not_there(whole: Stack, p
     metadata = whole.template_options.metadata
     assert metadata is not None
     said = metadata["SecureAi::AuditedAccount"][part.value]
-    assert said["mode"] == "skip"
-    assert said["said"].startswith("Not asked for: ")
+    assert said["mode"] == "unasked"
+    assert said["said"]
 
 
 @pytest.mark.parametrize(("part", "mode"), list(itertools.product(Part, (Mode.ADOPT, Mode.SKIP))))
@@ -150,8 +150,30 @@ def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> No
     assert silent < told
 
 
-def test_a_change_of_data_retention_is_told_of_with_those_of_invocation_logging(whole: Stack) -> None:
-    assert telling(whole, call("bedrock", "PutAccountDataRetention"))
+@pytest.mark.parametrize("mode", [Part.DATA_RETENTION.create(), Part.DATA_RETENTION.adopt("theirs")])
+@pytest.mark.parametrize("logging", [Part.INVOCATION_LOGGING.create(), Part.INVOCATION_LOGGING.skip("elsewhere")])
+def test_a_change_of_data_retention_is_told_of_once(mode: PartMode, logging: PartMode) -> None:
+    assert len(telling(account(mode, logging), call("bedrock", "PutAccountDataRetention"))) == 1
+
+
+@pytest.mark.parametrize("mode", [Part.STACK_DRIFT.create(), Part.STACK_DRIFT.adopt("theirs")])
+def test_a_stack_that_left_its_template_is_told_of_with_all_that_does_not_comply(mode: PartMode) -> None:
+    assert telling(account(mode), NOT_COMPLIANT)
+
+
+def test_a_brake_that_was_there_before_is_not_released_by_a_rollback() -> None:
+    scope = account(Part.PUBLIC_ACCESS_BLOCK.create())
+    [brake] = resources(scope, MADE[Part.PUBLIC_ACCESS_BLOCK]).values()
+    assert (brake["DeletionPolicy"], brake["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+@pytest.mark.parametrize("recorder", [Part.RECORDER.adopt("theirs"), Part.RECORDER.skip("nobody")])
+def test_buckets_that_are_opened_from_another_region_are_noticed_where_config_records(recorder: PartMode) -> None:
+    rest = [Part.HUB.skip("nobody")] if recorder.mode is Mode.SKIP else []
+    scope = account(Part.PUBLIC_ACCESS_BLOCK.create(), recorder, *rest)
+    found = [one["Properties"]["Source"] for one in resources(scope, "AWS::Config::ConfigRule").values()]
+    watched = any(one["SourceIdentifier"] == "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC" for one in found)
+    assert watched is (recorder.mode is Mode.ADOPT)
 
 
 def test_a_hub_that_is_there_gets_the_standard() -> None:
@@ -411,7 +433,10 @@ def test_stacks_are_compared_when_that_is_asked_for_by_a_role_that_reads_no_data
     rule = only(scope, "AWS::Config::ConfigRule")
     assert mentions(rule["InputParameters"], "DriftRole")
     role = only(scope, "AWS::IAM::Role")
-    assert mentions(role["ManagedPolicyArns"], "SecurityAudit")
+    assert mentions(role["ManagedPolicyArns"], "ReadOnlyAccess")
+    denied = by_sid(role["Policies"][0]["PolicyDocument"])["NoData"]
+    assert {"s3:GetObject*", "kms:Decrypt", "secretsmanager:GetSecretValue"} <= set(denied["Action"])
+    assert (denied["Effect"], denied["Resource"]) == ("Deny", "*")
     assert mentions(role["AssumeRolePolicyDocument"], ACCOUNT)
 
 
@@ -467,6 +492,14 @@ BRAKES = [
     call("s3", "PutAccountPublicAccessBlock"),
     call("macie2", "DisableMacie"),
 ]
+NOT_COMPLIANT = {
+    "source": "aws.config",
+    "detail-type": "Config Rules Compliance Change",
+    "detail": {
+        "messageType": "ComplianceChangeNotification",
+        "newEvaluationResult": {"complianceType": "NON_COMPLIANT"},
+    },
+}
 TOLD = [
     call("cloudtrail", "StopLogging"),
     call("cloudtrail", "PutEventSelectors"),
@@ -497,14 +530,7 @@ TOLD = [
         "detail": {"severity": "CRITICAL", "status": "ACTIVE"},
     },
     {"source": "aws.access-analyzer", "detail-type": "Access Analyzer Finding", "detail": {"status": "ACTIVE"}},
-    {
-        "source": "aws.config",
-        "detail-type": "Config Rules Compliance Change",
-        "detail": {
-            "messageType": "ComplianceChangeNotification",
-            "newEvaluationResult": {"complianceType": "NON_COMPLIANT"},
-        },
-    },
+    NOT_COMPLIANT,
     {
         "source": "aws.securityhub",
         "detail-type": "Security Hub Findings - Imported",

@@ -12,7 +12,13 @@ import pytest
 from cfn_guard_rs.api import run_checks
 
 from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack, guard_policy
+from secure_ai_constructs.patterns.account.runtime_controls import (
+    GUARD,
+    MANAGED,
+    NOT_WATCHED,
+    conformance_pack,
+    guard_policy,
+)
 
 LARGEST_PACK = 51_200
 """Bytes of a template that is given in line.
@@ -83,6 +89,12 @@ def test_every_rule_has_the_id_of_a_control() -> None:
 def test_no_control_is_watched_twice() -> None:
     assert set(MANAGED) & set(GUARD) == set()
     assert len(set(MANAGED.values())) == len(MANAGED)
+
+
+def test_what_is_left_out_says_why_and_is_not_in_the_pack() -> None:
+    assert set(NOT_WATCHED) <= IDS
+    assert set(NOT_WATCHED) & (set(MANAGED) | set(GUARD)) == set()
+    assert all(NOT_WATCHED.values())
 
 
 def test_a_rule_that_a_region_lacks_is_left_out() -> None:

@@ -1,7 +1,8 @@
 """Says how long Bedrock's providers may keep prompts and answers of the account; CloudFormation has no type for it.
 
-The call is newer than the SDK of some Lambda runtimes, so it is signed by hand. Deletion keeps the mode: to let
-data be kept again is a decision, and no side effect.
+The call is newer than the SDK of some Lambda runtimes, so it is signed by hand. Deletion keeps the mode, and nothing
+that somebody else set is loosened: to let data be kept again is a decision, and no side effect. The answer says
+which mode was there before.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_PutAccountDataRetention.html
 """
 
@@ -20,6 +21,7 @@ from botocore.awsrequest import AWSRequest
 
 from ..custom_resource import Outcome, answering
 
+KEEPS_NOTHING = "none"
 MODES = ("aws_review", "default", "inherit", "none", "provider_data_share")
 PAUSES = (1, 2, 4, 8)
 BUSY = (429, 500, 502, 503, 504)
@@ -32,9 +34,13 @@ def act(event: dict[str, Any]) -> Outcome:
     account, mode = (event["ResourceProperties"][one] for one in ("Account", "Mode"))
     if mode not in MODES:
         raise ValueError(f"Mode must be one of {', '.join(MODES)}, was {mode!r}")
-    if _ask("GET").get("mode") != mode:
+    former = _ask("GET").get("mode", "")
+    ours = event.get("OldResourceProperties", {}).get("Mode")
+    if former == KEEPS_NOTHING and former not in (mode, ours):
+        raise ValueError(f"the account must not keep more than before: it keeps {former}, and Mode was {mode!r}")
+    if former != mode:
         _ask("PUT", {"mode": mode})
-    return Outcome(f"data-retention-{account}")
+    return Outcome(f"data-retention-{account}", {"Former": former})
 
 
 def _ask(method: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

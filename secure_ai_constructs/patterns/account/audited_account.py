@@ -9,7 +9,11 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
-from secure_ai_constructs.patterns.account.bedrock_account_settings import BedrockAccountSettings, DataRetention
+from secure_ai_constructs.patterns.account.bedrock_account_settings import (
+    BedrockAccountSettings,
+    DataRetention,
+    DataRetentionAlarms,
+)
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline
 from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
 from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCollector
@@ -131,20 +135,24 @@ class AuditedAccount(Construct):
             lambda: PublicAccessBlock(self, "PublicAccessBlock", operations=told),
             lambda: PublicAccessBlockAlarms(self, "PublicAccessBlockAlarms", operations=told),
         )
+        if self.public_access_block and not self._is(Part.RECORDER, Mode.SKIP):
+            self._after_recorder(self.public_access_block.watch_buckets())
         self.sensitive_data = self._made(
             Part.SENSITIVE_DATA,
             lambda: SensitiveDataDiscovery(self, "SensitiveData", operations=told),
             lambda: SensitiveDataAlarms(self, "SensitiveDataAlarms", operations=told),
         )
-        # Calls that change it are told of with those that change invocation logging.
         self.bedrock = self._made(
             Part.DATA_RETENTION,
             lambda: BedrockAccountSettings(self, "Bedrock", operations=told, retention=DataRetention.NONE),
         )
+        nobody_tells = self._is(Part.INVOCATION_LOGGING, Mode.SKIP)
+        if nobody_tells and self.modes[Part.DATA_RETENTION].mode in (Mode.CREATE, Mode.ADOPT):
+            DataRetentionAlarms(self, "DataRetentionAlarms", operations=told)
         # What it finds is told of with all that does not comply.
         self.drift = self._made(Part.STACK_DRIFT, lambda: StackDrift(self, "StackDrift"))
-        if self.drift and self.recorder:
-            self.drift.rule.node.add_dependency(self.recorder.recorder)
+        if self.drift:
+            self._after_recorder(self.drift.rule)
         self.changes = WorkloadAlarms(self, "Changes", operations=told)
         self.no_ways_around = NoWaysAround(self, "NoWaysAround")
         self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
@@ -189,6 +197,10 @@ class AuditedAccount(Construct):
         if not self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
             baseline.watch_invocation_logging(self.operations)
         return baseline
+
+    def _after_recorder(self, rule: Construct) -> None:
+        if self.recorder:
+            rule.node.add_dependency(self.recorder.recorder)
 
     def _turn_on_last(self) -> None:
         """Invocations are logged when all else was made: a setting that stays on must not point at what a rollback took."""
@@ -241,7 +253,7 @@ def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
     modes = {part: part.by_default() for part in Part} | {one.part: one for one in exceptions}
     for asked, asking, because, how in (
         (Part.RECORDER, Part.HUB, "Security Hub asks Config", (Mode.ADOPT, Mode.CREATE)),
-        (Part.RECORDER, Part.STACK_DRIFT, "Config compares stacks", (Mode.CREATE,)),
+        (Part.RECORDER, Part.STACK_DRIFT, "Config compares stacks", (Mode.ADOPT, Mode.CREATE)),
         (Part.INSPECTOR, Part.REGISTRY, "Inspector scans the registry", (Mode.CREATE,)),
     ):
         if modes[asked].mode is Mode.SKIP and modes[asking].mode in how:

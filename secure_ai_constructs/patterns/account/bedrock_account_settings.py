@@ -12,6 +12,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
@@ -40,6 +41,15 @@ class DataRetention(Enum):
     """Not at all; models that need retention become unavailable."""
     INHERIT = "inherit"
     """As the organization says."""
+
+
+class DataRetentionAlarms(Construct):
+    """Tells of a change, where nobody else does: `InvocationLoggingAlarms` tells of it, too."""
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+        super().__init__(scope, id)
+        calls = api_calls("bedrock", ("PutAccountDataRetention",))
+        operations.tell_of(self, "Changes", "how long providers of models keep prompts", calls)
 
 
 class BedrockAccountSettings(Construct):

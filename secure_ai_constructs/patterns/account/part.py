@@ -12,6 +12,8 @@ class Mode(Enum):
     CREATE = "create"
     ADOPT = "adopt"
     SKIP = "skip"
+    UNASKED = "unasked"
+    """Nobody said a word of what is not made without one."""
 
 
 class Part(Enum):
@@ -42,7 +44,7 @@ class Part(Enum):
 
     def by_default(self) -> PartMode:
         """What becomes of it where nobody says a word."""
-        return PartMode(self, Mode.SKIP, _UNASKED[self]) if self.is_asked_for else self.create()
+        return PartMode(self, Mode.UNASKED, _UNASKED[self]) if self.is_asked_for else self.create()
 
     def create(self) -> PartMode:
         """Made here, and kept when the stack goes."""
@@ -72,10 +74,10 @@ _ROWS = {
     Part.STACK_DRIFT: ("CFG-5",),
 }
 _UNASKED = {
-    Part.DATA_RETENTION: "Not asked for: without retention, models whose providers insist on it become unavailable.",
-    Part.PUBLIC_ACCESS_BLOCK: "Not asked for: it also closes what others in the account have public on purpose.",
-    Part.SENSITIVE_DATA: "Not asked for: Macie bills by the bucket and by what it reads.",
-    Part.STACK_DRIFT: "Not asked for: CloudFormation then reads by AWS's own policy SecurityAudit, which AWS changes.",
+    Part.DATA_RETENTION: "Without retention, models whose providers insist on it become unavailable.",
+    Part.PUBLIC_ACCESS_BLOCK: "It also closes what others in the account have public on purpose.",
+    Part.SENSITIVE_DATA: "Macie bills by the bucket and by what it reads.",
+    Part.STACK_DRIFT: "CloudFormation then reads by AWS's own policy ReadOnlyAccess, which AWS changes.",
 }
 """The reasons of the house."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_config as config
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -51,7 +52,8 @@ class PublicAccessBlock(Construct):
         self.networks = ec2.CfnVPCBlockPublicAccessOptions(
             self, "Networks", internet_gateway_block_mode="block-bidirectional"
         )
-        self.networks.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        # There may have been one before, and the rollback of a creation would release it.
+        self.networks.apply_removal_policy(RemovalPolicy.RETAIN)
         self.function = ServiceFunction(
             self,
             "Function",
@@ -70,3 +72,14 @@ class PublicAccessBlock(Construct):
             service_timeout=Duration.minutes(5),
         )
         self.alarms = PublicAccessBlockAlarms(self, "Alarms", operations=operations)
+
+    def watch_buckets(self) -> config.CfnConfigRule:
+        """A rule that asks daily whether buckets are still closed: a call to another Region's S3 opens them here, too."""
+        return config.CfnConfigRule(
+            self,
+            "Watched",
+            description="Public access to all buckets of the account is blocked",
+            source=config.CfnConfigRule.SourceProperty(
+                owner="AWS", source_identifier="S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC"
+            ),
+        )

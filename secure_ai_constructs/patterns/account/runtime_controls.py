@@ -28,8 +28,10 @@ MANAGED = {
     "logs-retained": "CW_LOGGROUP_RETENTION_PERIOD_CHECK",
     "messages-customer-key": "SNS_ENCRYPTED_KMS",
     "rds-customer-key": "RDS_STORAGE_ENCRYPTED",
+    "rds-recoverable": "RDS_CLUSTER_DELETION_PROTECTION_ENABLED",
     "rds-not-public": "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
     "s3-access-logged": "S3_BUCKET_LOGGING_ENABLED",
+    "s3-acls-disabled": "S3_BUCKET_ACL_PROHIBITED",
     "s3-customer-key": "S3_DEFAULT_ENCRYPTION_KMS",
     "s3-public-access-blocked": "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "s3-tls-only": "S3_BUCKET_SSL_REQUESTS_ONLY",
@@ -55,6 +57,16 @@ MANAGED = {
 
 Security Hub's standard for AI runs those of SageMaker's numbered controls by itself.
 """
+
+NOT_WATCHED = {
+    "cloudtrail-data-recorded": "AWS's rule wants every bucket in the trail, and the trail's own archive is not in it",
+    "ecr-scanned-continuously": "AWS's rule knows basic scans alone, and these are Inspector's",
+    "macie-running": "AWS's rule fails in every account that did not ask for Macie",
+    "s3-evidence-immutable": "AWS's rule wants a lock on every bucket, also on those whose objects must go",
+    "vpc-endpoint-present": "AWS's rule wants the endpoint in every VPC, also where nobody asks a model",
+    "vpc-public-access-blocked": "AWS's rule fails in every account that did not ask for the brake: its part has it",
+}
+"""Controls for which AWS has a rule that asks for something else, and why it is not in the pack."""
 
 PARAMETERS = {"logs-retained": {"MinRetentionTime": "365"}}
 

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations
 
 MACIE_TYPE = "AWS::Macie::Session"
+CHANGES = (
+    "CreateAllowList",
+    "CreateFindingsFilter",
+    "DisableMacie",
+    "UpdateAutomatedDiscoveryConfiguration",
+    "UpdateClassificationScope",
+    "UpdateFindingsFilter",
+    "UpdateMacieSession",
+)
 _FINDING = {
     "source": ["aws.macie"],
     "detail-type": ["Macie Finding"],
@@ -28,8 +37,7 @@ class SensitiveDataAlarms(Construct):
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
         operations.tell_of(self, "Findings", "personal data and secrets in buckets", _FINDING)
-        calls = api_calls("macie2", ("DisableMacie", "UpdateMacieSession"))
-        operations.tell_of(self, "MacieChanges", "Macie that is turned off", calls)
+        operations.tell_of(self, "MacieChanges", "Macie that is turned off or looks away", api_calls("macie2", CHANGES))
 
 
 class SensitiveDataDiscovery(Construct):
