@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 _KEY = "bedrock:GuardrailIdentifier"
 _WAYS_AROUND = (
+    "bedrock:AgenticRetrieveStream",
     "bedrock:CallWithBearerToken",
     "bedrock:CreateModelInvocationJob",
     "bedrock:InvokeAgent",
     "bedrock:InvokeFlow",
     "bedrock:InvokeInlineAgent",
     "bedrock:RetrieveAndGenerate",
+    "bedrock:StartFlowExecution",
 )
 
 

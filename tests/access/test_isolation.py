@@ -70,6 +70,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "AWS::S3Vectors::Index": tuple(f"s3vectors:{one}Vectors" for one in ("Query", "Get", "Put", "Delete", "List")),
     "AWS::Bedrock::KnowledgeBase": (
+        "bedrock:AgenticRetrieveStream",
+        "bedrock:GenerateQuery",
         "bedrock:Retrieve",
         "bedrock:StartIngestionJob",
         "bedrock:IngestKnowledgeBaseDocuments",
@@ -204,7 +206,7 @@ def test_no_role_of_a_team_does_anything_to_another(reference: Assembly, world: 
     roles = [arn_of(role) for role in owned(reference, one, "AWS::IAM::Role")]
     assert len(roles) >= 4
     wanted = list(requests_at(reference, other))
-    assert len({action for action, _ in wanted}) > 40
+    assert len({action for action, _ in wanted}) > 70
     reached = [
         (role, action, resource)
         for role in roles
@@ -230,6 +232,12 @@ def test_no_role_of_a_team_reads_what_all_teams_write(reference: Assembly, world
     assert len(shared) > 2
     for role in owned(reference, team, "AWS::IAM::Role"):
         assert [one for one in shared if allowed(world, arn_of(role), *one)] == []
+
+
+def test_the_page_says_how_many_actions_are_tried(reference: Assembly) -> None:
+    tried = {action for team in TEAMS for action, _ in requests_at(reference, team)}
+    page = (Path(__file__).parents[2] / "docs/patterns/secure-bedrock-rag.md").read_text(encoding="utf-8")
+    assert f"does any of {len(tried)} actions to" in page
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +337,13 @@ def test_an_administrator_of_the_account_reads_no_object_and_no_vector_but_may_a
             assert not allowed(world, administrator, action, arn_of(index))
     for secret in owned(reference, team, "AWS::SecretsManager::Secret"):
         assert not allowed(world, administrator, "secretsmanager:GetSecretValue", arn_of(secret))
+    for collection in owned(reference, team, "AWS::OpenSearchServerless::Collection"):
+        place = f"index/{plain(collection['Name'])}/{plain(the(reference, team, 'Custom::OpenSearchIndex')['Index'])}"
+        for permission in ("aoss:ReadDocument", "aoss:WriteDocument", "aoss:DeleteIndex"):
+            assert not permits(data_policies(reference), principal=administrator, permission=permission, resource=place)
+    # RDS owns the master secret of a cluster, and its policy is not ours to lock.
+    for cluster in owned(reference, team, "AWS::RDS::DBCluster"):
+        assert allowed(world, administrator, "rds-data:ExecuteStatement", arn_of(cluster))
     # Bedrock has no policy on a knowledge base that we know to hold, and a function is its account's to call.
     assert allowed(
         world, administrator, "bedrock:Retrieve", arn_of(the(reference, team, "AWS::Bedrock::KnowledgeBase"))
@@ -420,6 +435,10 @@ def test_no_other_version_of_the_guardrail_will_do(reference: Assembly, world: W
     "action",
     [
         "bedrock:RetrieveAndGenerate",
+        "bedrock:AgenticRetrieveStream",
+        "bedrock:StartFlowExecution",
+        "bedrock:CreateEvaluationJob",
+        "bedrock:OptimizePrompt",
         "bedrock:InvokeAgent",
         "bedrock:InvokeInlineAgent",
         "bedrock:InvokeFlow",

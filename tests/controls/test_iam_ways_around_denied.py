@@ -13,12 +13,14 @@ KEY = "bedrock:GuardrailIdentifier"
 GUARDRAIL = "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1"
 INVOKE = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 WAYS = [
+    "bedrock:AgenticRetrieveStream",
     "bedrock:CallWithBearerToken",
     "bedrock:CreateModelInvocationJob",
     "bedrock:InvokeAgent",
     "bedrock:InvokeFlow",
     "bedrock:InvokeInlineAgent",
     "bedrock:RetrieveAndGenerate",
+    "bedrock:StartFlowExecution",
 ]
 GUARDED = allow(Action=INVOKE, Resource="*", Condition={"StringEquals": {KEY: GUARDRAIL}})["Statement"]
 AROUND = deny(Action=WAYS, Resource="*")["Statement"]

@@ -239,7 +239,7 @@ def handle(*bodies: Any, received: int = 1, time: Time | None = None) -> list[st
     return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
 
 
-def batch(*bodies: Any, received: int = 1) -> dict[str, Any]:
+def batch(*bodies: Any, received: int = 1, sent: int = 1_789_000_000_000) -> dict[str, Any]:
     """What Lambda reads from the queue; a body that is no text is written as JSON."""
     return {
         "Records": [
@@ -247,7 +247,7 @@ def batch(*bodies: Any, received: int = 1) -> dict[str, Any]:
                 "messageId": f"message-{number}",
                 "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
                 "body": body if isinstance(body, str) else json.dumps(body),
-                "attributes": {"ApproximateReceiveCount": str(received)},
+                "attributes": {"ApproximateReceiveCount": str(received), "SentTimestamp": str(sent)},
                 "messageAttributes": {},
                 "md5OfBody": "0",
                 "eventSource": "aws:sqs",

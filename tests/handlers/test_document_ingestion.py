@@ -21,6 +21,7 @@ from tests.handlers.document_services import (
     SLOW_DOWN,
     Bucket,
     IngestionJobs,
+    Time,
     addresses,
     batch,
     deleted,
@@ -74,6 +75,39 @@ def test_a_clean_document_starts_a_job_and_is_in_its_manifest_with_the_hash_of_i
             ],
         }
     }
+
+
+def test_one_large_document_takes_nobody_s_manifest_away(bucket: Bucket, jobs: IngestionJobs) -> None:
+    """Each look at the clock costs seconds: half a minute before the end, what is not read yet is listed without a hash."""
+    bucket.put("large.pdf", "v1", b"x" * (40 * MIB))
+    assert handle(scanned("large.pdf"), scanned("a.pdf"), time=Time(seconds=100, each=4)) == []
+    assert len(jobs.jobs) == 1
+    by_key = {one["key"]: one for one in documents(bucket)}
+    assert by_key["large.pdf"] == {"key": "large.pdf", "version_id": "v1", "not_hashed": True, "size": 40 * MIB}
+    assert by_key["a.pdf"]["size"] == 18
+
+
+def test_how_long_the_oldest_has_waited_is_counted(
+    bucket: Bucket, jobs: IngestionJobs, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: 1_789_000_000.0 + 7_300)
+    handle(scanned("a.pdf"), scanned("folder/b c+d.pdf"))
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [counted] = [line for line in lines if "_aws" in line]
+    assert (counted["OldestWaited"], counted["KnowledgeBaseId"]) == (7_300, KNOWLEDGE_BASE)
+    [directive] = counted["_aws"]["CloudWatchMetrics"]
+    assert directive["Metrics"] == [{"Name": "OldestWaited", "Unit": "Seconds"}]
+    assert bucket.manifests
+    assert jobs.jobs
+
+
+def test_events_that_come_back_in_other_batches_start_a_job_each(bucket: Bucket, jobs: IngestionJobs) -> None:
+    """Bedrock then finds nothing new; no document is lost."""
+    assert handle(scanned("a.pdf"), scanned("folder/b c+d.pdf")) == []
+    assert handle(scanned("a.pdf")) == []
+    assert handle(scanned("folder/b c+d.pdf")) == []
+    assert len(jobs.jobs) == 3
+    assert len(bucket.manifests) == 3
 
 
 def test_a_batch_makes_one_job(bucket: Bucket, jobs: IngestionJobs) -> None:
@@ -274,7 +308,8 @@ def test_in_the_real_runtime_a_batch_is_ingested_and_the_log_holds_no_content(
         ended = function.invoke(batch(scanned("a.pdf"), "no JSON", deleted("c.pdf")))
     assert ended.result == {"batchItemFailures": [{"itemIdentifier": "message-1"}]}
     assert [one["key"] for one in documents(bucket)] == ["a.pdf", "c.pdf"]
-    assert [json.loads(line) for line in ended.log.splitlines()] == [
+    said = [json.loads(line) for line in ended.log.splitlines()]
+    assert [line for line in said if "_aws" not in line] == [
         {"not_handled": "message-1", "because": "JSONDecodeError"},
         {"ingestion_job_id": "JOB0000000", "documents": 2},
     ]

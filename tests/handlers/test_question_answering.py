@@ -74,8 +74,12 @@ def test_without_documents_the_model_is_not_asked(
     assert outcomes(capsys.readouterr().out) == ["NoDocuments"]
 
 
-def test_no_more_passages_are_given_than_the_grounding_check_reads(bedrock: Bedrock) -> None:
-    texts = ["a" * 60_000, "b" * 60_000, "c" * 40_000]
+@pytest.mark.parametrize(("region", "most"), [("eu-central-1", 50_000), ("us-east-1", 100_000)])
+def test_no_more_passages_are_given_than_the_grounding_check_reads(
+    region: str, most: int, bedrock: Bedrock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", region)
+    texts = ["a" * (most * 6 // 10), "b" * (most * 6 // 10), "c" * (most * 4 // 10)]
     bedrock.retrieves(*(passage(text, number) for number, text in enumerate(texts)))
     bedrock.reads_prompt()
     bedrock.converses(conversation(), shapes.request(passages=(texts[0], texts[2])))

@@ -7,7 +7,6 @@ import traceback
 from typing import Any
 
 import pytest
-from botocore.config import Config
 
 from secure_ai_constructs.handlers.question_answering import index
 from tests.handlers.bedrock import (
@@ -133,7 +132,9 @@ def test_a_call_that_is_not_answered_in_time_is_no_answer(
     failing: str, bedrock: Bedrock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The service takes the request and says nothing."""
-    monkeypatch.setattr(index, "_SETTINGS", Config(read_timeout=0.05, retries={"total_max_attempts": 1}))
+    monkeypatch.setattr(
+        index, "PATIENCE", dict.fromkeys(("bedrock-agent", "bedrock-agent-runtime", "bedrock-runtime"), 0.05)
+    )
     names = {"retrieve": "BEDROCK_AGENT_RUNTIME", "prompt": "BEDROCK_AGENT", "converse": "BEDROCK_RUNTIME"}
     before = CALLS[: CALLS.index(failing)]
     with LocalService(lambda _: Answer()) as silent:

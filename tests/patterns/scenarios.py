@@ -277,7 +277,7 @@ def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -
     )
     models = st.tuples(st.sampled_from(["", geography]), st.sampled_from(MODELS))
     question = {
-        "max_tokens": st.integers(1, 8192),
+        "max_tokens": st.integers(1, 1250),
         "passages": st.integers(1, 20),
         "instructions": st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=50),
     }
@@ -299,7 +299,7 @@ def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -
             st.one_of(
                 st.sampled_from(NO_MODELS).map(lambda one: {"model": ("", one)}),
                 st.sampled_from(["mars", "global", "au"]).map(lambda one: {"model": (one, MODELS[0])}),
-                st.sampled_from([0, -1, 8193]).map(lambda one: {"question": {"max_tokens": one}}),
+                st.sampled_from([0, -1, 1251]).map(lambda one: {"question": {"max_tokens": one}}),
                 st.sampled_from([0, 21, 100]).map(lambda one: {"question": {"passages": one}}),
                 st.just({"question": {"instructions": " "}}),
                 st.just({"question": {}, "twice": True}),

@@ -142,7 +142,7 @@ def test_what_cannot_be_ingested_ends_in_a_queue_after_a_day(claims: Stack) -> N
     ("part", "metric"),
     [
         ("NotIngested", "ApproximateNumberOfMessagesVisible"),
-        ("Waiting", "ApproximateAgeOfOldestMessage"),
+        ("Waiting", "OldestWaited"),
         ("IngestionFailures", "Errors"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,17 +12,22 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
 import app
-from secure_ai_constructs import ContentGuardrail, ModelCustomization, Operations, PrivateNetwork
+from secure_ai_constructs import (
+    ContentGuardrail,
+    ModelCustomization,
+    Operations,
+    PrivateNetwork,
+    SecureBedrockRag,
+)
 from secure_ai_constructs.access import Request, evaluate
 from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
+from tests.patterns.synthesis import MODEL
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from secure_ai_constructs.assembly import Assembly, Resource
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -144,7 +150,50 @@ def test_a_caller_asks_the_tuned_model_under_the_guardrail() -> None:
     [invoke] = [one for one in statements if "bedrock:InvokeModel" in one["Action"] and one["Effect"] == "Allow"]
     assert invoke["Resource"] == model
     assert "bedrock:GuardrailIdentifier" in invoke["Condition"]["StringEquals"]
-    assert any(one.get("Sid") == "NeverUnguarded" for one in statements)
+    assert any(one.get("Sid", "").startswith("NeverUnguarded") for one in statements)
+
+
+def test_whoever_asks_a_team_may_ask_the_tuned_model_too() -> None:
+    scope = stack()
+    network, operations = PrivateNetwork(scope, "Network"), Operations(scope, "Operations")
+    guardrail = ContentGuardrail(scope, "Guardrail")
+    shared = SecureBedrockRag(
+        scope, "Rag", network=network, owner="platform", guardrail=guardrail, operations=operations
+    )
+    team = shared.add_team("claims")
+    tuning = Stack(scope.node.root, "Own", env=Environment(account=ACCOUNT, region=REGION))  # type: ignore[arg-type]
+    tuned = ModelCustomization(tuning, "Tuning", base_model=BASE, network=network, operations=operations)
+    model = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:custom-model-deployment/abcdef"
+    asker = iam.Role(Stack.of(team), "Asker", assumed_by=iam.AccountRootPrincipal())
+    team.grant_query(asker, model=MODEL)
+    tuned.grant_invoke(asker, model_arn=model, guardrail=guardrail)
+    root = scope.node.root
+    assert isinstance(root, App)
+    found = load(Path(root.synth().directory))
+    world = world_of(found)
+    ways = {
+        plain(one["ServiceName"]).rpartition(".")[2]: name_of(one) for one in found.by_type["AWS::EC2::VPCEndpoint"]
+    }
+    [role] = [arn_of(one) for one in found.by_type["AWS::IAM::Role"] if one.logical_id.startswith("Asker")]
+    [guarded] = [f"{arn_of(one)}:1" for one in found.by_type["AWS::Bedrock::Guardrail"]]
+
+    def may(action: str, resource: str, **context: str) -> bool:
+        given = {"aws:RequestedRegion": REGION, **{key.replace("__", ":"): value for key, value in context.items()}}
+        return evaluate(Request(role, action, resource, given, owner=ACCOUNT), world).allowed
+
+    [base] = [arn_of(one) for one in found.by_type["AWS::Bedrock::KnowledgeBase"]]
+    assert may("bedrock:Retrieve", base, aws__SourceVpce=ways["bedrock-agent-runtime"])
+    assert not may("bedrock:Retrieve", base)
+    asked = {"bedrock__GuardrailIdentifier": guarded, "aws__SourceVpce": ways["bedrock-runtime"]}
+    assert may("bedrock:InvokeModel", model, **asked)
+    assert not may("bedrock:InvokeModel", model, aws__SourceVpce=ways["bedrock-runtime"])
+    sids = [
+        statement["Sid"]
+        for policy in found.by_type["AWS::IAM::Policy"]
+        for statement in plain(policy["PolicyDocument"])["Statement"]
+        if "Sid" in statement and policy.logical_id.startswith("Asker")
+    ]
+    assert len(sids) == len(set(sids)) > 0
 
 
 @pytest.mark.parametrize("model", ["titan", "*", "", "eu.amazon.nova-lite-v1:0", "openai.gpt-oss-20b-1:0"])

@@ -141,8 +141,8 @@ def test_it_is_told_everything_and_keeps_nothing_in_its_environment(claims: Stac
 
 
 def test_tokens_and_passages_are_choices() -> None:
-    variables = only(asked(max_tokens=8192, passages=20), "AWS::Lambda::Function", "Query")["Environment"]["Variables"]
-    assert (variables["MAX_TOKENS"], variables["PASSAGES"]) == ("8192", "20")
+    variables = only(asked(max_tokens=1250, passages=20), "AWS::Lambda::Function", "Query")["Environment"]["Variables"]
+    assert (variables["MAX_TOKENS"], variables["PASSAGES"]) == ("1250", "20")
 
 
 def test_consumption_failure_throttling_and_unguarded_calls_are_told(claims: Stack) -> None:

@@ -72,6 +72,7 @@ def test_the_dashboard_finds_teams_by_a_search_and_names_none(insurance: SecureB
     for outcome in ("Answered", "Blocked", "NoDocuments", "OutputTokens", "FailedDocuments"):
         assert mentions(body, outcome)
     assert mentions(body, "Test-Rag")
+    assert mentions(body, '{\\"SecureAi/Rag/Test-Rag\\"} FailedDocuments'), "a namespace with a hyphen is quoted"
     assert not mentions(body, "claims")
 
 

@@ -246,10 +246,10 @@ def test_two_stacks_of_teams_that_would_be_deployed_over_one_another_are_refused
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"max_tokens": 0}, "max_tokens must be a whole number from 1 to 8192, was 0"),
-        ({"max_tokens": 8193}, "max_tokens must be a whole number from 1 to 8192, was 8193"),
-        ({"max_tokens": 1.5}, "max_tokens must be a whole number from 1 to 8192, was 1.5"),
-        ({"max_tokens": True}, "max_tokens must be a whole number from 1 to 8192, was True"),
+        ({"max_tokens": 0}, "max_tokens must be a whole number from 1 to 1250, was 0"),
+        ({"max_tokens": 1251}, "max_tokens must be a whole number from 1 to 1250, was 1251"),
+        ({"max_tokens": 1.5}, "max_tokens must be a whole number from 1 to 1250, was 1.5"),
+        ({"max_tokens": True}, "max_tokens must be a whole number from 1 to 1250, was True"),
         ({"passages": 0}, "passages must be a whole number from 1 to 20, was 0"),
         ({"passages": 21}, "passages must be a whole number from 1 to 20, was 21"),
         ({"passages": 2.5}, "passages must be a whole number from 1 to 20, was 2.5"),

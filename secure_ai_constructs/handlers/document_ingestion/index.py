@@ -1,8 +1,9 @@
 """Ingests what was scanned clean, forgets what was deleted, and writes down which versions a job read.
 
 A batch of events makes one job. Bedrock runs one job at a time for a knowledge base: while it runs,
-the batch goes back to the queue. The same documents make the same client token, so a batch that is
-delivered twice, or fails after its job was started, starts no second job. Once a day a job is asked
+the batch goes back to the queue. The same batch makes the same client token, so one that is delivered
+twice, or fails after its job was started, starts no second job; in another batch its events start
+another, which finds nothing new. Once a day a job is asked
 for without a document, for what an earlier one left out; its manifests list all that is there.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_StartIngestionJob.html
 """
@@ -12,12 +13,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from .manifest import client, described, take_stock, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SCANNED, DELETED = "GuardDuty Malware Protection Object Scan Result", "Object Deleted"
 SCHEDULED = "Scheduled Event"
@@ -41,6 +46,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             failed.append(_not_handled(record["messageId"], error))
     if changes:
         tries = {one["messageId"]: _tries(one) for one in event["Records"]}
+        _tell_of_waiting(event["Records"])
         failed += _ingest(changes, tries, context)
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
@@ -48,6 +54,23 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _not_handled(message: str, error: Exception) -> str:
     print(json.dumps({"not_handled": message, "because": type(error).__name__}))
     return message
+
+
+def _tell_of_waiting(records: list[dict[str, Any]]) -> None:
+    """How long the oldest has waited, in CloudWatch's embedded metric format.
+
+    SQS leaves a message that came back a few times out of its own metric of age.
+    AWS source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    """
+    now = time.time()
+    sent = [int(one.get("attributes", {}).get("SentTimestamp", now * 1000)) / 1000 for one in records]
+    directive = {
+        "Namespace": "SecureAi/Ingestion",
+        "Dimensions": [["KnowledgeBaseId"]],
+        "Metrics": [{"Name": "OldestWaited", "Unit": "Seconds"}],
+    }
+    said = {"KnowledgeBaseId": os.environ["KNOWLEDGE_BASE_ID"], "OldestWaited": max(0, round(now - min(sent)))}
+    print(json.dumps({"_aws": {"Timestamp": int(now * 1000), "CloudWatchMetrics": [directive]}, **said}))
 
 
 def _tries(record: dict[str, Any]) -> int:
@@ -88,12 +111,17 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: 
         return list(changes)
     documents: dict[str, dict[str, Any]] = {}
     failed = []
+
+    def seconds_left() -> float:
+        return float(context.get_remaining_time_in_millis()) / 1000
+
     scheduled = [change["scheduled"] for change in changes.values() if "scheduled" in change]
     for message, change in changes.items():
         if "scheduled" in change or written[message] in documents:
             continue
         try:
-            documents[written[message]] = _described(change, patient=tries[message] < PATIENCE)
+            patient = tries[message] < PATIENCE
+            documents[written[message]] = _described(change, patient=patient, seconds_left=seconds_left)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others are written down
             failed.append(_not_handled(message, error))
     if len(scheduled) < len(changes):
@@ -103,7 +131,7 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: 
             job,
             token,
             changed_since=datetime.fromisoformat(min(scheduled)) - NEW,
-            seconds_left=lambda: context.get_remaining_time_in_millis() / 1000,
+            seconds_left=seconds_left,
         )
     return failed
 
@@ -125,7 +153,9 @@ def _start(token: str, changes: int) -> dict[str, Any] | None:
     return found
 
 
-def _described(change: dict[str, Any], *, patient: bool) -> dict[str, Any]:
+def _described(change: dict[str, Any], *, patient: bool, seconds_left: Callable[[], float]) -> dict[str, Any]:
     """A document for the manifest; one that was deleted has no bytes."""
     document = {key: value for key, value in change.items() if key != "bucket"}
-    return document if change.get("deleted") else described(change["bucket"], document, patient=patient)
+    if change.get("deleted"):
+        return document
+    return described(change["bucket"], document, patient=patient, seconds_left=seconds_left)

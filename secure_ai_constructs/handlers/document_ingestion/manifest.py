@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 GONE = ("NoSuchKey", "NoSuchVersion", "404")
 SPARE_SECONDS = 30
-"""So much time is kept for what is written last."""
+"""So much time is kept for what is written last: one large document must not take it from all others."""
 
 
 @functools.cache
@@ -28,14 +29,17 @@ def client(service: str) -> Any:
     return boto3.client(service, config=Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3))
 
 
-def described(bucket: str, document: dict[str, Any], *, patient: bool) -> dict[str, Any]:
+def described(
+    bucket: str, document: dict[str, Any], *, patient: bool, seconds_left: Callable[[], float]
+) -> dict[str, Any]:
     """The document with the SHA-256 and size of the version that it names.
 
-    One that is gone, or that may not be read, is said to be so; an impatient caller does not wait for its tag.
+    One that is gone, that may not be read, or for which the time is too short, is said to be so; an impatient caller
+    does not wait for its tag.
     """
     version = {"VersionId": document["version_id"]} if document["version_id"] else {}
     try:
-        body = client("s3").get_object(Bucket=bucket, Key=document["key"], **version)["Body"]
+        found = client("s3").get_object(Bucket=bucket, Key=document["key"], **version)
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in GONE:
@@ -44,9 +48,12 @@ def described(bucket: str, document: dict[str, Any], *, patient: bool) -> dict[s
             return {**document, "unreadable": True}
         raise
     digest, size = hashlib.sha256(), 0
-    for piece in iter(lambda: body.read(CHUNK), b""):
-        digest.update(piece)
-        size += len(piece)
+    with contextlib.closing(found["Body"]) as body:
+        for piece in iter(lambda: body.read(CHUNK), b""):
+            if seconds_left() < SPARE_SECONDS:
+                return {**document, "not_hashed": True, "size": found["ContentLength"]}
+            digest.update(piece)
+            size += len(piece)
     return {**document, "sha256": digest.hexdigest(), "size": size}
 
 
@@ -65,7 +72,9 @@ def take_stock(job: dict[str, Any], token: str, *, changed_since: datetime, seco
                 continue
             document = {"key": one["Key"], "version_id": one["VersionId"], "size": one["Size"]}
             is_read = one["LastModified"] >= changed_since and seconds_left() > SPARE_SECONDS
-            documents.append(described(bucket, document, patient=False) if is_read else document)
+            if is_read:
+                document = described(bucket, document, patient=False, seconds_left=seconds_left)
+            documents.append(document)
         is_last = not page["IsTruncated"]
         write(job, token, documents, page=number, is_last=is_last)
         if not is_last and seconds_left() < SPARE_SECONDS:

@@ -22,8 +22,11 @@ from botocore.exceptions import ClientError
 
 LONGEST_QUESTION = 1000
 """Characters of a question that the grounding check reads."""
-LONGEST_PASSAGES = 100_000
-"""Characters of all passages that the grounding check reads."""
+LONGEST_PASSAGES, LARGER_IN = 50_000, {"us-east-1": 100_000, "us-west-2": 100_000}
+"""Characters of all passages that the grounding check reads.
+
+AWS source: https://docs.aws.amazon.com/general/latest/gr/bedrock.html
+"""
 ASLEEP = "auto-paused"
 """What a ValidationException says of a database that is waking up."""
 WAKING = (5, 10, 15, 15)
@@ -33,7 +36,8 @@ INTERVENED = "guardrail_intervened"
 """Why the model stopped when the guardrail blocked an answer, and also when it only masked some of it."""
 ANSWERED, BLOCKED, NO_DOCUMENTS = "answered", "blocked", "no_documents"
 
-_SETTINGS = Config(retries={"mode": "adaptive", "max_attempts": 4}, connect_timeout=3, read_timeout=25)
+PATIENCE = {"bedrock-runtime": 40}
+"""Seconds for which a service is waited for, ten if it is not here: all attempts end before Lambda ends the function."""
 
 
 class InvalidQuestion(ValueError):  # noqa: N818 - the name is what a caller reads as the error's type
@@ -47,7 +51,8 @@ class NoAnswer(RuntimeError):  # noqa: N818 - the name is what a caller reads as
 @functools.cache
 def client(service: str) -> Any:
     """One client a service, for as long as the function's environment lives."""
-    return boto3.client(service, config=_SETTINGS)
+    patience = {"connect_timeout": 3, "read_timeout": PATIENCE.get(service, 10)}
+    return boto3.client(service, config=Config(retries={"mode": "adaptive", "total_max_attempts": 3}, **patience))
 
 
 @functools.cache
@@ -84,7 +89,7 @@ def _kind(error: Exception) -> str:
 
 def _retrieve(question: str) -> list[dict[str, Any]]:
     """The passages that are nearest, as many as the grounding check reads."""
-    passages, room = [], LONGEST_PASSAGES
+    passages, room = [], LARGER_IN.get(os.environ["AWS_REGION"], LONGEST_PASSAGES)
     for one in _search(question):
         text = one.get("content", {}).get("text", "").strip()
         if text and len(text) <= room:

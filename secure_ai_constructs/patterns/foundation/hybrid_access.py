@@ -67,7 +67,7 @@ class OnPremisesRole(Construct):
     """A role for a machine on premises that proves itself by a certificate, for an hour at a time.
 
     The certificate comes from the customer's private authority, named by ARN; the role is for
-    certificates with one common name. Give it rights with `team.grant_query(role=…)` and the like.
+    certificates with one common name. Give it rights with `team.grant_query(machine.role, model=…)` and the like.
     AWS source: https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
     """
 

@@ -73,7 +73,7 @@ class Operations(Construct):
 
         `administrator` is the one role that the keys name for their care: it neither uses nor disables them.
         `revoker` is the one that the teams' keys name for switching a team off and on again; it must be another.
-        `monthly_budget_usd` is what the account may spend on Bedrock before the topic is told, at 80
+        `monthly_budget_usd` is what the account may spend on Amazon Bedrock before the topic is told, at 80
         and 100 percent; AWS counts with a delay of hours.
         """
         super().__init__(scope, id)

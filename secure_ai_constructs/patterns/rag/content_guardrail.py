@@ -96,7 +96,9 @@ class ContentGuardrail(Construct):
             kms_key_arn=self.key.key_arn,
             **content,
         )
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+        # The profile's ARN holds tokens, whose numbers are not content.
+        said = {**content, **({"cross_region_config": self._profile} if geography else {})}
+        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
         self.version = bedrock.CfnGuardrailVersion(
             self,
             "Version",

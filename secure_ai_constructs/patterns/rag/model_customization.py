@@ -24,7 +24,7 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
     starting_statements,
 )
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
-from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, named, only_guarded
 
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
@@ -108,7 +108,8 @@ class ModelCustomization(Construct):
             resources=[*models, *guardrail.arns[1:]],
         )
         unlock = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.key.key_arn}
-        give(grantee, (unlock, *only_guarded(guardrail, [way.vpc_endpoint_id])), of=self)
+        guards = only_guarded(guardrail, [way.vpc_endpoint_id], retrieves=False)
+        give(grantee, (unlock, *(named(one, self.node.path, guardrail.node.path) for one in guards)), of=self)
         return iam.Grant.add_to_principal(
             grantee=grantee,
             actions=list(INVOKE_ACTIONS),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.team import Team
 
 CONCURRENCY = 10
+MOST_TOKENS = 1250
+"""Some 5,000 characters, which is what the grounding check reads of an answer."""
 
 
 class QueryFunction(Construct):
@@ -42,7 +44,7 @@ class QueryFunction(Construct):
     ) -> None:
         """Creates prompt, function and alarm; `passages` is how many are retrieved for a question."""
         # Before there is a construct: what was refused can be asked for again, rightly.
-        for name, number, most in (("max_tokens", max_tokens, 8192), ("passages", passages, 20)):
+        for name, number, most in (("max_tokens", max_tokens, MOST_TOKENS), ("passages", passages, 20)):
             if type(number) is not int or not 1 <= number <= most:
                 raise ValueError(f"{scope.node.path}: {name} must be a whole number from 1 to {most}, was {number}")
         require_instructions(instructions, of=scope.node.path)
@@ -70,7 +72,7 @@ class QueryFunction(Construct):
                 "MAX_TOKENS": str(max_tokens),
                 "PASSAGES": str(passages),
             },
-            timeout=Duration.seconds(120),
+            timeout=Duration.minutes(5),
             concurrency=CONCURRENCY,
         )
         self._let_it_work()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
@@ -22,11 +23,16 @@ BEARER_TOKEN_ACTIONS = ("bedrock:CallWithBearerToken", "bedrock-mantle:CallWithB
 
 UNGUARDED_ACTIONS = (
     "bedrock-mantle:*",
+    "bedrock:AgenticRetrieveStream",
+    "bedrock:CreateEvaluationJob",
     "bedrock:CreateModelInvocationJob",
+    "bedrock:GenerateQuery",
     "bedrock:InvokeAgent",
     "bedrock:InvokeFlow",
     "bedrock:InvokeInlineAgent",
+    "bedrock:OptimizePrompt",
     "bedrock:RetrieveAndGenerate",
+    "bedrock:StartFlowExecution",
 )
 """Ways to a model on which `bedrock:GuardrailIdentifier` is not checked."""
 
@@ -42,10 +48,12 @@ def query_statements(
     ]
 
 
-def only_guarded(guardrail: ContentGuardrail, endpoints: Sequence[str]) -> list[dict[str, Any]]:
+def only_guarded(
+    guardrail: ContentGuardrail, endpoints: Sequence[str], *, retrieves: bool = True
+) -> list[dict[str, Any]]:
     """The use of a guardrail, and Denies of every way around it, whatever the caller is granted elsewhere.
 
-    `StringNotEquals` is true of an absent key, so the Denies also refuse a call that names no
+    Without `retrieves`, the endpoints are those of models alone, and say nothing of retrieval. `StringNotEquals` is true of an absent key, so the Denies also refuse a call that names no
     guardrail, and one that comes through no endpoint.
     """
     key, version = "bedrock:GuardrailIdentifier", guardrail.versioned_arn
@@ -53,7 +61,7 @@ def only_guarded(guardrail: ContentGuardrail, endpoints: Sequence[str]) -> list[
         "StringNotEquals": {"aws:SourceVpce": list(endpoints)},
         "BoolIfExists": {"aws:ViaAWSService": "false"},
     }
-    through_endpoints = [*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS, *RETRIEVE_ACTIONS]
+    through_endpoints = [*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS, *(RETRIEVE_ACTIONS if retrieves else ())]
     return [
         _allow("ApplyGuardrail", list(GUARDRAIL_ACTIONS), guardrail.arns),
         _allow("UseGuardrailKey", "kms:Decrypt", guardrail.key.key_arn),
@@ -62,6 +70,12 @@ def only_guarded(guardrail: ContentGuardrail, endpoints: Sequence[str]) -> list[
         _deny("NoApiKeys", BEARER_TOKEN_ACTIONS),
         _deny("OnlyThroughTheNetwork", through_endpoints, elsewhere),
     ]
+
+
+def named(statement: dict[str, Any], *differs: str) -> dict[str, Any]:
+    """A statement whose Sid is its own: a caller of several teams or models has several of a kind."""
+    digest = hashlib.sha256("\n".join(differs).encode()).hexdigest()[:8]
+    return {**statement, "Sid": f"{statement['Sid']}{digest}"}
 
 
 def _allow(sid: str, action: str | list[str], resource: str | list[str]) -> dict[str, Any]:

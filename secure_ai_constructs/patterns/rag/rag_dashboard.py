@@ -38,7 +38,9 @@ class RagDashboard(Construct):
                 width=8,
             ),
             cloudwatch.GraphWidget(
-                title="Documents that failed", left=[_search(f"{{{NAMESPACE}/{rag}}} FailedDocuments", "Sum")], width=8
+                title="Documents that failed",
+                left=[_search(f'{{"{NAMESPACE}/{rag}"}} FailedDocuments', "Sum")],
+                width=8,
             ),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
 from secure_ai_constructs.patterns.rag.model_alarms import ModelAlarms
 from secure_ai_constructs.patterns.rag.query_function import QueryFunction
-from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, query_statements
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, named, query_statements
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
@@ -161,12 +160,9 @@ class Team(Construct):
         self.documents.grant_upload(role)
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
-        """A statement whose Sid is the caller's alone: what differs between teams, models and guardrails is named so."""
-        differs = (
-            (self.node.path, access.node.path) if statement["Effect"] == "Allow" else (self.shared.guardrail.node.path,)
-        )
-        digest = hashlib.sha256("\n".join(differs).encode()).hexdigest()[:8]
-        return {**statement, "Sid": f"{statement['Sid']}{digest}"}
+        if statement["Effect"] == "Allow":
+            return named(statement, self.node.path, access.node.path)
+        return named(statement, self.shared.guardrail.node.path)
 
     def add_query_function(
         self,
