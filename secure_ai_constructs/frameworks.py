@@ -123,6 +123,8 @@ SECURITY_HUB_SAGEMAKER_14 = _sagemaker(14, "SageMaker monitoring schedules shoul
 SECURITY_HUB_SAGEMAKER_15 = _sagemaker(
     15, "SageMaker model bias job definitions should have inter-container traffic encryption enabled"
 )
+SECURITY_HUB_SAGEMAKER_17 = _sagemaker(17, "SageMaker feature group offline stores should be encrypted with KMS keys")
+SECURITY_HUB_SAGEMAKER_18 = _sagemaker(18, "SageMaker feature group online stores should be encrypted with KMS keys")
 SECURITY_HUB_SAGEMAKER_20 = _sagemaker(
     20, "SageMaker model explainability job definitions should have network isolation enabled"
 )
@@ -131,6 +133,12 @@ SECURITY_HUB_SAGEMAKER_21 = _sagemaker(
 )
 SECURITY_HUB_SAGEMAKER_22 = _sagemaker(
     22, "SageMaker monitoring schedules should have inter-container traffic encryption enabled"
+)
+SECURITY_HUB_SAGEMAKER_23 = _sagemaker(
+    23, "SageMaker inference experiment instance storage should be encrypted with KMS keys"
+)
+SECURITY_HUB_SAGEMAKER_24 = _sagemaker(
+    24, "SageMaker inference experiment data storage should be encrypted with KMS keys"
 )
 SECURITY_HUB_SAGEMAKER_25 = _sagemaker(
     25, "SageMaker model quality job definitions should have network isolation enabled"

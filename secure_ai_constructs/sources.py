@@ -1,4 +1,4 @@
-"""What a bucket is read for: documents that a knowledge base answers from, weights that a model is made of.
+"""What a bucket is for: documents that a knowledge base answers from, weights of a model, what a model was asked.
 
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/s3-data-source-connector.html
 AWS source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
@@ -20,6 +20,11 @@ _WEIGHTS = ("Containers", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri",
 def holds_documents(bucket: Resource) -> Truth:
     """A knowledge base reads it."""
     return bucket.referrers("AWS::Bedrock::DataSource", _DOCUMENTS).exist()
+
+
+def holds_captures(bucket: Resource) -> Truth:
+    """An endpoint writes there what it was asked, and what it answered."""
+    return bucket.referrers("AWS::SageMaker::EndpointConfig", "DataCaptureConfig.DestinationS3Uri").exist()
 
 
 def holds_weights(bucket: Resource) -> Truth:

@@ -201,7 +201,10 @@ PREMISES = {
         "sagemaker-endpoint-customer-key",
         r"ProductionVariants",
     ): "instances with local disks are encrypted by their hardware; these have none",
-    ("sagemaker-storage-customer-key", r"StoreConfig$"): "without a store, there is nothing to encrypt",
+    (
+        "sagemaker-storage-customer-key",
+        r"(StoreConfig|EnableOnlineStore)$",
+    ): "without a store, there is nothing to encrypt",
     (
         "sagemaker-endpoint-guarded",
         r"PolicyDocument",

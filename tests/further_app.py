@@ -136,6 +136,7 @@ def build(outdir: str) -> App:
         trust=iam.AccountRootPrincipal(),
         network=network,
         keys=[model.key.key],
+        card_keys=[model.card.key],
         job_roles=[model.role],
         hosting_roles=[model.role],
     )

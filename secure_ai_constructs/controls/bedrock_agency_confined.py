@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_7, OWASP_LLM06
-from secure_ai_constructs.truth import FALSE, TRUE, Truth
+from secure_ai_constructs.truth import FALSE, TRUE, Truth, any_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -24,7 +24,9 @@ def holds(actor: Resource) -> Truth:
         return actor["FoundationModel"].is_set() & FALSE
     if actor.type == _KNOWLEDGE_BASE:
         return ~actor[_TYPE].equals("KENDRA")
-    return actor["NetworkConfiguration.NetworkMode"].one_of("VPC", "SANDBOX")
+    network = actor["NetworkConfiguration"]
+    placed = any_of(network[one]["Subnets"].has_at_least(1) for one in ("NetworkModeConfig", "VpcConfig"))
+    return network["NetworkMode"].equals("SANDBOX") | (network["NetworkMode"].equals("VPC") & placed)
 
 
 def when(actor: Resource) -> Truth:
@@ -34,7 +36,7 @@ def when(actor: Resource) -> Truth:
 
 CONTROL = Control(
     id="bedrock-agency-confined",
-    title="What acts for a model has no way to the internet, and stands on no service that is closed",
+    title="What acts for a model does so in a VPC or a sandbox, and on no service that is closed",
     question=Question.ACCESS,
     severity=Severity.WARNING,
     applies_to=(
@@ -46,7 +48,7 @@ CONTROL = Control(
     ),
     when=when,
     holds=holds,
-    fix="Set NetworkMode to VPC, or to SANDBOX for code. In place of an agent, retrieve and converse, as QueryFunction does.",
+    fix="Set NetworkMode to VPC, with subnets, or to SANDBOX for code. In place of an agent, retrieve and converse, as QueryFunction does.",
     sources=(
         "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agentcore-vpc.html",
         "https://docs.aws.amazon.com/bedrock/latest/userguide/agents.html",

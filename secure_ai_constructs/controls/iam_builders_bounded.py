@@ -1,7 +1,7 @@
 """One click of a person who builds models starts a job outside the network, under no key, or with a way to the internet.
 
 Templates say nothing of what people do by hand. A permissions boundary with these Denies holds whatever else they are
-granted.
+granted; and one that approves cards keeps those who build from approving their own.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _NEVER = (
     (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
     (("sagemaker:CreateNotebookInstance",), "StringEquals", "sagemaker:RootAccess", "Enabled"),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
+    (("sagemaker:UpdateModelCard",), "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
 )
-"""What is denied under which condition."""
+"""What is denied under which condition; to all but somebody who is named, where no value is."""
 
 
 def holds(role: Resource) -> Truth:
@@ -46,7 +47,7 @@ def holds(role: Resource) -> Truth:
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
     return (
         statement.denies()
-        & statement.applies_when(operator, key, lambda one: one.equals(value))
+        & statement.applies_when(operator, key, lambda one: one.equals(value) if value else one.is_set())
         & all_of(statement.covers(one) for one in actions)
         & statement.value["Resource"].equals("*")
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import BROAD_ARN, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
-from secure_ai_constructs.sources import holds_documents, holds_weights
+from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -45,12 +45,12 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return holds_documents(bucket) | holds_weights(bucket)
+    return holds_documents(bucket) | holds_weights(bucket) | holds_captures(bucket)
 
 
 CONTROL = Control(
     id="s3-source-locked-to-readers",
-    title="Buckets behind a knowledge base or a model refuse everyone but the named principals",
+    title="Buckets behind a knowledge base or a model, and of what it was asked, refuse all but named principals",
     question=Question.ACCESS,
     severity=Severity.ERROR,
     applies_to=("AWS::S3::Bucket",),

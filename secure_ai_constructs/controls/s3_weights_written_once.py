@@ -16,6 +16,8 @@ from secure_ai_constructs.truth import Truth, all_of, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
+_DELETES = ("s3:DeleteObject", "s3:DeleteObjectVersion")
+"""What is gone can be written again."""
 _REPLACES = ("Null", "s3:if-none-match")
 """The header, with which S3 refuses to replace an object, is missing."""
 _CREATES = ("Bool", "s3:ObjectCreationOperation")
@@ -23,19 +25,20 @@ _CREATES = ("Bool", "s3:ObjectCreationOperation")
 
 
 def holds(bucket: Resource) -> Truth:
-    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
-        lambda policy: statements(policy["PolicyDocument"]).any(lambda one: _refuses(one, bucket))
-    )
+    def refused(policy: Resource) -> Truth:
+        said = statements(policy["PolicyDocument"])
+        deleted = all_of(said.any(lambda one: _denies(one, bucket, action) & _always(one)) for action in _DELETES)  # noqa: B023 - all_of asks at once
+        return said.any(lambda one: _denies(one, bucket, "s3:PutObject") & _whatever_replaces(one)) & deleted
+
+    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(refused)
 
 
-def _refuses(statement: Statement, bucket: Resource) -> Truth:
-    return (
-        statement.denies()
-        & statement.to_anyone()
-        & statement.covers("s3:PutObject")
-        & statement.on_all_objects_of(bucket)
-        & _whatever_replaces(statement)
-    )
+def _denies(statement: Statement, bucket: Resource, action: str) -> Truth:
+    return statement.denies() & statement.to_anyone() & statement.covers(action) & statement.on_all_objects_of(bucket)
+
+
+def _always(statement: Statement) -> Truth:
+    return ~statement.value["Condition"].is_set()
 
 
 def _whatever_replaces(statement: Statement) -> Truth:
@@ -52,13 +55,13 @@ def _whatever_replaces(statement: Statement) -> Truth:
 
 CONTROL = Control(
     id="s3-weights-written-once",
-    title="Weights of models are written once, and never replaced at their place",
+    title="Weights of models are written once, and neither replaced nor deleted",
     question=Question.ACCESS,
     severity=Severity.WARNING,
     applies_to=("AWS::S3::Bucket",),
     when=holds_weights,
     holds=holds,
-    fix="Deny s3:PutObject where s3:if-none-match is missing and s3:ObjectCreationOperation is true; ModelArtifacts does.",
+    fix="Deny s3:PutObject where s3:if-none-match is missing and s3:ObjectCreationOperation is true, and deletion; ModelArtifacts does.",
     sources=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html",),
     baseline=("INT-4", "LIN-2"),
     satisfies=(NIST_CM_5, NIST_SI_7, OWASP_LLM04),

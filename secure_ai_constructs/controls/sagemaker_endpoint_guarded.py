@@ -16,6 +16,12 @@ from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, implied, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_ASKS = (
+    "sagemaker:InvokeEndpoint",
+    "sagemaker:InvokeEndpointAsync",
+    "sagemaker:InvokeEndpointWithBidirectionalStream",
+    "sagemaker:InvokeEndpointWithResponseStream",
+)
 _SERVERS = r"(?i)(tgi|djl|lmi|llm|sglang)"
 _VARIABLES = re.compile(r"(HF_MODEL_ID|MAX_TOTAL_TOKENS|OPTION_|SM_VLLM_|SGLANG_).*")
 
@@ -30,11 +36,7 @@ def holds(endpoint: Resource) -> Truth:
 
 def _asks(role: Resource, endpoint: Resource) -> Truth:
     def invokes(statement: Statement) -> Truth:
-        return (
-            statement.allows()
-            & statement.covers("sagemaker:InvokeEndpoint", "sagemaker:InvokeEndpointWithResponseStream")
-            & statement.some_resource(lambda arn: _is(arn, endpoint))
-        )
+        return statement.allows() & statement.covers(*_ASKS) & statement.some_resource(lambda arn: _is(arn, endpoint))
 
     return granted_to(role, invokes)
 

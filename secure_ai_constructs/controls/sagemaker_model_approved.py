@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_5
-from secure_ai_constructs.truth import UNKNOWN, Truth, any_of, truth
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -27,7 +27,16 @@ def holds(model: Resource) -> Truth:
 def _lets_through(gate: Resource, container: Value) -> Truth:
     """It is there, and asks for a version of this image and of these weights."""
     asks = gate["ServiceToken"].is_set() & gate["ModelPackage"].is_set() & gate.exists
-    return asks & _same(gate["Image"], container["Image"]) & _same(gate["Weights"], container["ModelDataUrl"])
+    what = _same(gate["Image"], container["Image"]) & _same(gate["Weights"], container["ModelDataUrl"])
+    return asks & what & _same_variables(gate["Variables"].parsed(), container["Environment"])
+
+
+def _same_variables(asked: Value, given: Value) -> Truth:
+    """None is the same as none that are asked for; what is not asked for is nothing that was approved."""
+    if not asked.is_known or not given.is_known:
+        return UNKNOWN
+    names = {*asked.keys, *given.keys}
+    return truth(set(asked.keys) == set(given.keys)) & all_of(_same(asked[one], given[one]) for one in sorted(names))
 
 
 def _same(one: Value, other: Value) -> Truth:

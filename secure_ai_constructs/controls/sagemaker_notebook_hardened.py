@@ -1,4 +1,7 @@
-"""Root on a notebook switches off what guards it, and the credentials of its role are read from its metadata."""
+"""Root on a notebook switches off what guards it, and the credentials of its role are read from its metadata.
+
+Inspector does not look into notebooks: what they run at their start is what patches them.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,18 @@ def holds(notebook: Resource) -> Truth:
         notebook["RootAccess"].equals("Disabled")
         & notebook["PlatformIdentifier"].matches(r"^notebook-al2023-")
         & notebook[_METADATA].equals("2")
+        & notebook["LifecycleConfigName"].is_set()
     )
 
 
 CONTROL = Control(
     id="sagemaker-notebook-hardened",
-    title="Notebooks have no root, a current platform and metadata by token alone",
+    title="Notebooks have no root, a current platform, something to run at their start, and metadata by token alone",
     question=Question.THREATS,
     severity=Severity.ERROR,
     applies_to=("AWS::SageMaker::NotebookInstance",),
     holds=holds,
-    fix="Set RootAccess to Disabled, PlatformIdentifier to notebook-al2023-v1 and the metadata version to 2; SecureNotebook does.",
+    fix="Set RootAccess to Disabled, PlatformIdentifier to notebook-al2023-v1, the metadata version to 2, and patch by LifecycleConfigName; SecureNotebook does.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/nbi.html",),
     baseline=("INS-3",),
     satisfies=(SECURITY_HUB_SAGEMAKER_3, SECURITY_HUB_SAGEMAKER_8, NIST_AC_6, NIST_CM_7),

@@ -186,3 +186,14 @@ def test_whoever_releases_weights_replaces_none(upload: dict[str, str], *, repla
     request = Request(releaser, "s3:PutObject", f"{bucket}/fraud/1/model.tar.gz", {**way(assembly, "s3"), **upload})
     assert evaluate(request, world_of(assembly)).allowed is expected
     assert ("s3-weights-written-once" in failed) is replaceable
+
+
+@pytest.mark.parametrize("action", ["s3:DeleteObject", "s3:DeleteObjectVersion"])
+def test_nobody_deletes_weights_to_write_others_in_their_place(action: str) -> None:
+    assembly, _ = released()
+    world = world_of(assembly)
+    [releaser] = [arn_of(one) for one in assembly.by_type["AWS::IAM::Role"] if "Releaser" in one.logical_id]
+    [bucket] = [arn_of(one) for one in assembly.by_type["AWS::S3::Bucket"] if "Weights" in one.logical_id]
+    wider = World({**world.identities, releaser: Identity((EVERYTHING,))}, world.resource_policies, endpoints={})
+    for context in ({}, {"aws:ViaAWSService": "true"}):
+        assert not allowed(wider, releaser, action, f"{bucket}/fraud/1/model.tar.gz", context)

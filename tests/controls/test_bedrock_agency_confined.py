@@ -12,8 +12,8 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge,
 ACTORS = ("BrowserCustom", "CodeInterpreterCustom", "Runtime")
 
 
-def actor(kind: str, mode: Any) -> dict[str, Any]:
-    return resource(f"AWS::BedrockAgentCore::{kind}", {"NetworkConfiguration": {"NetworkMode": mode}})
+def actor(kind: str, mode: Any, **placed: Any) -> dict[str, Any]:
+    return resource(f"AWS::BedrockAgentCore::{kind}", {"NetworkConfiguration": {"NetworkMode": mode, **placed}})
 
 
 def base(kind: Any) -> dict[str, Any]:
@@ -22,7 +22,9 @@ def base(kind: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ACTORS)
 def test_what_acts_in_the_vpc_passes_and_what_acts_in_public_fails(kind: str) -> None:
-    assert judge(CONTROL, actor(kind, "VPC")) is TRUE
+    for where in ("NetworkModeConfig", "VpcConfig"):
+        assert judge(CONTROL, actor(kind, "VPC", **{where: {"Subnets": ["subnet-1"]}})) is TRUE
+    assert judge(CONTROL, actor(kind, "VPC")) is FALSE
     assert judge(CONTROL, actor(kind, "PUBLIC")) is FALSE
     assert judge(CONTROL, resource(f"AWS::BedrockAgentCore::{kind}")) is FALSE
 

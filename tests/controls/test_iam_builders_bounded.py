@@ -20,6 +20,7 @@ NEVER = {
     "Internet": (NOTEBOOK, {"StringNotEqualsIfExists": {"sagemaker:DirectInternetAccess": "Disabled"}}),
     "Root": (NOTEBOOK, {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
     "Domain": ("sagemaker:CreateDomain", {"StringNotEqualsIfExists": {"sagemaker:AppNetworkAccessType": "VpcOnly"}}),
+    "Cards": ("sagemaker:UpdateModelCard", {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}}),
 }
 PEOPLE = {"Federated": "arn:aws:iam::123456789012:saml-provider/company"}
 

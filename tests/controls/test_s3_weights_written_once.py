@@ -12,13 +12,19 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOW
 BUCKET = resource("AWS::S3::Bucket")
 WEIGHTS = {"PrimaryContainer": {"ModelDataUrl": {"Fn::Sub": "s3://${Subject}/fraud/model.tar.gz"}}}
 MODEL = resource("AWS::SageMaker::Model", WEIGHTS)
+NEVER_DELETED = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+    "Resource": {"Fn::Sub": "${Subject.Arn}/*"},
+}
 REPLACES = {"Null": {"s3:if-none-match": "true"}}
 CREATES = {"Bool": {"s3:ObjectCreationOperation": "true"}}
 
 
 def policy(condition: Any, **changes: Any) -> dict[str, Any]:
     base = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": {"Fn::Sub": "${Subject.Arn}/*"}}
-    document = {"Statement": [{**base, "Condition": condition, **changes}]}
+    document = {"Statement": [{**base, "Condition": condition, **changes}, NEVER_DELETED]}
     return resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": document})
 
 
@@ -53,6 +59,21 @@ def test_refusing_less_fails(condition: dict[str, Any]) -> None:
 )
 def test_refusing_some_fails(changes: dict[str, Any]) -> None:
     assert judge(CONTROL, BUCKET, Model=MODEL, Policy=policy({**REPLACES, **CREATES}, **changes)) is FALSE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Action": "s3:DeleteObject"},
+        {"Condition": {"StringNotEquals": {"aws:PrincipalTag/team": "models"}}},
+        {"Resource": {"Fn::Sub": "${Subject.Arn}/fraud/*"}},
+    ],
+)
+def test_what_can_be_deleted_can_be_written_again(changes: dict[str, Any]) -> None:
+    once = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": {"Fn::Sub": "${Subject.Arn}/*"}}
+    document = {"Statement": [{**once, "Condition": {**REPLACES, **CREATES}}, {**NEVER_DELETED, **changes}]}
+    guard = resource("AWS::S3::BucketPolicy", {"Bucket": SUBJECT, "PolicyDocument": document})
+    assert judge(CONTROL, BUCKET, Model=MODEL, Policy=guard) is FALSE
 
 
 def test_no_policy_fails() -> None:

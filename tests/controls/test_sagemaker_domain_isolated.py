@@ -1,4 +1,4 @@
-"""Whether Studio has a way out, and whether its people have names."""
+"""Whether Studio has a way out."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge,
 
 
 def domain(**changes: Any) -> dict[str, Any]:
-    return resource("AWS::SageMaker::Domain", {"AppNetworkAccessType": "VpcOnly", "AuthMode": "SSO", **changes})
+    return resource("AWS::SageMaker::Domain", {"AppNetworkAccessType": "VpcOnly", **changes})
 
 
-def test_a_domain_in_the_vpc_with_names_passes() -> None:
+def test_a_domain_in_the_vpc_passes() -> None:
     assert judge(CONTROL, domain()) is TRUE
 
 
-@pytest.mark.parametrize(
-    "changes", [{"AppNetworkAccessType": "PublicInternetOnly"}, {"AppNetworkAccessType": None}, {"AuthMode": "IAM"}]
-)
-def test_a_way_out_or_a_shared_role_fails(changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize("changes", [{"AppNetworkAccessType": "PublicInternetOnly"}, {"AppNetworkAccessType": None}])
+def test_a_way_out_fails(changes: dict[str, Any]) -> None:
     assert judge(CONTROL, domain(**changes)) is FALSE
 
 

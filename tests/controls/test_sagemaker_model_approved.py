@@ -49,6 +49,25 @@ def test_the_approval_of_something_else_fails(property_name: str) -> None:
     assert judge(CONTROL, model(DependsOn="Gate"), Gate=another, Bucket=BUCKET) is FALSE
 
 
+VARIABLES = {"MODE": "safe"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "expected"),
+    [
+        ('{"MODE": "safe"}', VARIABLES, TRUE),
+        ("{}", VARIABLES, FALSE),
+        ('{"MODE": "safe"}', {}, FALSE),
+        ('{"MODE": "fast"}', VARIABLES, FALSE),
+        ('{"MODE": "safe"}', {**VARIABLES, "EVIL": "1"}, FALSE),
+        (ANYTHING, VARIABLES, UNKNOWN),
+    ],
+)
+def test_a_container_has_the_variables_that_were_approved(asked: Any, given: dict[str, str], expected: Any) -> None:
+    container = {**CONTAINER, "Environment": given}
+    assert judge(CONTROL, model(container, DependsOn="Gate"), Gate=gate(Variables=asked), Bucket=BUCKET) is expected
+
+
 def test_an_approval_without_a_version_fails() -> None:
     asked = {key: value for key, value in ASKED.items() if key != "ModelPackage"}
     nothing = resource("Custom::ApprovedModel", asked)

@@ -13,6 +13,7 @@ GOOD: dict[str, Any] = {
     "RootAccess": "Disabled",
     "PlatformIdentifier": "notebook-al2023-v1",
     "InstanceMetadataServiceConfiguration": {"MinimumInstanceMetadataServiceVersion": "2"},
+    "LifecycleConfigName": "updates",
 }
 
 
@@ -29,6 +30,7 @@ def test_what_is_closed_passes() -> None:
     [
         {"RootAccess": "Enabled"},
         {"PlatformIdentifier": "notebook-al2-v2"},
+        {"LifecycleConfigName": None},
         {"InstanceMetadataServiceConfiguration": {"MinimumInstanceMetadataServiceVersion": "1"}},
     ],
     ids=str,

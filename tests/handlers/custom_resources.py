@@ -239,7 +239,7 @@ def model_approval(_: pytest.FixtureRequest) -> Iterator[Resource]:
         yield Resource(
             service=registry.service,
             environment={"AWS_ENDPOINT_URL_SAGEMAKER": registry.service.url},
-            properties={"ModelPackage": f"{GROUP}/1", "Image": IMAGE, "Weights": WEIGHTS},
+            properties={"ModelPackage": f"{GROUP}/1", "Image": IMAGE, "Weights": WEIGHTS, "Variables": "{}"},
             physical_id=f"{GROUP}/1",
             in_place={"Purpose": "another property"},
             replacement={"ModelPackage": f"{GROUP}/2"},

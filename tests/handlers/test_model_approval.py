@@ -30,7 +30,7 @@ def deploy(registry: Registry, load: Callable[..., Any]) -> Callable[..., Any]:
     module = load("model_approval.index", AWS_ENDPOINT_URL_SAGEMAKER=registry.service.url)
 
     def of(**changes: str) -> Any:
-        properties = {"ModelPackage": FIRST, "Image": IMAGE, "Weights": WEIGHTS, **changes}
+        properties = {"ModelPackage": FIRST, "Image": IMAGE, "Weights": WEIGHTS, "Variables": "{}", **changes}
         return module.act({"RequestType": "Create", "ResourceProperties": properties})
 
     return of

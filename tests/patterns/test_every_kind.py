@@ -40,7 +40,12 @@ def of_a_model(kind: type, **arguments: Any) -> object:
 def people(**arguments: Any) -> object:
     where = place()
     model = endpoint(where)
-    given = {"keys": [model.key.key], "job_roles": [model.role], "hosting_roles": [model.role]}
+    given = {
+        "keys": [model.key.key],
+        "card_keys": [model.card.key],
+        "job_roles": [model.role],
+        "hosting_roles": [model.role],
+    }
     own = {"trust": iam.AccountRootPrincipal(), "network": where.network, "buckets": (), **given}
     return library.MlPersonas(where.stack, "People", **{**own, **arguments})
 

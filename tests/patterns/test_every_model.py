@@ -118,7 +118,7 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     ),
     "guarded": st.sampled_from([0, -1, 1_000_000, 1.5, True]).map(lambda one: {"max_tokens": one}),
     "people": st.one_of(
-        st.sampled_from(["keys", "job_roles", "hosting_roles"]).map(lambda one: {one: []}),
+        st.sampled_from(["keys", "card_keys", "job_roles"]).map(lambda one: {one: []}),
         st.sampled_from([iam.ServicePrincipal("ec2.amazonaws.com"), iam.AnyPrincipal()]).map(
             lambda one: {"trust": one}
         ),
@@ -232,7 +232,8 @@ def build(scenario: Scenario, outdir: str) -> App:
         )
     if scenario.people:
         roles = {"job_roles": [endpoint.role], "hosting_roles": [endpoint.role]}
-        given = {"trust": SIGN_IN[0], "keys": [endpoint.key.key], **roles, **scenario.people}
+        keys = {"keys": [endpoint.key.key], "card_keys": [endpoint.card.key]}
+        given = {"trust": SIGN_IN[0], **keys, **roles, **scenario.people}
         MlPersonas(scope, "People", network=network, **given)
     if scenario.managed:
         ManagedDriftMonitor(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from secure_ai_constructs import (
     ModelLineage,
     ModelRegistry,
     ModelSignature,
+    RiskRating,
     SecureNotebook,
     ServedModel,
 )
@@ -28,9 +30,9 @@ from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
-from tests.patterns.models import Place, endpoint, place
+from tests.patterns.models import CARD, Place, endpoint, place
 from tests.patterns.outcome import THE_ACCOUNT_S
-from tests.patterns.synthesis import ACCOUNT, Properties, beside, by_sid, is_kept, mentions, only, resources
+from tests.patterns.synthesis import ACCOUNT, Properties, as_list, beside, by_sid, is_kept, mentions, only, resources
 
 HASH = "a" * 64
 JOB = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:training-job/fraud-1"
@@ -215,6 +217,24 @@ def people() -> Stack:
         ),
         network=where.network,
         keys=[found.key.key],
+        card_keys=[found.card.key],
+        job_roles=[found.role],
+    )
+    return where.stack
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> Stack:
+    """People of whom engineers deploy by hand."""
+    where = place()
+    found = endpoint(where)
+    MlPersonas(
+        where.stack,
+        "People",
+        trust=iam.AccountRootPrincipal(),
+        network=where.network,
+        keys=[found.key.key],
+        card_keys=[found.card.key],
         job_roles=[found.role],
         hosting_roles=[found.role],
     )
@@ -285,7 +305,9 @@ def test_a_data_scientist_trains_in_the_network_under_the_keys_and_not_otherwise
     ("name", "action", "resource", "allowed"),
     [
         ("DataScientist", "sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one", False),
-        ("MlEngineer", "sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one", True),
+        ("MlEngineer", "sagemaker:CreateModelPackage", f"{PLACE}:model-package/fraud/*", True),
+        ("MlEngineer", "sagemaker:UpdateEndpointWeightsAndCapacities", f"{PLACE}:endpoint/one", True),
+        ("MlEngineer", "sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one", False),
         ("MlEngineer", "sagemaker:CreateTrainingJob", f"{PLACE}:training-job/one", False),
         ("MlEngineer", "sagemaker:UpdateModelCard", f"{PLACE}:model-card/one", False),
         ("Approver", "sagemaker:UpdateModelCard", f"{PLACE}:model-card/one", True),
@@ -300,6 +322,39 @@ def test_each_does_its_work_and_no_other(
     people: Stack, name: str, action: str, resource: str, *, allowed: bool
 ) -> None:
     assert may(people, name, action, resource, GOOD) is allowed
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("sagemaker:CreateModel", f"{PLACE}:model/one"),
+        ("sagemaker:CreateEndpointConfig", f"{PLACE}:endpoint-config/one"),
+        ("sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one"),
+        ("sagemaker:UpdateEndpoint", f"{PLACE}:endpoint/one"),
+    ],
+)
+def test_nobody_deploys_past_the_approval_unless_that_is_asked_for(
+    people: Stack, by_hand: Stack, action: str, resource: str
+) -> None:
+    everything = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+    arn = f"arn:aws:iam::{ACCOUNT}:role/MlEngineer"
+    for name in ROLES:
+        assert not may(people, name, action, resource, GOOD)
+        bounded = World({arn: Identity((everything,), person(people, name).boundary)}, {}, endpoints={})
+        assert not evaluate(Request(arn, action, resource, GOOD, owner=ACCOUNT), bounded).allowed
+    assert may(by_hand, "MlEngineer", action, resource, GOOD)
+    assert not may(by_hand, "DataScientist", action, resource, GOOD)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_whoever_looks_at_a_card_may_read_it_through_sagemaker(people: Stack, name: str) -> None:
+    role = only(people, "AWS::IAM::Role", f"People{name}")["Policies"][0]["PolicyDocument"]
+    boundary = only(people, "AWS::IAM::ManagedPolicy", "PeopleBoundary")["PolicyDocument"]
+    card = only(people, "AWS::SageMaker::ModelCard")["SecurityConfig"]["KmsKeyId"]
+    for document in (role, boundary):
+        read = by_sid(document)["ReadCards"]
+        assert (read["Effect"], read["Action"], read["Resource"]) == ("Allow", "kms:Decrypt", card)
+        assert read["Condition"] == {"StringEquals": {"kms:ViaService": "sagemaker.eu-central-1.amazonaws.com"}}
 
 
 def test_nobody_but_the_approver_approves_whatever_else_they_are_granted(people: Stack) -> None:
@@ -323,14 +378,14 @@ def test_a_service_is_no_person() -> None:
     given: dict[str, Any] = {
         "network": where.network,
         "keys": [found.key.key],
+        "card_keys": [found.card.key],
         "job_roles": [found.role],
-        "hosting_roles": [found.role],
     }
     with pytest.raises(
         ValueError, match="trust must be a provider that people sign in through, was a service or everybody"
     ):
         MlPersonas(where.stack, "People", trust=iam.ServicePrincipal("sagemaker.amazonaws.com"), **given)
-    for name in ("keys", "job_roles", "hosting_roles"):
+    for name in ("keys", "card_keys", "job_roles"):
         with pytest.raises(ValueError, match=f"{name} must name at least one, was empty"):
             MlPersonas(where.stack, f"People{name}", trust=iam.AccountRootPrincipal(), **{**given, name: []})
 
@@ -372,8 +427,10 @@ def test_a_risk_manager_sees_and_changes_nothing() -> None:
     reader = iam.Role(scope, "RiskManager", assumed_by=iam.AccountRootPrincipal())
     found.grant_read(reader).assert_success()
     statements = only(scope, "AWS::IAM::Policy", "RiskManager")["PolicyDocument"]["Statement"]
-    verbs = {action.partition(":")[2] for one in statements for action in one["Action"]}
-    assert all(one.startswith(("Describe", "Get", "List", "Query")) for one in verbs)
+    verbs = {action.partition(":")[2] for one in statements for action in as_list(one["Action"])}
+    assert all(one.startswith(("Decrypt", "Describe", "Get", "List", "Query")) for one in verbs)
+    read = by_sid({"Statement": statements})["ReadCards"]
+    assert mentions(read["Condition"], "sagemaker.eu-central-1.amazonaws.com")
 
 
 def test_a_page_of_nothing_is_refused() -> None:
@@ -514,3 +571,34 @@ def test_a_guardrail_that_stands_alone_is_classified_as_the_model_is() -> None:
     assert isinstance(before, Stack)
     tags = only(before, "AWS::Bedrock::Guardrail")["Tags"]
     assert {"Key": "Owner", "Value": "fraud-platform"} in tags
+
+
+# Cards that change, and guardrails that are shared
+
+
+@pytest.mark.parametrize("changes", [{"risk": RiskRating.LOW}, {"limitations": "None that we know."}])
+def test_a_card_of_another_content_waits_for_a_review_of_its_own(changes: dict[str, Any]) -> None:
+    names = [
+        only(Stack.of(endpoint(card=replace(CARD, **given))), "AWS::SageMaker::ModelCard")["ModelCardName"]
+        for given in ({}, changes)
+    ]
+    assert names[0] != names[1]
+
+
+def test_a_guardrail_is_not_shared_by_what_is_differently_confidential() -> None:
+    where = place()
+    guardrail = ContentGuardrail(where.before, "Guardrail")
+    model = endpoint(where, data_classification="restricted")
+    guardrail.data_classification = "internal"
+    message = "must be classified as the endpoint, restricted, was shared by what is internal: make one of its own"
+    with pytest.raises(ValueError, match=message):
+        GuardedModel(where.stack, "Guarded", endpoint=model, guardrail=guardrail, operations=where.operations)
+
+
+@pytest.mark.parametrize("changes", [{"legal_basis": "consent"}, {"classification": "internal"}])
+def test_other_facts_of_the_same_data_are_another_entity(changes: dict[str, str]) -> None:
+    first, second = (
+        resources(lineage(datasets=[Dataset(**{**PAYMENTS, **given})]), "AWS::SageMaker::Artifact", "Datasets")
+        for given in ({}, changes)
+    )
+    assert not set(first) & set(second), "an update would write over what the former release was trained on"

@@ -37,7 +37,7 @@ def act(event: dict[str, Any]) -> Outcome:
     containers = package.get("InferenceSpecification", {}).get("Containers", [])
     if len(containers) != 1:
         raise ValueError(f"{name} must be of one container, was of {len(containers)}")
-    variables = json.loads(properties.get("Variables", "{}"))
+    variables = json.loads(properties["Variables"])
     for what, must, found in (
         ("image", image, containers[0].get("Image")),
         ("weights", weights, _weights(containers[0])),

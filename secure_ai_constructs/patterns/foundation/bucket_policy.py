@@ -105,14 +105,18 @@ def one_encryption(objects: str, key_arn: str, *, of_services: bool = True) -> l
     ]
 
 
-def written_once(objects: str) -> dict[str, Any]:
+def written_once(objects: str) -> list[dict[str, Any]]:
     """Refuses uploads that could replace an object: S3 refuses those with the header `If-None-Match: *` by itself.
 
-    Parts of an upload carry no such header; the request that completes it does. Copies are refused altogether.
+    It does so while there is one: what was deleted could be written again, so nobody deletes. Parts of an upload carry no such header; the request that completes it does. Copies are refused altogether.
     AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
     """
     could_replace = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
-    return deny("WrittenOnce", WRITE_ACTIONS, [objects], could_replace)
+    never = {"Sid": "NeverDeleted", "Effect": "Deny", "Principal": {"AWS": "*"}, "Resource": objects}
+    return [
+        deny("WrittenOnce", WRITE_ACTIONS, [objects], could_replace),
+        {**never, "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"]},
+    ]
 
 
 def locked(objects: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class DataBucket(Construct):
         self._named: list[str] = []
         self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
-        self._objects = f"{arn}/*"
+        self._objects, self._is_written_once = f"{arn}/*", False
         encryption = one_encryption(self._objects, key.key_arn, of_services=profile is not DataProfile.LOGS)
         self.policy = bucket_policy(self.bucket, [*tls_only(arn), *encryption])
         if profile.is_immutable:
@@ -144,7 +144,7 @@ class DataBucket(Construct):
         )
 
     def _given(self, bucket: s3.IBucket) -> s3.Bucket:
-        if self.profile.is_immutable:
+        if self.profile.is_immutable or self._is_written_once:
             raise ValueError(
                 f"{self.node.path}: a bucket for {self.profile.value} must be a new one, because what is in it must have "
                 f"been locked from the first day; {bucket.node.path} was given"
@@ -154,8 +154,10 @@ class DataBucket(Construct):
         return found
 
     def write_once(self) -> None:
-        """From now on an object is not replaced at its place, by whom ever: uploads carry `If-None-Match: *`."""
-        self.policy.document.add_statements(iam.PolicyStatement.from_json(written_once(self._objects)))
+        """From now on an object is neither replaced at its place nor deleted: uploads carry `If-None-Match: *`."""
+        self._is_written_once = True
+        for statement in written_once(self._objects):
+            self.policy.document.add_statements(iam.PolicyStatement.from_json(statement))
 
     def grant_read_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
         """Lets a role read the objects, or those below a prefix, by the bucket's own policy.
@@ -217,7 +219,7 @@ class DataBucket(Construct):
         Raises ValueError for a bucket whose objects nobody deletes. Of the role's stack, the same is true
         as for `grant_read_objects`.
         """
-        if self.profile.is_immutable:
+        if self.profile.is_immutable or self._is_written_once:
             raise ValueError(f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted")
         self._open_to(role.role_arn, DELETE_ACTIONS, sid="DeleteObjects")
 

@@ -55,8 +55,8 @@ class Operations(Construct):
     is never a team's key: disabling that must not silence what is said about the team.
     """
 
-    is_classified = False
-    """Whether a pattern that it was given to has tagged it: the first one does."""
+    data_classification = ""
+    """As which the first pattern that it was given to has tagged it; empty until then."""
 
     def __init__(
         self,

@@ -45,8 +45,8 @@ class ContentGuardrail(Construct):
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html
     """
 
-    is_classified = False
-    """Whether a pattern that it was given to has tagged it: the first one does."""
+    data_classification = ""
+    """As which the first pattern that it was given to has tagged it; empty until then."""
 
     def __init__(
         self,

@@ -92,9 +92,11 @@ class SecureBedrockRag(Construct):
         self._scope = Construct(self, "Teams")
         self._owner = owner
         jurisdiction = self.residency.jurisdiction
-        for part in (self, *(one for one in (self.guardrail, self.operations) if not one.is_classified)):
+        shared = (self.guardrail, self.operations)
+        for part in (self, *(one for one in shared if not one.data_classification)):
             classify(part, owner=owner, data_classification=data_classification, jurisdiction=jurisdiction)
-        self.guardrail.is_classified = self.operations.is_classified = True
+        for one in shared:
+            one.data_classification = one.data_classification or data_classification
 
     @property
     def teams(self) -> Mapping[str, Team]:

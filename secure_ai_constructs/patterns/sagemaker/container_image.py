@@ -98,7 +98,8 @@ class ContainerImage:
         """Raises ValueError for an image of another account or Region than the stack of `scope`, or than AWS's own."""
         stack, env = Stack.of(scope), self.repository.env
         place, its_place = f"{stack.account} {stack.region}", f"{env.account} {env.region}"
-        allowed = [place, *([f"{SCIKIT_LEARN.get(stack.region)} {stack.region}"] if or_aws else [])]
+        of_aws = SCIKIT_LEARN.get(stack.region) if or_aws else None
+        allowed = [place, *([f"{of_aws} {stack.region}"] if of_aws else [])]
         if not Token.is_unresolved(its_place) and its_place not in allowed:
             raise ValueError(
                 f"{scope.node.path}: the image must be in the registry of {' or '.join(allowed)}, was in {its_place}"

@@ -40,7 +40,7 @@ def invoke_statements(endpoint_arn: str, way: str) -> list[dict[str, Any]]:
         {
             "Sid": "OnlyThroughTheNetwork",
             "Effect": "Deny",
-            "Action": actions,
+            "Action": "sagemaker:InvokeEndpoint*",
             "Resource": endpoint_arn,
             "Condition": {"StringNotEquals": {"aws:SourceVpce": way}},
         },

@@ -43,14 +43,19 @@ class GuardedModel(Construct):
             raise ValueError(
                 f"{self.node.path}: max_tokens must be a whole number from 1 to {MOST_TOKENS}, was {max_tokens}"
             )
-        if not guardrail.is_classified:
+        if guardrail.data_classification not in ("", endpoint.data_classification):
+            raise ValueError(
+                f"{self.node.path}: the guardrail must be classified as the endpoint, {endpoint.data_classification}, "
+                f"was shared by what is {guardrail.data_classification}: make one of its own"
+            )
+        if not guardrail.data_classification:
             classify(
                 guardrail,
                 owner=endpoint.card.content.owner,
                 data_classification=endpoint.data_classification,
                 jurisdiction=guardrail.residency.jurisdiction,
             )
-            guardrail.is_classified = True
+            guardrail.data_classification = endpoint.data_classification
         network = endpoint.network
         self._depends_on = (network, network.vpc, guardrail, operations, endpoint, endpoint.served.artifacts)
         self.function = ServiceFunction(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -10,11 +10,13 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_job import (
     DAYS_OF_SILENCE,
     job_bucket,
@@ -24,11 +26,7 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
-    from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
-    from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
+from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
 ANSWER = "0"
 """The first column of what the endpoint answers."""
@@ -78,6 +76,9 @@ class ManagedDriftMonitor(Construct):
                 f"{path}: existing_customer must be True, because AWS has closed Model Monitor to new customers and "
                 f"elsewhere the deployment fails, was {existing_customer!r}; DriftMonitor is for everybody"
             )
+        require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
+        require_kind(f"{path}: analyzer", analyzer, ContainerImage)
+        require_kind(f"{path}: operations", operations, Operations)
         require_beside(self, endpoint)
         analyzer.require_place(self)
         require_job_instance(instance_type, of=path)

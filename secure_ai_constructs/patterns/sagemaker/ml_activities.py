@@ -96,6 +96,28 @@ def deploy_models(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict
     ]
 
 
+def release_models(stack: Stack) -> list[dict[str, Any]]:
+    """Registering versions, which wait for the approver, and moving capacity between variants that are deployed.
+
+    Deployment itself is the pipeline's: whoever may create a model goes past the approval.
+    """
+    packages = [_arn(stack, f"{one}/*") for one in ("model-package", "model-package-group")]
+    capacity = ["sagemaker:UpdateEndpointWeightsAndCapacities"]
+    return [
+        _allow("RegisterVersions", ["sagemaker:CreateModelPackage"], packages),
+        _allow("MoveCapacity", capacity, [_arn(stack, "endpoint/*")]),
+    ]
+
+
+def read_cards(stack: Stack, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Reading cards under a key: SageMaker decrypts them in the reader's name.
+
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModelCard.html
+    """
+    by_sagemaker = {"StringEquals": {"kms:ViaService": f"sagemaker.{stack.region}.amazonaws.com"}}
+    return [_allow("ReadCards", ["kms:Decrypt"], list(keys), by_sagemaker)]
+
+
 def look_at_models(stack: Stack) -> list[dict[str, Any]]:
     """Reading what is deployed, trained and written down; lists have no resource level."""
     kinds = ("endpoint", "endpoint-config", "model", "model-card", "model-package", "model-package-group")

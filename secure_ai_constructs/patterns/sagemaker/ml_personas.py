@@ -23,6 +23,8 @@ from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     deploy_models,
     look_at_models,
     never,
+    read_cards,
+    release_models,
     start_jobs,
     watch_models,
 )
@@ -55,13 +57,15 @@ class MlPersonas(Construct):
         trust: iam.IPrincipal,
         network: PrivateNetwork,
         keys: Sequence[kms.IKey],
+        card_keys: Sequence[kms.IKey],
         job_roles: Sequence[iam.IRole],
-        hosting_roles: Sequence[iam.IRole],
+        hosting_roles: Sequence[iam.IRole] = (),
         buckets: Sequence[s3.IBucket] = (),
     ) -> None:
         """Creates the roles; `trust` is who people sign in through, such as a SAML provider: never a service.
 
-        `keys` are those of volumes and outputs, `job_roles` and `hosting_roles` what jobs and models run as.
+        `keys` are those of volumes and outputs, `card_keys` those of model cards, `job_roles` what jobs run as. With
+        `hosting_roles`, engineers deploy by hand, as these, whatever the approver says; without, a pipeline does.
         Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
         """
         super().__init__(scope, id)
@@ -70,12 +74,13 @@ class MlPersonas(Construct):
         require_like(f"{path}: trust", trust, "a principal", "policy_fragment")
         for name, listed, noun, attribute in (
             ("keys", keys, "a key", "key_arn"),
+            ("card_keys", card_keys, "a key", "key_arn"),
             ("job_roles", job_roles, "a role", "role_arn"),
             ("hosting_roles", hosting_roles, "a role", "role_arn"),
             ("buckets", buckets, "a bucket", "bucket_arn"),
         ):
             require_each(f"{path}: {name}", listed)
-            if not listed and name != "buckets":
+            if not listed and name not in ("buckets", "hosting_roles"):
                 raise ValueError(f"{path}: {name} must name at least one, was empty")
             for one in listed:
                 require_like(f"{path}: one of {name}", one, noun, attribute)
@@ -90,7 +95,8 @@ class MlPersonas(Construct):
         # IAM's names are of the whole account, so the Region is part of it.
         self._approver_name = unique_name(self, "approver", stack.region)
         approver = f"arn:{stack.partition}:iam::{stack.account}:role/{self._approver_name}"
-        widest = [*_widest(stack, place, [*jobs, *hosts], buckets), *never(approver)]
+        cards = read_cards(stack, [one.key_arn for one in card_keys])
+        widest = [*_widest(stack, place, [*jobs, *hosts], buckets, by_hand=bool(hosts)), *cards, *never(approver)]
         size = len(json.dumps(stack.resolve(widest), separators=(",", ":")))
         if size > LARGEST_POLICY:
             raise ValueError(
@@ -103,9 +109,10 @@ class MlPersonas(Construct):
             description="The most that people may do who work with models",
             document=_document(widest),
         )
-        look = look_at_models(stack)
+        look = [*look_at_models(stack), *cards]
+        by_hand = deploy_models(stack, place, hosts) if hosts else []
         self.data_scientist = self._role("DataScientist", "Trains models", [*start_jobs(stack, place, jobs), *look])
-        self.ml_engineer = self._role("MlEngineer", "Deploys models", [*deploy_models(stack, place, hosts), *look])
+        self.ml_engineer = self._role("MlEngineer", "Releases models", [*release_models(stack), *by_hand, *look])
         self.approver = self._role("Approver", "Approves models and their cards", [*approve_cards(stack), *look])
         self.monitor = self._role("Monitor", "Watches models", [*watch_models(), *look])
         self.auditor = self._role("Auditor", "Reads what is written down of models", [*look, *watch_models()])
@@ -130,11 +137,13 @@ def _is_anybody(trust: iam.IPrincipal) -> bool:
     return "Service" in said or any("*" in str(name) for name in names)
 
 
-def _widest(stack: Stack, place: Place, roles: list[str], buckets: Sequence[s3.IBucket]) -> list[dict[str, Any]]:
+def _widest(
+    stack: Stack, place: Place, roles: list[str], buckets: Sequence[s3.IBucket], *, by_hand: bool
+) -> list[dict[str, Any]]:
     """Of everything that an activity may do, on what the personas were made with."""
     own = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}"
-    work = [*DEPLOYMENT_ACTIONS, *JOB_ACTIONS, *LOOKING_ACTIONS, "sagemaker:CreateModelPackage"]
-    work += ["sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
+    work = [*(DEPLOYMENT_ACTIONS if by_hand else DEPLOYMENT_ACTIONS[-1:]), *JOB_ACTIONS, *LOOKING_ACTIONS]
+    work += ["sagemaker:CreateModelPackage", "sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
     to_sagemaker = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
     see = sorted((*LISTING_ACTIONS, *WATCHING_ACTIONS))
     statements: list[dict[str, Any]] = [

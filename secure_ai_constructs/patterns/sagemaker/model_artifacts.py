@@ -57,6 +57,7 @@ class ModelArtifacts(Construct):
         network.reach_s3(actions=["s3:GetObject"])
         self._network = network
         self._roles = Construct(self, "Roles")
+        self._folders: dict[str, str] = {}
 
     def uri(self, path: str) -> str:
         """`s3://…` of an object such as `fraud/2026-11/model.tar.gz`; raises ValueError for what is none."""
@@ -83,6 +84,13 @@ class ModelArtifacts(Construct):
         """
         if self._roles.node.try_find_child(name):
             raise ValueError(f"{self.node.path}: each endpoint must have a role of its own; there is {name!r} already")
+        folder = f"{path.partition('/')[0]}/"
+        if folder in self._folders:
+            raise ValueError(
+                f"{self.node.path}: each endpoint must have a first folder of its own, because its role reads all of "
+                f"it; {folder} was that of {self._folders[folder]!r}, and of {name!r}"
+            )
+        self._folders[folder] = name
         stack = Stack.of(self)
         source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         unlock = {
@@ -100,5 +108,5 @@ class ModelArtifacts(Construct):
             managed_policies=[self._network.containers],
             inline_policies={"Weights": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [unlock]})},
         )
-        self.bucket.grant_read_objects_to_service(role, prefix=f"{path.partition('/')[0]}/")
+        self.bucket.grant_read_objects_to_service(role, prefix=folder)
         return role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -66,8 +66,8 @@ class CardContent:
 class ModelCard(Construct):
     """A model card, created for review: a person approves it, no template does.
 
-    The card's name ends in a hash of its key and version, because others make another card and
-    names are unique in an account.
+    The card's name ends in a hash of its key, version and content: others make another card, which waits
+    for its own review, because an update would change what was approved. Names are unique in an account.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
     """
 
@@ -90,8 +90,9 @@ class ModelCard(Construct):
             _require(name, text, LONGEST_DETAIL)
         super().__init__(scope, id)
         card = sagemaker.CfnModelCard
-        digest = hashlib.sha256(f"{key.node.path}{version}".encode()).hexdigest()[:8]
-        self.content = content
+        said = "\n".join((key.node.path, version, *map(str, astuple(content))))
+        digest = hashlib.sha256(said.encode()).hexdigest()[:8]
+        self.content, self.key = content, key
         self.card = card(
             self,
             "Card",

@@ -14,7 +14,12 @@ from secure_ai_constructs.patterns.foundation.kind import require_each, require_
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
 from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
-from secure_ai_constructs.patterns.sagemaker.ml_activities import WATCHING_ACTIONS, look_at_models, watch_models
+from secure_ai_constructs.patterns.sagemaker.ml_activities import (
+    WATCHING_ACTIONS,
+    look_at_models,
+    read_cards,
+    watch_models,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +54,7 @@ class ModelDashboard(Construct):
         require_each(f"{self.node.path}: guardrails", guardrails, ContentGuardrail)
         if not monitors:
             raise ValueError(f"{self.node.path}: monitors must be at least one, was none")
+        self._card_keys = list(dict.fromkeys(one.endpoint.card.key.key_arn for one in monitors))
         self.dashboard = cloudwatch.Dashboard(self, "Dashboard")
         self.dashboard.add_widgets(
             cloudwatch.TextWidget(markdown=_cards(monitors), width=WIDTH, height=2 + len(monitors))
@@ -67,7 +73,8 @@ class ModelDashboard(Construct):
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a risk manager see the dashboard, the alarms, and what is written down of models."""
-        give(grantee, (*look_at_models(Stack.of(self)), *watch_models()[1:]), of=self)
+        cards = read_cards(Stack.of(self), self._card_keys)
+        give(grantee, (*look_at_models(Stack.of(self)), *cards, *watch_models()[1:]), of=self)
         return iam.Grant.add_to_principal(grantee=grantee, actions=list(WATCHING_ACTIONS), resource_arns=["*"])
 
 

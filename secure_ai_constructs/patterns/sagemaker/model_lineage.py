@@ -7,7 +7,7 @@ import re
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import CustomResource, Duration, Names, RemovalPolicy
+from aws_cdk import CustomResource, Duration, Names, RemovalPolicy, Stack
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -85,29 +85,34 @@ class ModelLineage(Construct):
         weights = f"{endpoint.served.path}\n{weights_sha256}"
         self._scope = Construct(self, "Datasets")
         self.datasets = {one.name: self._dataset(one) for one in datasets}
+        job = self._name("training", training_job)
         self.training = sagemaker.CfnAction(
             self,
             "Training",
-            action_name=self._name("training", training_job),
+            action_name=job,
             action_type="ModelTraining",
             source=sagemaker.CfnAction.ActionSourceProperty(source_uri=training_job, source_type="ARN"),
             status="Completed",
         )
+        model = self._name("model", f"{weights}\n{endpoint.served.image.digest}")
         self.model = sagemaker.CfnArtifact(
             self,
             "Model",
-            artifact_name=self._name("model", f"{weights}\n{endpoint.served.image.digest}"),
+            artifact_name=model,
             artifact_type="Model",
             source=_source(endpoint.served.artifacts.uri(endpoint.served.path), weights_sha256),
             properties={"image": endpoint.served.image.digest, "sha256": weights_sha256},
         )
+        served = self._name("endpoint", f"{weights}\n{endpoint.name}")
         self.context = sagemaker.CfnContext(
             self,
             "Endpoint",
-            context_name=self._name("endpoint", f"{weights}\n{endpoint.name}"),
+            context_name=served,
             context_type="Endpoint",
             source=sagemaker.CfnContext.SourceProperty(source_uri=endpoint.arn, source_type="ARN"),
         )
+        for entity, name in ((self.training, job), (self.model, model), (self.context, served)):
+            self._keep(entity, name)
         self.function = self._joining(operations)
         joined = Construct(self, "Learned")
         for name, dataset in self.datasets.items():
@@ -117,10 +122,11 @@ class ModelLineage(Construct):
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
     def _dataset(self, dataset: Dataset) -> sagemaker.CfnArtifact:
-        return sagemaker.CfnArtifact(
+        name = self._name(dataset.name, "\n".join(astuple(dataset)))
+        artifact = sagemaker.CfnArtifact(
             self._scope,
             dataset.name,
-            artifact_name=self._name(dataset.name, "\n".join(astuple(dataset))),
+            artifact_name=name,
             artifact_type="DataSet",
             source=_source(dataset.uri, dataset.sha256, dataset.version_id),
             properties={
@@ -130,6 +136,8 @@ class ModelLineage(Construct):
                 "legal_basis": dataset.legal_basis,
             },
         )
+        self._keep(artifact, name)
+        return artifact
 
     def _joining(self, operations: Operations) -> ServiceFunction:
         """The function of the edges, which may join these entities and no other; they are kept, as history is."""
@@ -146,8 +154,6 @@ class ModelLineage(Construct):
             self.model,
             self.context,
         ]
-        for entity in entities:
-            entity.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self._policy = function.allow_apart(
             "Join",
             {
@@ -169,6 +175,12 @@ class ModelLineage(Construct):
             service_timeout=Duration.minutes(5),
         )
         edge.node.add_dependency(self._policy)
+
+    def _keep(self, entity: sagemaker.CfnArtifact | sagemaker.CfnAction | sagemaker.CfnContext, name: str) -> None:
+        """Another content is another resource: an update would write other facts over those of a former release."""
+        stack = Stack.of(self)
+        entity.override_logical_id(f"{stack.get_logical_id(entity)}{name.rpartition('-')[2]}")
+        entity.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     def _name(self, role: str, content: str) -> str:
         """Names are create-only and unique in an account, and those of a former release are taken."""
