@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+    from secure_ai_constructs.assembly import Resource, Value
 
 
 def holds(endpoint: Resource) -> Truth:
     gradual = endpoint["DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type"].one_of(
         "CANARY", "LINEAR"
     )
-    return endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"].has_at_least(1) & (
-        gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set()
-    )
+    alarms = endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"]
+    ring = alarms.has_at_least(1) & alarms.all(lambda one: _is_there(one["AlarmName"]))
+    return ring & (gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set())
+
+
+def _is_there(name: Value) -> Truth:
+    """An alarm that is named and stands elsewhere may be there, or not."""
+    return name.names_a("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm") | (name.is_set() & UNKNOWN)
 
 
 CONTROL = Control(

@@ -20,7 +20,14 @@ def group(**statement: Any) -> dict[str, Any]:
         "Resource": "*",
         "Condition": {**APPROVED, **SPARED},
     }
-    policy = deny(**{**lock, **statement})
+    return locked({**lock, **statement}, UPDATES)
+
+
+UPDATES = {"Principal": "*", "Action": "sagemaker:UpdateModelPackage", "Resource": "*", "Condition": SPARED}
+
+
+def locked(*statements: dict[str, Any]) -> dict[str, Any]:
+    policy = {"Statement": [one for said in statements for one in deny(**said)["Statement"]]}
     return resource("AWS::SageMaker::ModelPackageGroup", {"ModelPackageGroupPolicy": policy})
 
 
@@ -40,6 +47,13 @@ def test_a_policy_that_spares_the_approver_passes() -> None:
 )
 def test_a_policy_that_spares_more_fails(statement: dict[str, Any]) -> None:
     assert judge(CONTROL, group(**statement)) is FALSE
+
+
+def test_whoever_may_update_exchanges_what_was_approved() -> None:
+    approves = {**UPDATES, "Action": "sagemaker:CreateModelPackage", "Condition": {**APPROVED, **SPARED}}
+    assert judge(CONTROL, locked(approves, UPDATES)) is TRUE
+    assert judge(CONTROL, locked(approves)) is FALSE
+    assert judge(CONTROL, locked(approves, {**UPDATES, "Condition": {**APPROVED, **SPARED}})) is FALSE
 
 
 def test_no_policy_fails() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from secure_ai_constructs.controls.sagemaker_endpoint_rolls_back import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-ALARMS = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "errors"}]}}
+ALARMS = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": {"Ref": "Errors"}}]}}
+ERRORS = resource("AWS::CloudWatch::Alarm")
 CANARY = {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY"}}}
 
 
@@ -16,20 +17,25 @@ def endpoint(**deployment: Any) -> dict[str, Any]:
 
 
 def test_a_canary_with_alarms_passes() -> None:
-    assert judge(CONTROL, endpoint(**ALARMS, **CANARY)) is TRUE
+    assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=ERRORS) is TRUE
 
 
 def test_a_rolling_update_with_alarms_passes() -> None:
-    assert (
-        judge(CONTROL, endpoint(**ALARMS, RollingUpdatePolicy={"MaximumBatchSize": {}, "WaitIntervalInSeconds": 1}))
-        is TRUE
-    )
+    rolling = {"MaximumBatchSize": {}, "WaitIntervalInSeconds": 1}
+    assert judge(CONTROL, endpoint(**ALARMS, RollingUpdatePolicy=rolling), Errors=ERRORS) is TRUE
+
+
+def test_whether_an_alarm_of_another_app_is_there_nobody_can_read() -> None:
+    elsewhere = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "errors"}]}}
+    assert judge(CONTROL, endpoint(**elsewhere, **CANARY)) is UNKNOWN
+    nothing = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": ""}]}}
+    assert judge(CONTROL, endpoint(**nothing, **CANARY)) is FALSE
 
 
 def test_no_alarm_or_all_at_once_fails() -> None:
     at_once = {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "ALL_AT_ONCE"}}}
     assert judge(CONTROL, endpoint(**CANARY)) is FALSE
-    assert judge(CONTROL, endpoint(**ALARMS, **at_once)) is FALSE
+    assert judge(CONTROL, endpoint(**ALARMS, **at_once), Errors=ERRORS) is FALSE
     assert judge(CONTROL, resource("AWS::SageMaker::Endpoint")) is FALSE
 
 
