@@ -238,9 +238,14 @@ def _operations(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
 
 @st.composite
 def _tags(draw: st.DrawFn, *, wrong: bool) -> Arguments:
-    found: Arguments = draw(st.fixed_dictionaries({"owner": TEXT}, optional={"data_classification": TEXT}))
+    found: Arguments = draw(
+        st.fixed_dictionaries(
+            {"owner": TEXT}, optional={"data_classification": TEXT, "tokens_a_day": st.integers(1, 10**12)}
+        )
+    )
     blank = st.sampled_from(["owner", "data_classification"]).map(lambda one: {one: " "})
-    return found | (draw(blank) if wrong else {})
+    none = st.sampled_from([0, -1, 10**13, 1.5, True]).map(lambda one: {"tokens_a_day": one})
+    return found | (draw(blank | none) if wrong else {})
 
 
 @st.composite

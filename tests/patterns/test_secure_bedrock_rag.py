@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aws_cdk import Environment, Stack
 
@@ -13,7 +15,7 @@ from secure_ai_constructs import (
     PrivateNetwork,
     SecureBedrockRag,
 )
-from tests.patterns.synthesis import ACCOUNT, beside, mentions, only, rag, region, resources, stack
+from tests.patterns.synthesis import ACCOUNT, MODEL, beside, mentions, only, rag, region, resources, stack
 
 
 def test_what_is_shared_is_public(insurance: SecureBedrockRag) -> None:
@@ -95,3 +97,19 @@ def test_an_empty_account_or_region_is_no_place_for_a_rag() -> None:
     for env in (None, Environment(account=ACCOUNT), Environment(region="eu-central-1")):
         with pytest.raises(ValueError, match="the stack must name its account and Region"):
             rag(stack(env))
+
+
+def test_how_many_tokens_a_day_are_told_of_is_the_rag_s_to_say() -> None:
+    team = rag(tokens_a_day=5_000).add_team("claims")
+    team.access_to(MODEL)
+    alarm = only(Stack.of(team), "AWS::CloudWatch::Alarm", "Tokens")
+    assert alarm["Threshold"] == 5_000
+    assert "5,000 tokens" in alarm["AlarmDescription"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 1.5, True, "many"])
+def test_no_tokens_at_all_are_refused(number: Any) -> None:
+    with pytest.raises(
+        ValueError, match="Test/Rag: tokens_a_day must be a whole number from 1 to 1,000,000,000,000, was"
+    ):
+        rag(tokens_a_day=number)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.language_model import LanguageModel
     from secure_ai_constructs.patterns.rag.model_access import ModelAccess
 
+MOST_TOKENS_A_DAY = 1_000_000_000_000
 TOKENS_A_DAY = 2_000_000
+"""Of a team and a model, some hundred long conversations an hour; more of them is told of, and nothing is refused."""
 
 
 class ModelAlarms(Construct):
@@ -34,6 +36,7 @@ class ModelAlarms(Construct):
         guardrail: ContentGuardrail,
         alerts: AlertTopic,
         team: str,
+        tokens_a_day: int = TOKENS_A_DAY,
         parser: LanguageModel | None = None,
     ) -> None:
         """Creates the alarms; `team` begins what they say.
@@ -49,7 +52,7 @@ class ModelAlarms(Construct):
                 0,
                 "The model was called without the guardrail, or past all profiles",
             ),
-            ("Tokens", self._tokens(), TOKENS_A_DAY, f"More than {TOKENS_A_DAY:,} tokens in a day"),
+            ("Tokens", self._tokens(), tokens_a_day, f"More than {tokens_a_day:,} tokens in a day"),
             (
                 "Throttled",
                 self._metric("InvocationThrottles"),

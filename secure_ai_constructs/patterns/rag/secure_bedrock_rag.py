@@ -20,6 +20,7 @@ from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
+from secure_ai_constructs.patterns.rag.model_alarms import MOST_TOKENS_A_DAY, TOKENS_A_DAY
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
 from secure_ai_constructs.patterns.rag.team import Shared, Team
 from secure_ai_constructs.patterns.rag.vector_store import VectorStore
@@ -55,10 +56,12 @@ class SecureBedrockRag(Construct):
         processing: DocumentProcessing | None = None,
         guardrail: ContentGuardrail | None = None,
         operations: Operations | None = None,
+        tokens_a_day: int = TOKENS_A_DAY,
     ) -> None:
         """Creates what the teams share; `owner` and `data_classification` become tags of every resource.
 
-        `residency` is the Region of the stack alone unless given. Raises ValueError when the Region, the
+        `residency` is the Region of the stack alone unless given. More than `tokens_a_day` of a team and model raise an
+        alarm. Raises ValueError when the Region, the
         network, the models and the residency do not fit one another.
         """
         super().__init__(scope, id)
@@ -70,6 +73,10 @@ class SecureBedrockRag(Construct):
         require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
         require_kind(f"{path}: operations", operations, Operations, type(None))
         require_kind(f"{path}: network", network, PrivateNetwork)
+        if type(tokens_a_day) is not int or not 1 <= tokens_a_day <= MOST_TOKENS_A_DAY:
+            raise ValueError(
+                f"{path}: tokens_a_day must be a whole number from 1 to {MOST_TOKENS_A_DAY:,}, was {tokens_a_day!r}"
+            )
         self.residency = residency or DataResidency.in_region(stack.region)
         self.residency.require_region(stack.region, of=path)
         require_offered(self, "AWS::Bedrock::KnowledgeBase")
@@ -87,6 +94,15 @@ class SecureBedrockRag(Construct):
         self.operations = operations or Operations(self, "Operations")
         self.guardrail.alarm_to(self.operations.alerts)
         self.dashboard = RagDashboard(self, "Dashboard", rag=self._name, guardrail=self.guardrail)
+        self._shared = Shared(
+            self._name,
+            self.network,
+            self.guardrail,
+            self.operations,
+            self.residency,
+            self.processing,
+            tokens_a_day,
+        )
         self._teams: dict[str, Team] = {}
         self._stacks: dict[str, Stack] = {}
         self._scope = Construct(self, "Teams")
@@ -128,7 +144,7 @@ class SecureBedrockRag(Construct):
             self.stack_of(name),
             "Team",
             name=name,
-            shared=Shared(self._name, self.network, self.guardrail, self.operations, self.residency, self.processing),
+            shared=self._shared,
             store=store,
             documents=documents,
             prefix=prefix,

@@ -41,6 +41,7 @@ class Shared:
     operations: Operations
     residency: DataResidency
     processing: DocumentProcessing
+    tokens_a_day: int
 
 
 class Team(Construct):
@@ -125,6 +126,7 @@ class Team(Construct):
                 guardrail=shared.guardrail,
                 alerts=shared.operations.alerts,
                 team=self.name,
+                tokens_a_day=shared.tokens_a_day,
                 parser=shared.processing.parsing.model,
             )
             self._models[model] = access
