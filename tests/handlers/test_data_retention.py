@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,19 +58,58 @@ def test_the_answer_says_which_mode_was_there_before(
 
 def test_what_somebody_else_closed_is_not_loosened(retention: Retention, create: Callable[..., Any]) -> None:
     retention.mode = "none"
-    with pytest.raises(ValueError, match="must not keep more than before: it keeps none, and Mode was 'inherit'"):
+    with pytest.raises(ValueError, match="it keeps 'none', and Mode was 'inherit'"):
         create("inherit")
     assert (retention.mode, methods(retention)) == ("none", ["GET"])
 
 
-def test_what_this_stack_closed_it_may_leave_to_the_organization(
-    retention: Retention, load: Callable[..., Any]
+@pytest.mark.parametrize("mode", ["aws_review", "provider_data_share"])
+def test_what_somebody_else_decided_is_not_left_to_the_organization(
+    mode: str, retention: Retention, create: Callable[..., Any]
 ) -> None:
-    retention.mode = "none"
+    retention.mode = mode
+    with pytest.raises(ValueError, match="must not keep more than somebody decided"):
+        create("inherit")
+    assert retention.mode == mode
+
+
+def update(physical_id: str, *, before: str, after: str) -> dict[str, Any]:
+    properties = {"Account": ACCOUNT, "Mode": after}
+    former = {"Account": ACCOUNT, "Mode": before}
+    return {
+        "RequestType": "Update",
+        "PhysicalResourceId": physical_id,
+        "ResourceProperties": properties,
+        "OldResourceProperties": former,
+    }
+
+
+def test_what_this_stack_closed_it_may_leave_to_the_organization(
+    retention: Retention, load: Callable[..., Any], create: Callable[..., Any]
+) -> None:
     module = load("data_retention.index", AWS_ENDPOINT_URL_BEDROCK=retention.service.url)
-    event = {"RequestType": "Update", "ResourceProperties": {"Account": ACCOUNT, "Mode": "inherit"}}
-    module.act({**event, "OldResourceProperties": {"Account": ACCOUNT, "Mode": "none"}})
+    found = module.act(update(create("none").physical_id, before="none", after="inherit"))
     assert retention.mode == "inherit"
+    module.act(update(found.physical_id, before="inherit", after="none"))
+    assert retention.mode == "none"
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(
+    retention: Retention, load: Callable[..., Any], pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load("data_retention.index", AWS_ENDPOINT_URL_BEDROCK=retention.service.url)
+    answers, ask = [TimeoutError(), ConnectionResetError()], urllib.request.urlopen
+
+    def lost_twice(*arguments: Any, **named: Any) -> Any:
+        if answers:
+            raise answers.pop()
+        return ask(*arguments, **named)
+
+    monkeypatch.setattr(urllib.request, "urlopen", lost_twice)
+    pauses.clear()
+    properties = {"Account": ACCOUNT, "Mode": "none"}
+    module.act({"RequestType": "Create", "ResourceProperties": properties})
+    assert (retention.mode, pauses) == ("none", [1, 2])
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

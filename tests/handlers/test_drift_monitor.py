@@ -358,7 +358,26 @@ def test_a_group_of_a_column_with_gaps_is_found_by_its_number() -> None:
 # What cannot be read
 
 
-BAD = ["{", "[]", '{"captureData": {}}', "null", "1", '{"captureData": {"endpointInput": [], "endpointOutput": {}}}']
+def sent(*values: str) -> str:
+    """A record as an endpoint captures it that is asked in CSV."""
+    sides = {"endpointInput": ",".join(values), "endpointOutput": "0.5"}
+    data = {side: {"observedContentType": "text/csv", "encoding": "CSV", "data": one} for side, one in sides.items()}
+    return json.dumps({"captureData": data, "eventMetadata": {"eventId": "e"}})
+
+
+BAD = [
+    "{",
+    "[]",
+    '{"captureData": {}}',
+    "null",
+    "1",
+    '{"captureData": {"endpointInput": [], "endpointOutput": {}}}',
+    "[" * 100_000,
+    sent("x" * 200_000, *["1"] * (len(FEATURES) - 1)),
+    sent().replace('"CSV"', '"JSON"').replace('"data": ""', f'"data": [[{"9" * 400}, 1, 1, 1]]'),
+    sent().replace('"CSV"', '"JSON"').replace('"data": ""', '"data": [[[], 1, 1, 1]]'),
+    sent(*["1"] * len(FEATURES)).replace('"CSV"', '"JSON"').replace('"0.5"', "{}"),
+]
 
 
 @pytest.mark.parametrize("line", BAD)
@@ -396,7 +415,8 @@ def test_one_label_that_is_none_does_not_blind_the_watch(tmp_path: Path, baselin
     capture(table, tmp_path / "capture")
     truth(table, tmp_path / "truth")
     bad = '{"groundTruthData": {"data": "inf", "encoding": "CSV"}, "eventMetadata": {"eventId": "1"}}'
-    (tmp_path / "truth/bad.jsonl").write_text(f"{bad}\n{{\n", encoding="utf-8")
+    huge = bad.replace('"inf"', "9" * 400)
+    (tmp_path / "truth/bad.jsonl").write_text(f"{bad}\n{{\n{huge}\n{'[' * 100_000}\n", encoding="utf-8")
     found = watch(tmp_path / "capture", tmp_path / "truth", baseline, settings("quality"))
     assert (found["state"], found["samples"]) == ("ok", 1_000)
 

@@ -118,6 +118,12 @@ def test_a_card_under_a_key_that_does_not_admit_us_is_named_and_the_others_are_k
     assert card["ModelCardName"] == "claims"
 
 
+def test_reports_are_asked_for_where_there_are_any(account: AuditedAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "us-gov-west-1")
+    assert collect() == []
+    assert account.newest(f"{DAY}/reports.json") == {"not_offered": "aws-us-gov"}
+
+
 def test_a_source_that_fails_does_not_keep_the_others_from_being_written(account: AuditedAccount) -> None:
     account.refused["/findings"] = DENIED
     assert collect() == ["message-0"]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENVIRONMENT = {"ENDPOINT": "fraud", "GUARDRAIL_ID": "gr1234567890", "GUARDRAIL_VERSION": "3", "MAX_TOKENS": "256"}
+FUNCTION_SECONDS, MODEL_SECONDS = 90, 60
+"""The first is what `GuardedModel` gives the function, the second what SageMaker gives a container."""
 QUESTION, ANSWER, MESSAGE = "What is covered?", "Hail is.", "This cannot be answered here."
 USAGE = dict.fromkeys(
     (
@@ -103,6 +105,12 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
 
 def ask(text: Any = QUESTION) -> dict[str, Any]:
     return index.handler({"text": text}, None)
+
+
+def test_two_checks_and_a_model_that_are_slow_end_before_the_function_does() -> None:
+    waits = {service: attempts * seconds for service, (attempts, seconds) in index.TRIES.items()}
+    assert waits["sagemaker-runtime"] > MODEL_SECONDS
+    assert 2 * waits["bedrock-runtime"] + waits["sagemaker-runtime"] < FUNCTION_SECONDS - 5
 
 
 def test_question_and_answer_are_both_checked(services: Services) -> None:

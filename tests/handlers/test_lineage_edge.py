@@ -48,10 +48,22 @@ def test_deletion_keeps_what_is_history(act: Callable[..., Any], lineage: Lineag
     assert len(lineage.edges) == 1
 
 
-def test_an_edge_that_is_refused_fails(act: Callable[..., Any], lineage: Lineage) -> None:
-    lineage.service.first.append(refusal("AccessDeniedException"))
-    with pytest.raises(ClientError, match="AccessDenied"):
+def test_a_policy_that_is_not_known_everywhere_is_waited_for(
+    act: Callable[..., Any], lineage: Lineage, pauses: list[float]
+) -> None:
+    lineage.service.first.extend([refusal("AccessDeniedException")] * 3)
+    act(event())
+    assert (len(lineage.edges), pauses) == (1, [5, 10, 15])
+
+
+@pytest.mark.parametrize(("code", "waits"), [("AccessDeniedException", 3), ("ValidationException", 0)])
+def test_an_edge_that_is_refused_fails(
+    act: Callable[..., Any], lineage: Lineage, pauses: list[float], code: str, waits: int
+) -> None:
+    lineage.service.first.extend([refusal(code)] * 4)
+    with pytest.raises(ClientError, match=code):
         act(event())
+    assert len(pauses) == waits
 
 
 @pytest.mark.parametrize(

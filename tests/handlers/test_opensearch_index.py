@@ -95,8 +95,16 @@ def test_a_new_index_is_looked_for_and_given_time_before_bedrock_is_told(
     index.act(creation(collection.service.url))
     assert [one.method for one in collection.service.requests] == ["PUT", "GET"]
     assert pauses == [index.SETTLE]
-    index.act(creation(collection.service.url))
-    assert pauses == [index.SETTLE]
+
+
+def test_an_index_whose_creation_was_not_heard_of_is_given_time_too(
+    collection: Collection, pauses: list[float]
+) -> None:
+    for _ in range(2):
+        index.act(creation(collection.service.url))
+    assert pauses == [index.SETTLE] * 2
+    index.act({**creation(collection.service.url), "RequestType": "Update", "PhysicalResourceId": "documents-1"})
+    assert pauses == [index.SETTLE] * 2
 
 
 def test_a_policy_that_never_becomes_effective_is_a_failure(collection: Collection, pauses: list[float]) -> None:

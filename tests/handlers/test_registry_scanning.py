@@ -44,11 +44,18 @@ def test_what_an_earlier_attempt_has_set_is_no_hindrance(registry: RegistrySetti
     assert create().physical_id == f"registry-{ACCOUNT}"
 
 
+def test_a_registry_that_inspector_was_turned_on_for_is_free(
+    registry: RegistrySetting, create: Callable[[], Any]
+) -> None:
+    registry.setting = {"scanType": "ENHANCED", "rules": []}
+    assert create().physical_id == f"registry-{ACCOUNT}"
+
+
 @pytest.mark.parametrize(
     "setting",
     [
         {"scanType": "BASIC", "rules": [{"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": []}]},
-        {"scanType": "ENHANCED", "rules": []},
+        {"scanType": "ENHANCED", "rules": [{"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": []}]},
         {"scanType": "ENHANCED", "rules": [*WANTED["rules"], *WANTED["rules"]]},
     ],
 )
@@ -64,7 +71,7 @@ def test_what_somebody_else_has_set_is_not_replaced(
 def test_what_an_earlier_release_has_set_is_no_hindrance_to_the_next(
     registry: RegistrySetting, load: Callable[..., Any]
 ) -> None:
-    registry.setting = {"scanType": "ENHANCED", "rules": []}
+    registry.setting = {"scanType": "ENHANCED", "rules": [{**WANTED["rules"][0], "scanFrequency": "SCAN_ON_PUSH"}]}
     module = load("registry_scanning.index", AWS_ENDPOINT_URL_ECR=registry.service.url)
     event = {
         "RequestType": "Update",

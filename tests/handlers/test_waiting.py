@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from secure_ai_constructs.handlers.question_answering import index as answering
 from tests.handlers.bedrock import Bedrock, ask, asked_for, conversation
@@ -73,6 +72,15 @@ def test_the_daily_job_says_what_it_could_not_read(bucket: Bucket) -> None:
     assert (infected["unreadable"], gone["gone"]) == (True, True)
 
 
+def test_one_document_that_fails_takes_no_other_one_from_the_stock(bucket: Bucket) -> None:
+    bucket.keep("broken.pdf", "v1", b"", "2026-09-09T12:00:00Z")
+    bucket.keep("good.pdf", "v1", b"good", "2026-09-09T12:00:00Z")
+    bucket.versions["broken.pdf", "v1"] = refusal("InvalidObjectState")
+    assert handle(SCHEDULED) == []
+    [[broken, good]] = written(bucket)
+    assert (broken["unreadable"], "sha256" in good) == (True, True)
+
+
 def test_the_daily_job_of_a_prefix_lists_what_is_below_it(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFIX", "public/")
     bucket.keep("public/a.pdf", "v1", b"public", "2026-09-01T12:00:00Z")
@@ -101,19 +109,24 @@ def test_a_stock_that_is_too_large_for_the_time_is_said_to_be_unfinished(
     bucket.page = 1
     for number in range(5):
         bucket.keep(f"{number}.pdf", "v1", b"new", "2026-09-09T12:00:00Z")
-    assert handle(SCHEDULED, time=Time(50, each=7)) == []
+    assert handle(SCHEDULED, time=Time(50, each=6)) == []
     first, second = bucket.manifests.values()
     assert "sha256" in first["documents"][0]
     assert ("sha256" in second["documents"][0], second["is_last"]) == (False, False)
     assert '"not_listed_after_page": 2' in capsys.readouterr().out
 
 
-def test_a_stock_that_cannot_be_listed_brings_the_batch_back_and_no_second_job(
-    bucket: Bucket, jobs: IngestionJobs
+def test_a_stock_that_cannot_be_listed_brings_the_schedule_back_alone(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DOCUMENTS", "of-somebody-else")
+    assert handle(SCHEDULED, deleted("c.pdf")) == ["message-0"]
+    assert [[one["key"] for one in told] for told in written(bucket)] == [["c.pdf"]]
+
+
+def test_a_stock_that_cannot_be_listed_starts_no_second_job(bucket: Bucket, jobs: IngestionJobs) -> None:
     bucket.service.first.append(ACCESS_DENIED)
-    with pytest.raises(ClientError, match="AccessDenied"):
-        handle(SCHEDULED)
+    assert handle(SCHEDULED) == ["message-0"]
     assert handle(SCHEDULED) == []
     assert (len(jobs.jobs), len(set(jobs.tokens)), written(bucket)) == (1, 1, [[]])
 

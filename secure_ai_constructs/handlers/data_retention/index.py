@@ -22,6 +22,8 @@ from botocore.awsrequest import AWSRequest
 from ..custom_resource import Outcome, answering
 
 KEEPS_NOTHING = "none"
+UNSAID = ("", "default", "inherit")
+"""Of an account of which nobody said anything: whatever mode is asked for may take its place."""
 MODES = ("aws_review", "default", "inherit", "none", "provider_data_share")
 PAUSES = (1, 2, 4, 8)
 BUSY = (429, 500, 502, 503, 504)
@@ -35,9 +37,11 @@ def act(event: dict[str, Any]) -> Outcome:
     if mode not in MODES:
         raise ValueError(f"Mode must be one of {', '.join(MODES)}, was {mode!r}")
     former = _ask("GET").get("mode", "")
-    ours = event.get("OldResourceProperties", {}).get("Mode")
-    if former == KEEPS_NOTHING and former not in (mode, ours):
-        raise ValueError(f"the account must not keep more than before: it keeps {former}, and Mode was {mode!r}")
+    is_ours = event.get("OldResourceProperties", {}).get("Mode") == former
+    if mode not in (former, KEEPS_NOTHING) and former not in UNSAID and not is_ours:
+        raise ValueError(
+            f"the account must not keep more than somebody decided: it keeps {former!r}, and Mode was {mode!r}"
+        )
     if former != mode:
         _ask("PUT", {"mode": mode})
     return Outcome(f"data-retention-{account}", {"Former": former})
@@ -51,9 +55,12 @@ def _ask(method: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         except HTTPError as error:
             if pause is None or error.code not in BUSY:
                 raise RuntimeError(f"Bedrock refused to {method} the retention mode with status {error.code}") from None
-            time.sleep(pause)
+        except OSError:
+            if pause is None:
+                raise
         else:
             return found
+        time.sleep(pause)
     raise AssertionError("the last attempt returns or raises")
 
 

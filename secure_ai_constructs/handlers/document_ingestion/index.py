@@ -115,9 +115,9 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: 
     def seconds_left() -> float:
         return float(context.get_remaining_time_in_millis()) / 1000
 
-    scheduled = [change["scheduled"] for change in changes.values() if "scheduled" in change]
+    scheduled = {message: change["scheduled"] for message, change in changes.items() if "scheduled" in change}
     for message, change in changes.items():
-        if "scheduled" in change or written[message] in documents:
+        if message in scheduled or written[message] in documents:
             continue
         try:
             patient = tries[message] < PATIENCE
@@ -127,12 +127,11 @@ def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: 
     if len(scheduled) < len(changes):
         write(job, token, sorted(documents.values(), key=lambda one: (one["key"], json.dumps(one, sort_keys=True))))
     if scheduled:
-        take_stock(
-            job,
-            token,
-            changed_since=datetime.fromisoformat(min(scheduled)) - NEW,
-            seconds_left=seconds_left,
-        )
+        since = datetime.fromisoformat(min(scheduled.values())) - NEW
+        try:
+            take_stock(job, token, changed_since=since, seconds_left=seconds_left)
+        except Exception as error:  # noqa: BLE001 - the documents are written down; the schedule alone comes back
+            failed += [_not_handled(message, error) for message in scheduled]
     return failed
 
 

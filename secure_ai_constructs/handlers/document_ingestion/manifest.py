@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1024 * 1024
 GONE = ("NoSuchKey", "NoSuchVersion", "404")
+READ_SECONDS = 10
 SPARE_SECONDS = 30
 """So much time is kept for what is written last: one large document must not take it from all others."""
 
@@ -26,7 +27,10 @@ SPARE_SECONDS = 30
 @functools.cache
 def client(service: str) -> Any:
     """One client a service, for as long as the function's environment lives."""
-    return boto3.client(service, config=Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3))
+    return boto3.client(
+        service,
+        config=Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=READ_SECONDS),
+    )
 
 
 def described(
@@ -73,13 +77,21 @@ def take_stock(job: dict[str, Any], token: str, *, changed_since: datetime, seco
             document = {"key": one["Key"], "version_id": one["VersionId"], "size": one["Size"]}
             is_read = one["LastModified"] >= changed_since and seconds_left() > SPARE_SECONDS
             if is_read:
-                document = described(bucket, document, patient=False, seconds_left=seconds_left)
+                document = _if_readable(bucket, document, seconds_left)
             documents.append(document)
         is_last = not page["IsTruncated"]
         write(job, token, documents, page=number, is_last=is_last)
         if not is_last and seconds_left() < SPARE_SECONDS:
             print(json.dumps({"ingestion_job_id": job["ingestionJobId"], "not_listed_after_page": number}))
             return
+
+
+def _if_readable(bucket: str, document: dict[str, Any], seconds_left: Callable[[], float]) -> dict[str, Any]:
+    try:
+        return described(bucket, document, patient=False, seconds_left=seconds_left)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others are written down
+        print(json.dumps({"unreadable": type(error).__name__}))
+        return {**document, "unreadable": True}
 
 
 def write(job: dict[str, Any], token: str, documents: list[dict[str, Any]], *, page: int = 0, **says: bool) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST = 2_000
 """How many findings of a kind are kept; a file says when there were more."""
-FAILURES = (BotoCoreError, ClientError, KeyError, TypeError, ValueError)
-"""What a service, or what somebody wrote, may do to one source without keeping the others from being written."""
 NOT_OFFERED = ("NotFoundException", "ResourceNotFoundException", "UnknownOperationException", "ValidationException")
 """How a Region says that it does not know what is asked of it."""
 
@@ -82,8 +81,9 @@ def _threats() -> Collected:
 
 
 def _scans() -> Collected:
-    answer = client("inspector2").list_coverage_statistics(groupBy="SCAN_STATUS_CODE")
-    return {"by_status": answer.get("countsByGroup", []), "total": answer["totalCounts"]}, {}
+    pages = list(client("inspector2").get_paginator("list_coverage_statistics").paginate(groupBy="SCAN_STATUS_CODE"))
+    by_status = [group for page in pages for group in page.get("countsByGroup", [])]
+    return {"by_status": by_status, "total": pages[0]["totalCounts"]}, {}
 
 
 def _model_cards() -> Collected:
@@ -94,7 +94,7 @@ def _model_cards() -> Collected:
         try:
             found = client("sagemaker").describe_model_card(ModelCardName=name)
             content = json.loads(found["Content"])
-        except FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one card, the others are kept
             missing[f"model-cards/{name}"] = reason(error)
             continue
         shown = ("ModelCardName", "ModelCardVersion", "ModelCardStatus", "LastModifiedTime")
@@ -103,7 +103,10 @@ def _model_cards() -> Collected:
 
 
 def _reports() -> Collected:
-    """Which reports AWS has: Artifact answers in us-east-1 alone."""
+    """Which reports AWS has: Artifact answers in us-east-1 alone, and in no other partition."""
+    partition = boto3.Session().get_partition_for_region(os.environ["AWS_REGION"])
+    if partition != "aws":
+        return {"not_offered": partition}, {}
     pages = client("artifact", "us-east-1").get_paginator("list_reports").paginate()
     return {"reports": [report for page in pages for report in page["reports"]]}, {}
 
@@ -111,12 +114,12 @@ def _reports() -> Collected:
 def _settings() -> Collected:
     """What is on in the account, whoever turned it on; each that cannot be had is named as missing."""
     asked: dict[str, Callable[[], Any]] = {
-        "conformance-packs": lambda: client("config").describe_conformance_packs()["ConformancePackDetails"],
+        "conformance-packs": lambda: _pages("config", "describe_conformance_packs", "ConformancePackDetails"),
         "detectors": lambda: {
             one: _without_metadata(client("guardduty").get_detector(DetectorId=one))
             for one in _pages("guardduty", "list_detectors", "DetectorIds")
         },
-        "enforced-guardrails": lambda: client("bedrock").list_enforced_guardrails_configuration()["guardrailsConfig"],
+        "enforced-guardrails": lambda: _pages("bedrock", "list_enforced_guardrails_configuration", "guardrailsConfig"),
         "invocation-logging": lambda: (
             client("bedrock").get_model_invocation_logging_configuration().get("loggingConfig")
         ),
@@ -128,7 +131,7 @@ def _settings() -> Collected:
     for name, ask in asked.items():
         try:
             found[name] = ask()
-        except FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - as above, of one setting
             if reason(error) in NOT_OFFERED:
                 found[name] = {"not_offered": reason(error)}
             else:

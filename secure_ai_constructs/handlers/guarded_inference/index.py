@@ -21,6 +21,8 @@ LONGEST = 10_000
 """Characters of a question."""
 LONGEST_ANSWER = 25_000
 """Characters that one call of the guardrail takes; what is longer is withheld."""
+TRIES = {"bedrock-runtime": (2, 5), "sagemaker-runtime": (1, 62)}
+"""Attempts, and the seconds of each: two checks and a model, which has 60 seconds, end before the function does."""
 
 
 class InvalidQuestion(ValueError):  # noqa: N818 - the name is what a caller reads as the error's type
@@ -34,7 +36,9 @@ class NoAnswer(RuntimeError):  # noqa: N818 - the name is what a caller reads as
 @functools.cache
 def client(service: str) -> Any:
     """One client a service, for as long as the function's environment lives."""
-    return boto3.client(service, config=Config(retries={"mode": "adaptive", "max_attempts": 4}, connect_timeout=3))
+    attempts, seconds = TRIES[service]
+    retries = {"mode": "standard", "total_max_attempts": attempts}
+    return boto3.client(service, config=Config(retries=retries, connect_timeout=3, read_timeout=seconds))
 
 
 def handler(event: Any, _: Any) -> dict[str, Any]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from ..custom_resource import Outcome, answering
 
 SAGEMAKER = boto3.client("sagemaker", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
 TYPES = ("AssociatedWith", "ContributedTo", "DerivedFrom", "Produced", "SameAs")
+PROPAGATION = (5, 10, 15)
+"""Seconds until a policy that was just changed, for another release, is known everywhere."""
 _ARN = re.compile(
     r"arn:[a-z-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:(action|artifact|context|experiment-trial-component)/\S+"
 )
@@ -34,8 +38,21 @@ def act(event: dict[str, Any]) -> Outcome:
             raise ValueError(f"{name} must be the ARN of an entity of lineage, was {arn!r}")
     if kind not in TYPES:
         raise ValueError(f"Type must be one of {', '.join(TYPES)}, was {kind!r}")
-    SAGEMAKER.add_association(SourceArn=source, DestinationArn=destination, AssociationType=kind)
+    _add(SourceArn=source, DestinationArn=destination, AssociationType=kind)
     return Outcome(_name(source, destination, kind))
+
+
+def _add(**edge: str) -> None:
+    for pause in PROPAGATION:
+        try:
+            SAGEMAKER.add_association(**edge)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "AccessDeniedException":
+                raise
+        else:
+            return
+        time.sleep(pause)
+    SAGEMAKER.add_association(**edge)
 
 
 def _name(*parts: str) -> str:

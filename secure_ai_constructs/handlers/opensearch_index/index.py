@@ -37,15 +37,14 @@ def act(event: dict[str, Any]) -> Outcome:
     properties = event["ResourceProperties"]
     url = f"{properties['Endpoint'].rstrip('/')}/{properties['Index']}"
     status, answer = _patiently("PUT", url, _index(properties))
-    if status == BAD_REQUEST and "resource_already_exists_exception" in answer:
+    if status < BAD_REQUEST or "resource_already_exists_exception" in answer:
         status, answer = _patiently("GET", url, None)
-        if status < BAD_REQUEST:
-            _must_fit(json.loads(answer), properties)
-    elif status < BAD_REQUEST:
-        status, _ = _patiently("GET", url, None)
-        time.sleep(SETTLE)
     if status >= BAD_REQUEST:
         raise RuntimeError(f"OpenSearch refused the index {properties['Index']} with status {status}")
+    _must_fit(json.loads(answer), properties)
+    if event["RequestType"] == "Create":
+        # Also of one that is there: an attempt whose answer was lost has made it a moment ago.
+        time.sleep(SETTLE)
     return Outcome(properties["Index"])
 
 

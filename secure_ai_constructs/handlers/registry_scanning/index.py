@@ -16,8 +16,8 @@ from botocore.config import Config
 from ..custom_resource import Outcome, answering
 
 ECR = boto3.client("ecr", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
-UNSET = {"scanType": "BASIC", "rules": []}
-"""Of a registry of which nobody said anything."""
+UNSET = ({"scanType": "BASIC", "rules": []}, {"scanType": "ENHANCED", "rules": []})
+"""Of a registry of which nobody said anything, before and after Inspector was turned on for ECR: no rule, no repository."""
 
 
 def act(event: dict[str, Any]) -> Outcome:
@@ -27,8 +27,8 @@ def act(event: dict[str, Any]) -> Outcome:
     account = event["ResourceProperties"]["Account"]
     before = event.get("OldResourceProperties", {}).get("Wanted", "{}")
     ours = [json.loads(one) for one in (event["ResourceProperties"]["Wanted"], before)]
-    found = {**UNSET, **ECR.get_registry_scanning_configuration().get("scanningConfiguration", {})}
-    if found not in (UNSET, *ours):
+    found = {**UNSET[0], **ECR.get_registry_scanning_configuration().get("scanningConfiguration", {})}
+    if found not in (*UNSET, *ours):
         raise ValueError(
             f"the registry must have no scan setting of its own, which would be replaced: adopt or change it; "
             f"has {json.dumps(found)}"

@@ -72,7 +72,9 @@ class ModelApproval(Construct):
             service_timeout=Duration.minutes(5),
         )
         # Another release is another resource: the former one is not asked for again when this one gives way to it.
-        said = (version.registry.node.path, version.number, model.image.digest, model.path, *model.environment.items())
+        content = (model.image.digest, model.path, *model.environment.items())
+        places = (version.registry.node.path, model.image.repository.node.path, model.artifacts.node.path)
+        said = (*places, version.number, *content)
         resource = self.checked.node.default_child
         if not isinstance(resource, CfnResource):
             raise TypeError(
