@@ -196,6 +196,10 @@ def _warn_of_gaps(assembly: Assembly) -> None:
         for nested in template.resources.values():
             if nested.type == "AWS::CloudFormation::Stack" and nested.nested is None:
                 typer.echo(f"secure-ai: {template.name}: the nested stack {nested.logical_id} is not judged", err=True)
+        if any(one.type.startswith("AWS::Serverless::") for one in template.resources.values()):
+            typer.echo(
+                f"secure-ai: {template.name}: what AWS::Serverless makes is not judged; process it first", err=True
+            )
         for macro in template.macros:
             typer.echo(f"secure-ai: {template.name}: judged as written; the macro {macro} may rewrite it", err=True)
 

@@ -22,6 +22,12 @@ def holds_documents(bucket: Resource) -> Truth:
     return bucket.referrers("AWS::Bedrock::DataSource", _DOCUMENTS).exist()
 
 
+def receives_logs(bucket: Resource) -> Truth:
+    """S3 itself, or a trail, writes there what was done."""
+    access_logs = bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName")
+    return access_logs.exist() | bucket.referrers("AWS::CloudTrail::Trail", "S3BucketName").exist()
+
+
 def holds_captures(bucket: Resource) -> Truth:
     """An endpoint writes there what it was asked, and what it answered."""
     return bucket.referrers("AWS::SageMaker::EndpointConfig", "DataCaptureConfig.DestinationS3Uri").exist()

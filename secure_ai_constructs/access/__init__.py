@@ -7,7 +7,7 @@
 
 from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.evaluate import Decision, Reason, evaluate
-from secure_ai_constructs.access.invocation import invokes, is_for_bedrock
+from secure_ai_constructs.access.invocation import GUARDRAIL_KEY, invokes, is_for_bedrock, refuses_other_guardrails
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
     BROAD_ARN,
@@ -23,6 +23,7 @@ from secure_ai_constructs.access.request import Identity, KeyGrant, Request, Res
 
 __all__ = [
     "BROAD_ARN",
+    "GUARDRAIL_KEY",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
     "Decision",
@@ -43,5 +44,6 @@ __all__ = [
     "is_customer_key",
     "is_for_bedrock",
     "parse",
+    "refuses_other_guardrails",
     "statements",
 ]

@@ -13,12 +13,24 @@ from secure_ai_constructs.truth import Truth, all_of, any_of, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+GUARDRAIL_KEY = "bedrock:GuardrailIdentifier"
 _ROLES = ("Roles", "RoleName")
 
 
 def invokes(statement: Statement) -> Truth:
     """It allows to ask a model; Converse is authorized as InvokeModel."""
     return statement.allows() & statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+
+
+def refuses_other_guardrails(statement: Statement) -> Truth:
+    """It denies every call under another guardrail, and so under none: an absent key is not equal to anything."""
+    return (
+        statement.denies()
+        & statement.covers("bedrock:InvokeModel")
+        & statement.covers("bedrock:InvokeModelWithResponseStream")
+        & statement.value["Resource"].equals("*")
+        & statement.applies_when("StringNotEquals", GUARDRAIL_KEY, lambda one: one.is_set() & ~one.matches(r"[*?]"))
+    )
 
 
 def is_for_bedrock(grant: Resource) -> Truth:

@@ -45,6 +45,8 @@ _NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|R
 
 BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*::[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
 """A pattern of the principals or resources of any account."""
+_BROAD_TEXT = r"^(?=[^*?]*[*?])(?!arn:[^:*?]*:[^:*?]*:[^:*?]*:([^:*?]+:|:[^*?]))"
+"""As text, in which a wildcard also stands for colons: one before the account's end leaves the account open."""
 _BROAD = {
     "kms:EncryptionContext.*": r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:",
     f"{_ACCOUNTS}|aws:Resource(Account|OrgID)": r"[*?]",
@@ -87,10 +89,13 @@ class Statement:
         )
 
     def to_anyone(self) -> Truth:
-        """`Principal` is `*`, as a string or as an AWS principal; or everyone but a `NotPrincipal`."""
+        """`Principal` is `*`, as a string or as an AWS principal; or an Allow is for all but a `NotPrincipal`.
+
+        A Deny for all but somebody spares him.
+        """
         principal = self.value["Principal"]
         everyone = principal.equals("*") | principal["AWS"].any(lambda one: one.equals("*"))
-        return everyone | self.value["NotPrincipal"].is_set()
+        return everyone | (self.value["NotPrincipal"].is_set() & ~self.denies())
 
     def to_service(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of a service principal."""
@@ -102,9 +107,9 @@ class Statement:
         With `to_resources`, resources of certain accounts will do: for a VPC endpoint, that is a boundary.
         """
 
-        def does(name: str, values: Value) -> Truth:
+        def does(operator: str, name: str, values: Value) -> Truth:
             if _is(_NARROWING, name) or (to_resources and _is(_OF_RESOURCES, name)):
-                return values.all(lambda value: _is_narrow(name, value))
+                return values.all(lambda value: _is_narrow(operator, name, value))
             return FALSE if _is(_NOT_NARROWING, name) else UNKNOWN
 
         return self._some_key(does, POSITIVE)
@@ -112,8 +117,8 @@ class Statement:
     def requires(self, operators: str, key: str) -> Truth:
         """A condition key stands under an operator that matches the pattern, with values of ours alone."""
 
-        def does(name: str, values: Value) -> Truth:
-            return values.all(lambda value: _is_narrow(name, value)) if _is(key, name) else FALSE
+        def does(operator: str, name: str, values: Value) -> Truth:
+            return values.all(lambda value: _is_narrow(operator, name, value)) if _is(key, name) else FALSE
 
         return self._some_key(does, operators)
 
@@ -131,23 +136,23 @@ class Statement:
             & (condition[operator][name].equals("false") if operator.startswith(("Bool", "Null")) else TRUE)
             for operator, name in others
         )
-        found = self._some_key(lambda name, values: values.all(claim) if _is(key, name) else FALSE, operators)
+        found = self._some_key(lambda _, name, values: values.all(claim) if _is(key, name) else FALSE, operators)
         return found & spared & truth(len(pairs) - len(others) <= 1)
 
-    def _some_key(self, claim: Callable[[str, Value], Truth], operators: str) -> Truth:
+    def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]
         if not condition.is_known:
             return condition.is_set() & UNKNOWN
         found = [
-            (name, condition[operator][name])
+            (operator, name, condition[operator][name])
             for operator in condition.keys
             if re.fullmatch(operators, operator)
             for name in condition[operator].keys
         ]
         if not found:
             return condition.is_set() & FALSE
-        return any_of(values.is_set() & claim(name, values) for name, values in found)
+        return any_of(values.is_set() & claim(operator, name, values) for operator, name, values in found)
 
 
 class Statements:
@@ -199,8 +204,9 @@ def _is(key: str, name: str) -> bool:
     return re.fullmatch(key, name, re.IGNORECASE) is not None
 
 
-def _is_narrow(name: str, value: Value) -> Truth:
-    broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), BROAD_ARN)
+def _is_narrow(operator: str, name: str, value: Value) -> Truth:
+    of_arns = f"{BROAD_ARN}|{_BROAD_TEXT}" if operator.endswith("StringLike") and _is(_ARNS, name) else BROAD_ARN
+    broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), of_arns)
     return value.is_set() & ~value.matches(broad)
 
 

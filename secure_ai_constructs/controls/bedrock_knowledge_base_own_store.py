@@ -44,12 +44,18 @@ def _is_alone_on(knowledge_base: Resource, path: str) -> Truth:
     )
 
 
+def when(knowledge_base: Resource) -> Truth:
+    """Those of other types have no vectors of their own."""
+    return ~knowledge_base["KnowledgeBaseConfiguration.Type"].one_of("KENDRA", "SQL", "MANAGED")
+
+
 CONTROL = Control(
     id="bedrock-knowledge-base-own-store",
     title="Each knowledge base has a vector store of its own",
     question=Question.ACCESS,
     severity=Severity.ERROR,
     applies_to=("AWS::Bedrock::KnowledgeBase",),
+    when=when,
     holds=holds,
     fix="Create an index for every team and name it in the knowledge base's storage configuration.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base-setup.html",),

@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
-from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, implied
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 
 _MODELS = {
-    "AWS::Bedrock::ApplicationInferenceProfile": ("ModelSource.CopyFrom",),
-    "AWS::Bedrock::KnowledgeBase": ("KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn",),
+    "AWS::Bedrock::Agent": "FoundationModel",
+    "AWS::Bedrock::ApplicationInferenceProfile": "ModelSource.CopyFrom",
+    "AWS::Bedrock::DataSource": (
+        "VectorIngestionConfiguration.ParsingConfiguration.BedrockFoundationModelConfiguration.ModelArn"
+    ),
+    "AWS::Bedrock::KnowledgeBase": "KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn",
 }
+_VARIANTS = ("AWS::Bedrock::Prompt", "AWS::Bedrock::PromptVersion")
 
 
 def holds(resource: Resource) -> Truth:
-    return all_of(_stays(resource[path], resource.template.region) for path in _MODELS[resource.type])
+    region = resource.template.region
+    if resource.type in _VARIANTS:
+        return resource["Variants"].all(lambda one: ~one["ModelId"].is_set() | _stays(one["ModelId"], region))
+    return _stays(resource[_MODELS[resource.type]], region)
 
 
 def _stays(model: Value, region: str | None) -> Truth:
@@ -49,7 +57,9 @@ def _names(geography: Value, model: Value) -> Truth:
 
 
 def when(resource: Resource) -> Truth:
-    """Knowledge bases of other types embed nothing themselves."""
+    """Knowledge bases of other types embed nothing themselves, and not every source is parsed by a model."""
+    if resource.type == "AWS::Bedrock::DataSource":
+        return resource[_MODELS[resource.type]].is_set()
     return ~resource["KnowledgeBaseConfiguration.Type"].one_of("KENDRA", "SQL", "MANAGED")
 
 
@@ -58,7 +68,7 @@ CONTROL = Control(
     title="Models run in the Region, or in the geography that a tag names",
     question=Question.COMPLIANCE,
     severity=Severity.ERROR,
-    applies_to=tuple(_MODELS),
+    applies_to=(*_MODELS, *_VARIANTS),
     when=when,
     holds=holds,
     fix="Use the ARN of the foundation model in the Region, or tag the profile with InferenceGeography.",

@@ -1,7 +1,8 @@
 """Anyone on the internet reads or decrypts the data, because a resource policy allows everybody.
 
 An `Allow` to `Principal: "*"` is public unless a condition narrows it to accounts, organizations
-or networks; asking for TLS, say, narrows nothing. No reason makes that right for documents, vectors, keys, alerts or queues of an AI workload, so nobody can accept it.
+or networks; asking for TLS, say, narrows nothing. A role that everybody may assume is the worst of them. No reason makes
+that right for documents, vectors, keys, roles, alerts or queues of an AI workload, so nobody can accept it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
 
 _DOCUMENTS = {
+    "AWS::DynamoDB::Table": "ResourcePolicy.PolicyDocument",
+    "AWS::ECR::Repository": "RepositoryPolicyText",
+    "AWS::IAM::Role": "AssumeRolePolicyDocument",
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::KMS::ReplicaKey": "KeyPolicy",
+    "AWS::OpenSearchService::Domain": "AccessPolicies",
+    "AWS::S3::AccessPoint": "Policy",
     "AWS::S3::BucketPolicy": "PolicyDocument",
     "AWS::S3Vectors::VectorBucketPolicy": "Policy",
+    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
     "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
     "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
@@ -34,16 +41,21 @@ def holds(policy: Resource) -> Truth:
     return statements(policy[_DOCUMENTS[policy.type]]).all(_is_not_public)
 
 
+def when(policy: Resource) -> Truth:
+    return policy[_DOCUMENTS[policy.type]].is_set()
+
+
 def _is_not_public(statement: Statement) -> Truth:
     return implied(statement.allows(), lambda: implied(statement.to_anyone(), statement.narrows))
 
 
 CONTROL = Control(
     id="data-policy-not-public",
-    title="No resource policy of data allows everybody",
+    title="No resource policy of data, and no role's trust, allows everybody",
     question=Question.ACCESS,
     severity=Severity.FATAL,
     applies_to=tuple(_DOCUMENTS),
+    when=when,
     holds=holds,
     fix="Name the principals, or add a condition such as aws:PrincipalAccount or aws:PrincipalOrgID.",
     sources=(

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, granted_by, invokes, is_for_bedrock
+from secure_ai_constructs.access import (
+    GUARDRAIL_KEY,
+    IDENTITY_POLICY_TYPES,
+    POSITIVE,
+    granted_by,
+    invokes,
+    is_for_bedrock,
+    refuses_other_guardrails,
+)
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01, OWASP_LLM02
 from secure_ai_constructs.truth import Truth, implied
@@ -18,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).all(
-        lambda one: implied(invokes(one), lambda: one.requires(POSITIVE, "bedrock:GuardrailIdentifier"))
+    """Each Allow asks for one, or a Deny refuses every call without it."""
+    return granted_by(grant).any(refuses_other_guardrails) | granted_by(grant).all(
+        lambda one: implied(invokes(one), lambda: one.requires(POSITIVE, GUARDRAIL_KEY))
     )
 
 

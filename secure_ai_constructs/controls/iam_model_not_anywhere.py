@@ -7,30 +7,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, granted_by, invokes
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.access import Statement
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-_ANYWHERE = r":inference-profile/global\."
+_ANYWHERE = (
+    r":inference-profile/(global\.|[*?]*\*)|^[*?]*\*[*?]*$|^arn:([^:]*:){1,4}\*$|^arn:([^:]*:){4}inference[^/]*\*$"
+)
+"""A profile of the whole world, or a pattern that is one, too."""
 
 
 def holds(grant: Resource) -> Truth:
     return ~granted_by(grant).any(
-        lambda one: _invokes(one) & one.value["Resource"].any(lambda arn: arn.matches(_ANYWHERE))
+        lambda one: (
+            invokes(one)
+            & one.some_resource(lambda arn: arn.matches(_ANYWHERE))
+            & ~one.requires(POSITIVE, "aws:RequestedRegion")
+        )
     )
 
 
-def _invokes(statement: Statement) -> Truth:
-    return statement.allows() & statement.covers("bedrock:InvokeModel")
-
-
 def when(grant: Resource) -> Truth:
-    return granted_by(grant).any(_invokes)
+    return granted_by(grant).any(invokes)
 
 
 CONTROL = Control(

@@ -25,18 +25,26 @@ _DATA_ACTIONS = (
     "bedrock:Retrieve",
     "kms:Decrypt",
     "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "rds-data:BatchExecuteStatement",
+    "rds-data:ExecuteStatement",
     "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
     "s3:GetObject",
+    "s3:GetObjectVersion",
     "s3:PutObject",
     "s3vectors:DeleteVectors",
     "s3vectors:GetVectors",
     "s3vectors:PutVectors",
     "s3vectors:QueryVectors",
     "sagemaker:InvokeEndpoint",
+    "sagemaker:InvokeEndpointAsync",
+    "sagemaker:InvokeEndpointWithResponseStream",
+    "secretsmanager:GetSecretValue",
 )
 _EVERY_RESOURCE = (
     r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
-    r"|:(bucket|collection|endpoint|guardrail|index|key|knowledge-base)/[*?]*\*[*?]*$"
+    r"|:(bucket|cluster|collection|endpoint|foundation-model|guardrail|index|inference-profile|key|knowledge-base|secret)[:/][*?]*\*[*?]*$"
 )
 
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by
+from secure_ai_constructs.access import (
+    GUARDRAIL_KEY,
+    IDENTITY_POLICY_TYPES,
+    POSITIVE,
+    Statement,
+    granted_by,
+    refuses_other_guardrails,
+)
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01
 from secure_ai_constructs.truth import Truth, all_of
@@ -17,7 +24,6 @@ from secure_ai_constructs.truth import Truth, all_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_KEY = "bedrock:GuardrailIdentifier"
 _WAYS_AROUND = (
     "bedrock:AgenticRetrieveStream",
     "bedrock:CallWithBearerToken",
@@ -35,15 +41,7 @@ def _invokes(statement: Statement) -> Truth:
 
 
 def when(grant: Resource) -> Truth:
-    return granted_by(grant).any(lambda one: one.allows() & _invokes(one) & one.requires(POSITIVE, _KEY))
-
-
-def _refuses_other_guardrails(statement: Statement) -> Truth:
-    return (
-        _refuses_everywhere(statement, "bedrock:InvokeModel")
-        & statement.covers("bedrock:InvokeModelWithResponseStream")
-        & statement.applies_when("StringNotEquals", _KEY, lambda value: value.is_set() & ~value.matches(r"[*?]"))
-    )
+    return granted_by(grant).any(lambda one: one.allows() & _invokes(one) & one.requires(POSITIVE, GUARDRAIL_KEY))
 
 
 def _refuses_everywhere(statement: Statement, action: str) -> Truth:
@@ -55,7 +53,7 @@ def _refused(grant: Resource, action: str) -> Truth:
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).any(_refuses_other_guardrails) & all_of(_refused(grant, one) for one in _WAYS_AROUND)
+    return granted_by(grant).any(refuses_other_guardrails) & all_of(_refused(grant, one) for one in _WAYS_AROUND)
 
 
 CONTROL = Control(

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.assembly.node import spell
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_12
+from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+    from secure_ai_constructs.assembly import Resource, Value
+    from secure_ai_constructs.assembly.template import Template
 
 
 def holds(key: Resource) -> Truth:
@@ -24,11 +26,18 @@ def holds(key: Resource) -> Truth:
     )
 
 
+def _is_account(principal: Value, template: Template) -> Truth:
+    """By its root or its number; a template that may be deployed anywhere is believed to name its own."""
+    own = template.account or "[0-9]{12}"
+    root = principal.matches(rf"^arn:[^:]*:iam::({own}|[^:0-9]+):root$|^{own}$")
+    return root | truth(spell(principal.node) == "${AWS::AccountId}")
+
+
 def _keeps_control(statement: Statement) -> Truth:
     return (
         statement.allows()
         & statement.covers("kms:PutKeyPolicy")
-        & statement.value["Principal"]["AWS"].any(lambda one: one.matches(r"^arn:[^:]*:iam::[^:]*:root$|^\d{12}$"))
+        & statement.value["Principal"]["AWS"].any(lambda one: _is_account(one, statement.value.resource.template))
         & ~statement.value["Condition"].is_set()
     )
 

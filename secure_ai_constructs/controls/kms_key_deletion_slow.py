@@ -17,9 +17,13 @@ def holds(key: Resource) -> Truth:
     return statements(key["KeyPolicy"]).any(
         lambda one: (
             one.denies()
+            & one.to_anyone()
             & one.covers("kms:ScheduleKeyDeletion")
-            & one.applies_when(
-                "NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", lambda days: days.at_least(30)
+            & (
+                ~one.value["Condition"].is_set()
+                | one.applies_when(
+                    "NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", lambda days: days.at_least(30)
+                )
             )
         )
     )

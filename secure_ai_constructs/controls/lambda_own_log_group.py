@@ -18,7 +18,16 @@ def holds(function: Resource) -> Truth:
     """Either it names the group, or a group has the name that Lambda would give it."""
     group = function["LoggingConfig.LogGroup"]
     named = group.names_a(_LOG_GROUP) | truth(group.target is not None and group.target.type == _LOG_GROUP)
-    return named | (~group.is_set() & function.referrers(_LOG_GROUP, "LogGroupName").any(_is_default))
+    default = function.referrers(_LOG_GROUP, "LogGroupName").any(_is_default) | _is_spelled(function)
+    return named | (~group.is_set() & default)
+
+
+def _is_spelled(function: Resource) -> Truth:
+    """The template writes both names out."""
+    name = function["FunctionName"].literal
+    return function.peers(_LOG_GROUP).any(lambda group: group["LogGroupName"].equals(f"/aws/lambda/{name}")) & truth(
+        name is not None
+    )
 
 
 def _is_default(group: Resource) -> Truth:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_13, NIST_SC_28
+from secure_ai_constructs.sources import receives_logs
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -25,8 +26,7 @@ def holds(bucket: Resource) -> Truth:
 
 def when(bucket: Resource) -> Truth:
     """The targets of log delivery have a control of their own."""
-    access_logs = bucket.referrers(bucket.type, "LoggingConfiguration.DestinationBucketName")
-    return ~(access_logs.exist() | bucket.referrers("AWS::CloudTrail::Trail", "S3BucketName").exist())
+    return ~receives_logs(bucket)
 
 
 CONTROL = Control(

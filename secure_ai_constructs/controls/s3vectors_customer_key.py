@@ -11,15 +11,24 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_28, OWASP_LLM08
+from secure_ai_constructs.truth import UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+
+_BUCKET, _INDEX = "AWS::S3Vectors::VectorBucket", "AWS::S3Vectors::Index"
 
 
 def holds(store: Resource) -> Truth:
     encryption = store["EncryptionConfiguration"]
-    return encryption["SseType"].equals("aws:kms") & is_customer_key(encryption["KmsKeyArn"])
+    own = encryption["SseType"].equals("aws:kms") & is_customer_key(encryption["KmsKeyArn"])
+    return own | (truth(store.type == _INDEX) & ~encryption.is_set() & _inherits(store))
+
+
+def _inherits(index: Resource) -> Truth:
+    """An index that says nothing is encrypted as its bucket."""
+    bucket = index["VectorBucketArn"].target or index["VectorBucketName"].target
+    return holds(bucket) if bucket and bucket.type == _BUCKET else UNKNOWN
 
 
 CONTROL = Control(
@@ -28,8 +37,8 @@ CONTROL = Control(
     question=Question.ENCRYPTION,
     severity=Severity.ERROR,
     applies_to=(
-        "AWS::S3Vectors::Index",
-        "AWS::S3Vectors::VectorBucket",
+        _INDEX,
+        _BUCKET,
     ),
     holds=holds,
     fix="Set EncryptionConfiguration to aws:kms with the documents' key; let indexing.s3vectors.amazonaws.com decrypt.",

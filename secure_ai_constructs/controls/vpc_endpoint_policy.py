@@ -16,7 +16,10 @@ from secure_ai_constructs.truth import Truth, implied
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_EVERY_RESOURCE = r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$"
+_EVERY_RESOURCE = (
+    r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:|^arn:[^:]*:s3:::[*?]*\*"
+)
+"""Whatever there is, or whatever there is in somebody's account."""
 
 
 def holds(endpoint: Resource) -> Truth:
@@ -26,9 +29,14 @@ def holds(endpoint: Resource) -> Truth:
 
 def _is_narrow(statement: Statement) -> Truth:
     return implied(
-        statement.allows() & ~statement.narrows(to_resources=True),
+        statement.allows() & ~statement.narrows(to_resources=True) & ~_is_for_services(statement),
         lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.matches(_EVERY_RESOURCE))),
     )
+
+
+def _is_for_services(statement: Statement) -> Truth:
+    """AWS's own services call through it, of which no credential is stolen."""
+    return statement.value["Condition"]["Bool"]["aws:PrincipalIsAWSService"].equals("true")
 
 
 def when(endpoint: Resource) -> Truth:

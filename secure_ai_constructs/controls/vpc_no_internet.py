@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7, OWASP_LLM02
+from secure_ai_constructs.truth import UNKNOWN
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -21,6 +22,17 @@ def holds(vpc: Resource) -> Truth:
         ~attached.any(lambda attachment: attachment["InternetGatewayId"].is_set())
         & ~egress_only.any(lambda gateway: gateway["VpcId"].is_set())
         & ~subnets.any(_has_nat_gateway)
+        & ~vpc.referrers("AWS::EC2::RouteTable", "VpcId").any(_leads_out)
+    )
+
+
+def _leads_out(table: Resource) -> Truth:
+    """To a gateway of others; where a transit gateway or an appliance leads, no template says."""
+    return table.referrers("AWS::EC2::Route", "RouteTableId").any(
+        lambda route: (
+            (route["DestinationCidrBlock"].equals("0.0.0.0/0") | route["DestinationIpv6CidrBlock"].equals("::/0"))
+            & (route["GatewayId"].matches("^igw-") | UNKNOWN)
+        )
     )
 
 

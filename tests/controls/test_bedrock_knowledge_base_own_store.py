@@ -44,3 +44,8 @@ def test_an_index_named_by_its_bucket_and_name_may_be_the_same_one() -> None:
     other = resource("AWS::Bedrock::KnowledgeBase", {"StorageConfiguration": {"S3VectorsConfiguration": by_name}})
     bucket = resource("AWS::S3Vectors::VectorBucket")
     assert judge(CONTROL, knowledge_base(INDEX), Index=index, Bucket=bucket, Other=other) is FALSE
+
+
+def test_a_knowledge_base_without_vectors_is_not_spoken_of() -> None:
+    of_tables = resource("AWS::Bedrock::KnowledgeBase", {"KnowledgeBaseConfiguration": {"Type": "SQL"}})
+    assert judge(CONTROL, of_tables) is NOT_APPLICABLE

@@ -97,3 +97,15 @@ def test_a_tag_given_at_deployment_is_unknown() -> None:
 
 def test_a_source_given_at_deployment_is_unknown_whatever_the_tag_says() -> None:
     assert judge(CONTROL, profile(ANYTHING, InferenceGeography="eu")) is UNKNOWN
+
+
+def test_whatever_names_a_model_is_asked() -> None:
+    for model, verdict in (("global.some-model", FALSE), ("some-model", TRUE), (ANYTHING, UNKNOWN)):
+        parser = {"ParsingConfiguration": {"BedrockFoundationModelConfiguration": {"ModelArn": model}}}
+        for kind, properties in (
+            ("AWS::Bedrock::Agent", {"FoundationModel": model}),
+            ("AWS::Bedrock::DataSource", {"VectorIngestionConfiguration": parser}),
+            ("AWS::Bedrock::Prompt", {"Variants": [{"Name": "first"}, {"Name": "second", "ModelId": model}]}),
+        ):
+            assert judge(CONTROL, resource(kind, properties)) is verdict
+    assert judge(CONTROL, resource("AWS::Bedrock::DataSource")) is NOT_APPLICABLE

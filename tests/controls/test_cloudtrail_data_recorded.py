@@ -78,3 +78,31 @@ def test_a_basic_selector_of_all_objects_or_of_the_bucket_passes() -> None:
     assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", ARN)) is TRUE
     assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", "arn:aws:s3:::unrelated/")) is FALSE
     assert judge(CONTROL, BUCKET, Trail=basic("AWS::Lambda::Function", "arn:aws:lambda")) is FALSE
+
+
+def test_a_bucket_that_is_left_out_fails() -> None:
+    itself = {"Fn::Join": ["", [ARN, "/"]]}
+    for operator in ("NotStartsWith", "NotEquals"):
+        found = beside(Field="resources.ARN", **{operator: ["arn:aws:s3:::logs/", itself]})
+        assert judge(CONTROL, BUCKET, Trail=found) is FALSE
+
+
+def test_what_receives_logs_may_be_left_out() -> None:
+    another = resource("AWS::S3::Bucket", {"LoggingConfiguration": {"DestinationBucketName": {"Ref": "Subject"}}})
+    found = beside(Field="resources.ARN", NotStartsWith=[ARN])
+    assert judge(CONTROL, BUCKET, Trail=found, Another=another) is NOT_APPLICABLE
+
+
+def test_a_part_of_the_bucket_or_of_its_callers_fails() -> None:
+    part = {"Fn::Join": ["", [ARN, "/public/"]]}
+    assert judge(CONTROL, BUCKET, Trail=beside(Field="resources.ARN", StartsWith=[part])) is FALSE
+    assert judge(CONTROL, BUCKET, Trail=basic("AWS::S3::Object", part)) is FALSE
+    assert judge(CONTROL, BUCKET, Trail=beside(Field="userIdentity.arn", NotStartsWith=["arn:aws:sts"])) is FALSE
+
+
+def test_a_basic_selector_of_writes_alone_fails_and_one_of_every_bucket_passes() -> None:
+    for everything in ("arn:aws:s3:::", {"Fn::Sub": "arn:${AWS::Partition}:s3:::"}):
+        found = basic("AWS::S3::Object", everything)
+        assert judge(CONTROL, BUCKET, Trail=found) is TRUE
+        found["Properties"]["EventSelectors"][0]["ReadWriteType"] = "WriteOnly"
+        assert judge(CONTROL, BUCKET, Trail=found) is FALSE

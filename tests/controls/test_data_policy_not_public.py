@@ -72,3 +72,25 @@ def test_a_principal_given_at_deployment_is_unknown() -> None:
 
 def test_an_identity_policy_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::IAM::Policy", {"PolicyDocument": allow(Action="*")})) is NOT_APPLICABLE
+
+
+def test_a_role_of_that_name_in_any_account_is_anybody() -> None:
+    for pattern in ("*:role/KbReader", "arn:aws:iam::*role/KbReader", "arn:*:iam::123456789012:role/x"):
+        anyone = bucket_policy(Principal="*", Condition={"StringLike": {"aws:PrincipalArn": [pattern]}})
+        assert judge(CONTROL, anyone) is FALSE
+    ours = {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/kb-*"}}
+    assert judge(CONTROL, bucket_policy(Principal="*", Condition=ours)) is TRUE
+
+
+def test_whatever_has_a_policy_of_its_own_is_asked() -> None:
+    everybody = allow(Principal="*", Action="*", Resource="*")
+    for kind, properties in (
+        ("AWS::DynamoDB::Table", {"ResourcePolicy": {"PolicyDocument": everybody}}),
+        ("AWS::ECR::Repository", {"RepositoryPolicyText": everybody}),
+        ("AWS::IAM::Role", {"AssumeRolePolicyDocument": everybody}),
+        ("AWS::OpenSearchService::Domain", {"AccessPolicies": everybody}),
+        ("AWS::S3::AccessPoint", {"Policy": everybody}),
+        ("AWS::SageMaker::ModelPackageGroup", {"ModelPackageGroupPolicy": everybody}),
+    ):
+        assert judge(CONTROL, resource(kind, properties)) is FALSE
+        assert judge(CONTROL, resource(kind)) is NOT_APPLICABLE

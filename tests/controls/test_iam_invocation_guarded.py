@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.iam_invocation_guarded import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
 
 GUARDED = {"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1"}}
 MODEL = "arn:aws:bedrock:eu-central-1::foundation-model/some-model"
@@ -42,3 +42,13 @@ def test_a_role_for_bedrock_itself_is_not_spoken_of() -> None:
 
 def test_a_role_that_invokes_nothing_is_not_spoken_of() -> None:
     assert judge(CONTROL, role(action="bedrock:Retrieve")) is NOT_APPLICABLE
+
+
+def test_a_deny_of_every_other_guardrail_is_as_good() -> None:
+    other = {"StringNotEquals": GUARDED["StringEquals"]}
+    found = role()
+    policies = found["Properties"]["Policies"]
+    for refused, verdict in ((MODEL, FALSE), ("*", TRUE)):
+        document = deny(Action="bedrock:InvokeModel*", Resource=refused, Condition=other)
+        found["Properties"]["Policies"] = [*policies, {"PolicyName": "Deny", "PolicyDocument": document}]
+        assert judge(CONTROL, found) is verdict

@@ -40,3 +40,25 @@ def test_a_model_given_at_deployment_is_unknown() -> None:
 
 def test_a_role_that_invokes_nothing_is_not_spoken_of() -> None:
     assert judge(CONTROL, role(allow(Action="s3:GetObject", Resource="*"))) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*",
+        "arn:aws:bedrock:*",
+        "arn:aws:bedrock:*:*:*",
+        "arn:aws:bedrock:*:*:inference-profile/*",
+        "arn:aws:bedrock:*:*:inference-*",
+    ],
+)
+def test_a_pattern_of_all_profiles_fails_unless_the_region_is_asked_for(pattern: str) -> None:
+    assert judge(CONTROL, invokes(HERE, pattern)) is FALSE
+    assert judge(CONTROL, invokes(pattern, action="bedrock:InvokeModelWithResponseStream")) is FALSE
+    here = {"StringEquals": {"aws:RequestedRegion": "eu-central-1"}}
+    document = allow(Action="bedrock:InvokeModel", Resource=pattern, Condition=here)
+    assert judge(CONTROL, role(document)) is TRUE
+
+
+def test_a_pattern_of_models_of_the_region_passes() -> None:
+    assert judge(CONTROL, invokes("arn:aws:bedrock:eu-central-1::foundation-model/*")) is TRUE

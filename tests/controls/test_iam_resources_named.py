@@ -48,3 +48,24 @@ def test_a_key_policy_is_not_spoken_of() -> None:
         judge(CONTROL, resource("AWS::KMS::Key", {"KeyPolicy": allow(Action="kms:Decrypt", Resource="*")}))
         is NOT_APPLICABLE
     )
+
+
+def test_other_names_of_the_same_actions_are_data_actions_too() -> None:
+    for action in (
+        "kms:ReEncryptFrom",
+        "rds-data:ExecuteStatement",
+        "s3:GetObjectVersion",
+        "sagemaker:InvokeEndpointAsync",
+        "secretsmanager:GetSecretValue",
+    ):
+        assert judge(CONTROL, policy(Action=action, Resource="*")) is FALSE
+
+
+def test_every_model_every_secret_and_every_database_fail() -> None:
+    for action, everything in (
+        ("bedrock:InvokeModel", "arn:aws:bedrock:*::foundation-model/*"),
+        ("bedrock:InvokeModel", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/*"),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:*"),
+        ("rds-data:ExecuteStatement", "arn:aws:rds:eu-central-1:123456789012:cluster:*"),
+    ):
+        assert judge(CONTROL, policy(Action=action, Resource=everything)) is FALSE

@@ -18,7 +18,15 @@ def key(bypass: Any = None, **statement: Any) -> dict[str, Any]:
     return resource("AWS::KMS::Key", properties)
 
 
-@pytest.mark.parametrize("root", [ROOT["AWS"], "123456789012", {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}])
+@pytest.mark.parametrize(
+    "root",
+    [
+        ROOT["AWS"],
+        "123456789012",
+        {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"},
+        {"Ref": "AWS::AccountId"},
+    ],
+)
 def test_the_account_s_root_passes(root: Any) -> None:
     assert judge(CONTROL, key(Principal={"AWS": root})) is TRUE
 

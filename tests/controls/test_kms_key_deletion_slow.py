@@ -33,3 +33,12 @@ def test_what_deployment_decides_is_unknown() -> None:
 
 def test_a_role_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::IAM::User")) is NOT_APPLICABLE
+
+
+def test_a_deny_for_one_role_fails_and_one_without_a_condition_passes() -> None:
+    one = key()
+    [statement] = one["Properties"]["KeyPolicy"]["Statement"]
+    statement["Principal"] = {"AWS": "arn:aws:iam::123456789012:role/dev"}
+    assert judge(CONTROL, one) is FALSE
+    always = deny(Principal="*", Action="kms:ScheduleKeyDeletion", Resource="*")
+    assert judge(CONTROL, resource("AWS::KMS::Key", {"KeyPolicy": always})) is TRUE

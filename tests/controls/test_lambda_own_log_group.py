@@ -64,3 +64,10 @@ def test_a_group_that_deployment_may_leave_out_is_unknown() -> None:
 
 def test_a_log_group_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::Logs::LogGroup")) is NOT_APPLICABLE
+
+
+def test_names_that_are_written_out_belong_together() -> None:
+    named = resource("AWS::Lambda::Function", {"FunctionName": "claims"})
+    assert judge(CONTROL, named, Group=log_group("/aws/lambda/claims")) is TRUE
+    assert judge(CONTROL, named, Group=log_group("/aws/lambda/fraud")) is FALSE
+    assert judge(CONTROL, PLAIN, Group=log_group("/aws/lambda/None")) is FALSE

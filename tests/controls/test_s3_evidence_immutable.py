@@ -82,3 +82,11 @@ def test_documents_are_not_spoken_of() -> None:
 def test_another_tag_with_that_value_is_no_profile() -> None:
     tags = {"Tags": [{"Key": "Owner", "Value": "logs"}, {"Key": "DataProfile", "Value": "documents"}]}
     assert judge(CONTROL, resource("AWS::S3::Bucket", tags)) is NOT_APPLICABLE
+
+
+def test_a_deny_that_spares_somebody_fails() -> None:
+    policy = kept()
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    del statement["Principal"]
+    statement["NotPrincipal"] = {"AWS": "arn:aws:iam::123456789012:role/admin"}
+    assert judge(CONTROL, bucket("evidence", Mode="GOVERNANCE", Days=365), Policy=policy) is FALSE

@@ -23,8 +23,13 @@ def test_the_aws_managed_key_fails() -> None:
     assert judge(CONTROL, subject("alias/aws/service")) is FALSE
 
 
-def test_no_key_fails() -> None:
-    assert judge(CONTROL, resource("AWS::S3Vectors::Index")) is FALSE
+def test_an_index_that_says_nothing_is_encrypted_as_its_bucket() -> None:
+    own = {"EncryptionConfiguration": {"SseType": "aws:kms", "KmsKeyArn": KEY_ARN}}
+    bucket, plain = resource("AWS::S3Vectors::VectorBucket", own), resource("AWS::S3Vectors::VectorBucket")
+    index = resource("AWS::S3Vectors::Index", {"VectorBucketArn": {"Fn::GetAtt": ["Bucket", "VectorBucketArn"]}})
+    assert judge(CONTROL, index, Bucket=bucket, Key=KEY) is TRUE
+    assert judge(CONTROL, index, Bucket=plain) is FALSE
+    assert judge(CONTROL, resource("AWS::S3Vectors::Index")) is UNKNOWN
 
 
 def test_a_key_given_at_deployment_is_unknown() -> None:

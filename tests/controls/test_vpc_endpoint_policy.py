@@ -41,3 +41,16 @@ def test_a_policy_given_at_deployment_is_unknown() -> None:
 
 def test_a_load_balancer_endpoint_is_not_spoken_of() -> None:
     assert judge(CONTROL, endpoint(allow(**OPEN), kind="GatewayLoadBalancer")) is NOT_APPLICABLE
+
+
+def test_resources_of_any_account_are_everything() -> None:
+    for everything in ("arn:aws:s3:::*/*", "arn:aws:bedrock:*:*:knowledge-base/*"):
+        assert judge(CONTROL, endpoint(allow(Principal="*", Action="*", Resource=everything))) is FALSE
+
+
+def test_services_of_aws_may_pass() -> None:
+    services = {"Bool": {"aws:PrincipalIsAWSService": "true"}}
+    assert judge(CONTROL, endpoint(allow(**OPEN, Condition=services))) is TRUE
+    assert (
+        judge(CONTROL, endpoint(allow(**OPEN, Condition={"Bool": {"aws:PrincipalIsAWSService": "false"}}))) is not TRUE
+    )

@@ -43,3 +43,15 @@ def test_a_subnet_is_not_spoken_of() -> None:
 def test_a_private_nat_gateway_passes() -> None:
     private = resource("AWS::EC2::NatGateway", {"SubnetId": {"Ref": "Subnet"}, "ConnectivityType": "private"})
     assert judge(CONTROL, VPC, Subnet=SUBNET, Nat=private) is TRUE
+
+
+def test_a_way_through_a_gateway_of_somebody_else_fails_or_is_unknown() -> None:
+    table = resource("AWS::EC2::RouteTable", {"VpcId": SUBJECT})
+    for target, destination, verdict in (
+        ({"GatewayId": "igw-0123"}, {"DestinationCidrBlock": "0.0.0.0/0"}, FALSE),
+        ({"GatewayId": "igw-0123"}, {"DestinationIpv6CidrBlock": "::/0"}, FALSE),
+        ({"TransitGatewayId": "tgw-1"}, {"DestinationCidrBlock": "0.0.0.0/0"}, UNKNOWN),
+        ({"TransitGatewayId": "tgw-1"}, {"DestinationCidrBlock": "10.0.0.0/8"}, TRUE),
+    ):
+        route = resource("AWS::EC2::Route", {"RouteTableId": {"Ref": "Table"}, **destination, **target})
+        assert judge(CONTROL, VPC, Table=table, Route=route) is verdict
