@@ -152,6 +152,13 @@ def test_a_macro_is_said_to_have_the_last_word(tmp_path: Path) -> None:
     assert result.stderr == "secure-ai: t.yaml: judged as written; the macro OurMacro may rewrite it\n"
 
 
+def test_what_sam_makes_is_said_not_to_be_judged(tmp_path: Path) -> None:
+    function = "Resources: {Function: {Type: AWS::Serverless::Function}}"
+    (tmp_path / "t.yaml").write_text(f"Transform: AWS::Serverless-2016-10-31\n{function}\n")
+    result = secure_ai("review", tmp_path / "t.yaml")
+    assert result.stderr == "secure-ai: t.yaml: what AWS::Serverless makes is not judged; process it first\n"
+
+
 def test_progress_is_shown_on_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(GOOD)
     ours, theirs = pty.openpty()

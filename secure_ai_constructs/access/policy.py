@@ -158,12 +158,14 @@ class Statement:
 class Statements:
     """The statements of a policy document, or of the documents inside a list of inline policies."""
 
-    def __init__(self, documents: Value, *, inside: str = "") -> None:
+    def __init__(self, documents: Value | None, *, inside: str = "") -> None:
         self._documents = documents
         self._inside = inside
 
     def any(self, claim: Callable[[Statement], Truth]) -> Truth:
         """The claim holds of a statement."""
+        if self._documents is None:
+            return FALSE
         return self._documents.any(
             lambda document: self._listed(document).any(lambda statement: claim(Statement(statement)))
         )
@@ -182,10 +184,26 @@ def statements(document: Value) -> Statements:
 
 
 def granted_by(resource: Resource) -> Statements:
-    """What an IAM resource itself attaches to principals: its document, or its inline policies."""
+    """What an IAM resource itself attaches to principals: its document, or its inline policies; a boundary attaches nothing."""
+    if resource.type == "AWS::IAM::ManagedPolicy" and _is_boundary(resource):
+        return Statements(None)
     if resource.type in _WITH_INLINE_POLICIES:
         return Statements(resource["Policies"], inside="PolicyDocument")
     return Statements(resource["PolicyDocument"])
+
+
+def _is_boundary(policy: Resource) -> bool:
+    """It bounds somebody, and is attached to nobody."""
+    attached = any_of(
+        [
+            *(policy[name].is_set() for name in ("Groups", "Roles", "Users")),
+            *(policy.referrers(one, "ManagedPolicyArns").exist() for one in _WITH_INLINE_POLICIES),
+        ]
+    )
+    bounds = any_of(
+        policy.referrers(one, "PermissionsBoundary").exist() for one in ("AWS::IAM::Role", "AWS::IAM::User")
+    )
+    return attached is FALSE and bounds is TRUE
 
 
 def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:

@@ -69,3 +69,15 @@ def test_every_model_every_secret_and_every_database_fail() -> None:
         ("rds-data:ExecuteStatement", "arn:aws:rds:eu-central-1:123456789012:cluster:*"),
     ):
         assert judge(CONTROL, policy(Action=action, Resource=everything)) is FALSE
+
+
+def test_a_boundary_grants_nothing_until_it_is_attached() -> None:
+    document = allow(Action="*", Resource="*")
+    bounded = resource("AWS::IAM::Role", {"PermissionsBoundary": {"Ref": "Subject"}})
+    attached = resource("AWS::IAM::Role", {"ManagedPolicyArns": [{"Ref": "Subject"}]})
+    policy = resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": document})
+    named = resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": document, "Groups": ["people"]})
+    assert judge(CONTROL, policy, Bounded=bounded) is TRUE
+    assert judge(CONTROL, policy, Bounded=bounded, Attached=attached) is FALSE
+    assert judge(CONTROL, named, Bounded=bounded) is FALSE
+    assert judge(CONTROL, policy) is FALSE
