@@ -1,4 +1,7 @@
-"""A service that may call a function for anyone calls it for the customer of another account, too."""
+"""A service that may call a function for anyone calls it for the customer of another account, too.
+
+A permission of everybody, or an address that asks for no signature, lets the whole world in.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,20 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_AC_6
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.truth import TRUE, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_ADDRESS = "AWS::Lambda::Url"
+
 
 def holds(permission: Resource) -> Truth:
-    source = permission["SourceArn"]
-    return permission["SourceAccount"].is_set() | source.matches(r"^arn:[^:]*:[^:]*:[^:]*:[^:*?]+:") | _is_ours(source)
+    if permission.type == _ADDRESS:
+        return permission["AuthType"].equals("AWS_IAM")
+    source, organization = permission["SourceArn"], permission["PrincipalOrgID"]
+    own = permission["SourceAccount"].is_set() | (permission["Principal"].equals("*") & organization.is_set())
+    return own | source.matches(r"^arn:[^:]*:[^:]*:[^:]*:[^:*?]+:") | _is_ours(source)
 
 
 def _is_ours(source: Value) -> Truth:
@@ -23,18 +31,21 @@ def _is_ours(source: Value) -> Truth:
 
 
 def when(permission: Resource) -> Truth:
-    return permission["Principal"].matches(r"\.amazonaws\.com(\.cn)?$")
+    """A service, or everybody, is let in; an address always lets somebody in."""
+    if permission.type == _ADDRESS:
+        return TRUE
+    return permission["Principal"].equals("*") | permission["Principal"].matches(r"\.amazonaws\.com(\.cn)?$")
 
 
 CONTROL = Control(
     id="lambda-permission-sourced",
-    title="Functions let services in only for their own account or resource",
+    title="Functions let services in for their own account or resource, and never everybody",
     question=Question.ACCESS,
     severity=Severity.ERROR,
-    applies_to=("AWS::Lambda::Permission",),
+    applies_to=("AWS::Lambda::Permission", _ADDRESS),
     when=when,
     holds=holds,
-    fix="Set SourceAccount, and SourceArn where the caller has one.",
+    fix="Set SourceAccount, and SourceArn where the caller has one; AuthType AWS_IAM on a function's address.",
     sources=("https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",),
     baseline=("IAM-2", "IAM-12"),
     satisfies=(NIST_AC_4, NIST_AC_6),

@@ -24,7 +24,22 @@ _EVERY_RESOURCE = (
 
 def holds(endpoint: Resource) -> Truth:
     policy = endpoint["PolicyDocument"]
-    return policy.is_set() & statements(policy).all(_is_narrow)
+    return policy.is_set() & (statements(policy).all(_is_narrow) | statements(policy).any(_refuses_others))
+
+
+def _refuses_others(statement: Statement) -> Truth:
+    """Whatever is allowed, callers of other accounts or organizations are denied."""
+    everything = statement.to_anyone() & statement.covers("*") & statement.value["Resource"].equals("*")
+    return (
+        statement.denies()
+        & everything
+        & statement.applies_when(
+            "StringNotEquals(IfExists)?",
+            "aws:Principal(Account|OrgID)",
+            lambda one: one.is_set() & ~one.matches(r"[*?]"),
+            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
+        )
+    )
 
 
 def _is_narrow(statement: Statement) -> Truth:

@@ -69,3 +69,14 @@ def test_an_account_that_deployment_may_leave_out_is_unknown() -> None:
 
 def test_a_role_is_not_spoken_of() -> None:
     assert judge(CONTROL, permission("arn:aws:iam::123456789012:role/caller")) is NOT_APPLICABLE
+
+
+def test_everybody_fails_unless_he_is_of_the_organization() -> None:
+    assert judge(CONTROL, permission("*")) is FALSE
+    assert judge(CONTROL, permission("*", PrincipalOrgID="o-1234567890")) is TRUE
+    assert judge(CONTROL, permission("events.amazonaws.com", PrincipalOrgID="o-1234567890")) is FALSE
+
+
+def test_an_address_asks_for_a_signature() -> None:
+    for said, verdict in (("AWS_IAM", TRUE), ("NONE", FALSE), (ANYTHING, UNKNOWN)):
+        assert judge(CONTROL, resource("AWS::Lambda::Url", {"TargetFunctionArn": "f", "AuthType": said})) is verdict

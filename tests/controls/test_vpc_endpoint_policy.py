@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.vpc_endpoint_policy import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
 
 OPEN = {"Principal": "*", "Action": "*", "Resource": "*"}
 
@@ -54,3 +54,15 @@ def test_services_of_aws_may_pass() -> None:
     assert (
         judge(CONTROL, endpoint(allow(**OPEN, Condition={"Bool": {"aws:PrincipalIsAWSService": "false"}}))) is not TRUE
     )
+
+
+def test_a_deny_of_all_others_is_a_boundary() -> None:
+    for operator, key, value, verdict in (
+        ("StringNotEquals", "aws:PrincipalOrgID", "o-1234567890", TRUE),
+        ("StringNotEquals", "aws:PrincipalAccount", ANYTHING, UNKNOWN),
+        ("StringNotEquals", "aws:RequestedRegion", "eu-central-1", FALSE),
+        ("StringEquals", "aws:PrincipalOrgID", "o-1234567890", FALSE),
+    ):
+        document = allow(**OPEN)
+        document["Statement"] += deny(**OPEN, Condition={operator: {key: value}})["Statement"]
+        assert judge(CONTROL, endpoint(document)) is verdict
