@@ -73,6 +73,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
     ("cloudtrail-questions-kept", r""): _without_questions,
     ("evidence-collected", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
+    ("cloudtrail-data-recorded", r"NotStartsWith"): lambda one: placed(
+        one.logical_id, re.sub(r"NotStartsWith.*", "Field", one.path), "readOnly"
+    ),
     ("cloudtrail-data-recorded", r"\.Field$"): lambda one: placed(one.logical_id, one.path, "readOnly"),
     ("bedrock-consumption-alarmed", r""): lambda one: without(one.logical_id, "Properties.AlarmActions"),
     ("bedrock-data-source-own-bucket", r""): _another_data_source,
@@ -137,6 +140,12 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("kms-key-account-keeps-control", r"KeyPolicy$"): _without_the_check,
+    ("kms-key-deletion-slow", r"Condition$"): lambda one: placed(
+        one.logical_id, one.path, {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 7}}
+    ),
+    ("s3vectors-customer-key", r"EncryptionConfiguration$"): lambda one: placed(
+        one.logical_id, one.path, {"SseType": "AES256"}
+    ),
     ("kms-key-outlives-stack", r"PendingWindowInDays$"): lambda one: placed(one.logical_id, one.path, 7),
     ("kms-key-policy-sourced", r"(Service|aws:SourceAccount)(\.\d+)?$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"

@@ -18,28 +18,7 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::CloudTrail::Trail").any(
-        lambda trail: (
-            trail["S3BucketName"].is_set()
-            & ~trail["IsLogging"].equals(False)
-            & _records_management(trail)
-            & _covers(trail, workload)
-        )
-    )
-
-
-def _records_management(trail: Resource) -> Truth:
-    """Without a selector, it does."""
-    basic, advanced = trail["EventSelectors"], trail["AdvancedEventSelectors"]
-    return (
-        ~(basic.is_set() | advanced.is_set())
-        | basic.any(lambda one: ~one["IncludeManagementEvents"].equals(False))
-        | advanced.any(
-            lambda one: one["FieldSelectors"].any(
-                lambda field: (
-                    field["Field"].equals("eventCategory") & field["Equals"].any(lambda it: it.equals("Management"))
-                )
-            )
-        )
+        lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload)
     )
 
 

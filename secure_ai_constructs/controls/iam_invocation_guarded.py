@@ -12,6 +12,7 @@ from secure_ai_constructs.access import (
     GUARDRAIL_KEY,
     IDENTITY_POLICY_TYPES,
     POSITIVE,
+    Statement,
     granted_by,
     invokes,
     is_for_bedrock,
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
 
 
 def holds(grant: Resource) -> Truth:
-    """Each Allow asks for one, or a Deny refuses every call without it."""
-    return granted_by(grant).any(refuses_other_guardrails) | granted_by(grant).all(
-        lambda one: implied(invokes(one), lambda: one.requires(POSITIVE, GUARDRAIL_KEY))
-    )
+    """Each Allow asks for one; or none does, and a Deny refuses every call without it."""
+    grants = granted_by(grant)
+    asks = grants.all(lambda one: implied(invokes(one), lambda: _asks(one)))
+    return asks | (~grants.any(lambda one: invokes(one) & _asks(one)) & grants.any(refuses_other_guardrails))
+
+
+def _asks(statement: Statement) -> Truth:
+    return statement.requires(POSITIVE, GUARDRAIL_KEY)
 
 
 def when(grant: Resource) -> Truth:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_AU_11
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.truth import FALSE, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -18,16 +18,16 @@ def holds(function: Resource) -> Truth:
     """Either it names the group, or a group has the name that Lambda would give it."""
     group = function["LoggingConfig.LogGroup"]
     named = group.names_a(_LOG_GROUP) | truth(group.target is not None and group.target.type == _LOG_GROUP)
-    default = function.referrers(_LOG_GROUP, "LogGroupName").any(_is_default) | _is_spelled(function)
-    return named | (~group.is_set() & default)
+    default = function.referrers(_LOG_GROUP, "LogGroupName").any(_is_default)
+    return named | (~group.is_set() & (default | _is_spelled(function)))
 
 
 def _is_spelled(function: Resource) -> Truth:
     """The template writes both names out."""
     name = function["FunctionName"].literal
-    return function.peers(_LOG_GROUP).any(lambda group: group["LogGroupName"].equals(f"/aws/lambda/{name}")) & truth(
-        name is not None
-    )
+    if name is None:
+        return FALSE
+    return function.peers(_LOG_GROUP).any(lambda group: group["LogGroupName"].equals(f"/aws/lambda/{name}"))
 
 
 def _is_default(group: Resource) -> Truth:

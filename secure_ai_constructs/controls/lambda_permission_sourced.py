@@ -20,8 +20,8 @@ _ADDRESS = "AWS::Lambda::Url"
 def holds(permission: Resource) -> Truth:
     if permission.type == _ADDRESS:
         return permission["AuthType"].equals("AWS_IAM")
-    source, organization = permission["SourceArn"], permission["PrincipalOrgID"]
-    own = permission["SourceAccount"].is_set() | (permission["Principal"].equals("*") & organization.is_set())
+    source = permission["SourceArn"]
+    own = permission["SourceAccount"].is_set() | permission["PrincipalOrgID"].is_set()
     return own | source.matches(r"^arn:[^:]*:[^:]*:[^:]*:[^:*?]+:") | _is_ours(source)
 
 

@@ -37,17 +37,3 @@ def test_a_trail_that_deployment_may_leave_out_is_unknown() -> None:
 
 def test_a_stack_without_an_ai_workload_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE
-
-
-def test_a_trail_that_is_off_or_records_data_alone_fails() -> None:
-    data = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}]}
-    calls = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
-    for said, verdict in (
-        ({"IsLogging": False}, FALSE),
-        ({"AdvancedEventSelectors": [data]}, FALSE),
-        ({"EventSelectors": [{"IncludeManagementEvents": False}]}, FALSE),
-        ({"IsLogging": True, "AdvancedEventSelectors": [data, calls]}, TRUE),
-        ({"EventSelectors": [{"ReadWriteType": "All"}]}, TRUE),
-    ):
-        found = resource("AWS::CloudTrail::Trail", {"S3BucketName": "archive", **said})
-        assert judge(CONTROL, KNOWLEDGE_BASE, Trail=found) is verdict

@@ -74,7 +74,6 @@ def test_a_role_is_not_spoken_of() -> None:
 def test_everybody_fails_unless_he_is_of_the_organization() -> None:
     assert judge(CONTROL, permission("*")) is FALSE
     assert judge(CONTROL, permission("*", PrincipalOrgID="o-1234567890")) is TRUE
-    assert judge(CONTROL, permission("events.amazonaws.com", PrincipalOrgID="o-1234567890")) is FALSE
 
 
 def test_an_address_asks_for_a_signature() -> None:
