@@ -144,7 +144,7 @@ class DataBucket(Construct):
         )
 
     def _given(self, bucket: s3.IBucket) -> s3.Bucket:
-        if self.profile.is_immutable or self._is_written_once:
+        if self.profile.is_immutable:
             raise ValueError(
                 f"{self.node.path}: a bucket for {self.profile.value} must be a new one, because what is in it must have "
                 f"been locked from the first day; {bucket.node.path} was given"
