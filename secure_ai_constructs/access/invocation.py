@@ -24,12 +24,8 @@ def invokes(statement: Statement) -> Truth:
 
 def refuses_other_guardrails(statement: Statement) -> Truth:
     """It denies every call under another guardrail, and so under none: an absent key is not equal to anything."""
-    return (
-        statement.denies()
-        & statement.covers("bedrock:InvokeModel")
-        & statement.covers("bedrock:InvokeModelWithResponseStream")
-        & statement.value["Resource"].equals("*")
-        & statement.applies_when("StringNotEquals", GUARDRAIL_KEY, lambda one: one.is_set() & ~one.matches(r"[*?]"))
+    return statement.refuses("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream") & statement.applies_when(
+        "StringNotEquals", GUARDRAIL_KEY, lambda one: one.is_set() & ~one.matches(r"[*?]")
     )
 
 

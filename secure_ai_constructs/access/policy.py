@@ -74,6 +74,10 @@ class Statement:
             excluded.is_set() & ~all_of(excluded.any(lambda pattern: _is_action(pattern, one)) for one in actions)  # noqa: B023 - all_of asks at once
         )
 
+    def refuses(self, *actions: str) -> Truth:
+        """It denies each of the actions, on every resource; its condition is asked for apart."""
+        return self.denies() & all_of(self.covers(one) for one in actions) & self.value["Resource"].equals("*")
+
     def some_action(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of an element of `Action`; or there is a `NotAction`, which covers nearly everything."""
         return self.value["Action"].any(claim) | self.value["NotAction"].is_set()

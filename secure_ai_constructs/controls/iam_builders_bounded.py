@@ -45,11 +45,8 @@ def holds(role: Resource) -> Truth:
 
 
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
-    return (
-        statement.denies()
-        & statement.applies_when(operator, key, lambda one: one.equals(value) if value else one.is_set())
-        & all_of(statement.covers(one) for one in actions)
-        & statement.value["Resource"].equals("*")
+    return statement.refuses(*actions) & statement.applies_when(
+        operator, key, lambda one: one.equals(value) if value else one.is_set()
     )
 
 

@@ -13,8 +13,8 @@ from secure_ai_constructs.access import (
     GUARDRAIL_KEY,
     IDENTITY_POLICY_TYPES,
     POSITIVE,
-    Statement,
     granted_by,
+    invokes,
     refuses_other_guardrails,
 )
 from secure_ai_constructs.control import Control, Question, Severity
@@ -36,20 +36,12 @@ _WAYS_AROUND = (
 )
 
 
-def _invokes(statement: Statement) -> Truth:
-    return statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
-
-
 def when(grant: Resource) -> Truth:
-    return granted_by(grant).any(lambda one: one.allows() & _invokes(one) & one.requires(POSITIVE, GUARDRAIL_KEY))
-
-
-def _refuses_everywhere(statement: Statement, action: str) -> Truth:
-    return statement.denies() & statement.covers(action) & statement.value["Resource"].equals("*")
+    return granted_by(grant).any(lambda one: invokes(one) & one.requires(POSITIVE, GUARDRAIL_KEY))
 
 
 def _refused(grant: Resource, action: str) -> Truth:
-    return granted_by(grant).any(lambda one: _refuses_everywhere(one, action) & ~one.value["Condition"].is_set())
+    return granted_by(grant).any(lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
 
 
 def holds(grant: Resource) -> Truth:

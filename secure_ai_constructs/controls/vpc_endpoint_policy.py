@@ -29,10 +29,9 @@ def holds(endpoint: Resource) -> Truth:
 
 def _refuses_others(statement: Statement) -> Truth:
     """Whatever is allowed, callers of other accounts or organizations are denied."""
-    everything = statement.to_anyone() & statement.covers("*") & statement.value["Resource"].equals("*")
     return (
-        statement.denies()
-        & everything
+        statement.refuses("*")
+        & statement.to_anyone()
         & statement.applies_when(
             "StringNotEquals(IfExists)?",
             "aws:Principal(Account|OrgID)",
