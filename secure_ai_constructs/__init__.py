@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker import (
         AiService,
         CardContent,
+        Clarify,
         ContainerImage,
         Dataset,
         DriftMonitor,
@@ -104,6 +105,7 @@ _HOMES = {
     "BedrockAccountSettings": "patterns.account",
     "CardContent": "patterns.sagemaker",
     "Chunking": "patterns.rag",
+    "Clarify": "patterns.sagemaker",
     "ConfigurationBaseline": "patterns.account",
     "ConfigurationRecorder": "patterns.account",
     "ContainerImage": "patterns.sagemaker",
@@ -182,6 +184,7 @@ __all__ = [
     "BedrockAccountSettings",
     "CardContent",
     "Chunking",
+    "Clarify",
     "ConfigurationBaseline",
     "ConfigurationRecorder",
     "ContainerImage",

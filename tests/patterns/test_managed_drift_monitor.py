@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aws_cdk import Stack
 
-from secure_ai_constructs import ManagedDriftMonitor, Problem
+from secure_ai_constructs import Clarify, ManagedDriftMonitor, ModelSignature, Problem, accept_risk
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
@@ -139,6 +142,192 @@ def test_it_passes_every_control() -> None:
 def test_whoever_is_no_customer_yet_is_told_so(given: Any) -> None:
     with pytest.raises(ValueError, match=r"existing_customer must be True, because AWS has closed .* was "):
         monitor(existing_customer=given)
+
+
+SIGNATURE = ModelSignature(("amount", "age", "gender"), threshold=0.7, facet="gender", group="1")
+REFERENCE = (100.0, 40, 0)
+
+
+def with_clarify(*, signature: ModelSignature = SIGNATURE, **given: Any) -> ManagedDriftMonitor:
+    where = place()
+    clarify = Clarify(where.image, signature, REFERENCE)
+    arguments = {"analyzer": where.image, "operations": where.operations, "existing_customer": True, **given}
+    return ManagedDriftMonitor(where.stack, "Managed", endpoint=endpoint(where), clarify=clarify, **arguments)
+
+
+@pytest.fixture(scope="module")
+def clarified() -> Stack:
+    return Stack.of(with_clarify(quality=Problem.BINARY))
+
+
+@pytest.fixture(scope="module")
+def configurations(clarified: Stack) -> dict[str, Any]:
+    """What the definitions' ConfigUri lead to, in the assets of the synthesis."""
+    assembly = Path(clarified.node.root.synth().directory)  # type: ignore[attr-defined]
+    found = {}
+    for kind in ("Explainability", "Bias"):
+        job = only(clarified, f"AWS::SageMaker::Model{kind}JobDefinition")
+        where = str(job[f"Model{kind}AppSpecification"]["ConfigUri"])
+        [digest] = re.findall("[0-9a-f]{64}", where)
+        found[kind] = json.loads((assembly / f"asset.{digest}.json").read_text())
+    return found
+
+
+def test_all_four_kinds_have_a_job_and_a_schedule(clarified: Stack) -> None:
+    kinds = ("DataQuality", "ModelQuality", "ModelExplainability", "ModelBias")
+    named = {one: only(clarified, f"AWS::SageMaker::{one}JobDefinition")["JobDefinitionName"] for one in kinds}
+    schedules = [
+        one["Properties"]["MonitoringScheduleConfig"]
+        for one in resources(clarified, "AWS::SageMaker::MonitoringSchedule").values()
+    ]
+    assert {one["MonitoringType"]: one["MonitoringJobDefinitionName"] for one in schedules} == named
+    assert len(set(named.values())) == 4
+
+
+def test_only_clarify_s_jobs_and_their_model_are_not_isolated(clarified: Stack) -> None:
+    isolated = {
+        kind: only(clarified, f"AWS::SageMaker::{kind}JobDefinition")["NetworkConfig"]["EnableNetworkIsolation"]
+        for kind in ("DataQuality", "ModelQuality", "ModelExplainability", "ModelBias")
+    }
+    assert isolated == {"DataQuality": True, "ModelQuality": True, "ModelExplainability": False, "ModelBias": False}
+    shadow = only(clarified, "AWS::SageMaker::Model", "ManagedClarify")
+    served = only(clarified, "AWS::SageMaker::Model", "Endpoint")
+    assert (served["EnableNetworkIsolation"], shadow["EnableNetworkIsolation"]) == (True, False)
+    assert shadow["PrimaryContainer"] == served["PrimaryContainer"]
+    assert shadow["ExecutionRoleArn"] != served["ExecutionRoleArn"]
+
+
+def test_the_shadow_s_role_reads_weights_and_writes_nothing() -> None:
+    made = with_clarify()
+    stacks = (Stack.of(made.endpoint.served.artifacts), Stack.of(made))
+    allowed = [
+        action
+        for one in stacks
+        for data in resources(one, "AWS::IAM::Policy").values()
+        if mentions(data["Properties"]["Roles"], "ArtifactsRolesfraudshadow")
+        for statement in data["Properties"]["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    ]
+    assert "ecr:BatchGetImage" in allowed
+    assert not [one for one in allowed if one.startswith(("s3:Put", "s3:Delete", "sagemaker:", "kms:Generate"))]
+
+
+def test_attribution_is_asked_of_the_shadow_and_bias_read_from_the_capture(configurations: dict[str, Any]) -> None:
+    attribution, bias = configurations["Explainability"], configurations["Bias"]
+    assert attribution["headers"] == ["amount", "age", "gender"]
+    assert attribution["methods"]["shap"]["baseline"] == [[100.0, 40, 0]]
+    assert "predictor" not in bias
+    assert (bias["label"], bias["headers"][-1]) == ("label", "label")
+    assert bias["facet"] == [{"name_or_index": "gender", "value_or_threshold": [1.0]}]
+
+
+def test_the_model_that_is_asked_is_the_shadow(clarified: Stack, configurations: dict[str, Any]) -> None:
+    predictor = configurations["Explainability"]["predictor"]
+    assert predictor["model_name"] == only(clarified, "AWS::SageMaker::Model", "ManagedClarify")["ModelName"]
+    allowed = [
+        statement
+        for data in resources(clarified, "AWS::IAM::Policy", "ManagedClarifyRole").values()
+        for statement in data["Properties"]["PolicyDocument"]["Statement"]
+    ]
+    [makes] = [one for one in allowed if "sagemaker:CreateEndpoint" in one["Action"]]
+    assert all(f"/{predictor['endpoint_name_prefix']}*" in str(one) for one in makes["Resource"])
+    [only_there] = [one for one in allowed if one["Effect"] == "Deny"]
+    assert list(only_there["Condition"]["StringNotEquals"]) == ["aws:SourceVpce"]
+
+
+def test_bias_compares_with_labels_at_the_signature_s_threshold(clarified: Stack) -> None:
+    job = only(clarified, "AWS::SageMaker::ModelBiasJobDefinition")["ModelBiasJobInput"]
+    assert mentions(job["GroundTruthS3Input"], "ManagedLabels")
+    assert job["EndpointInput"]["ProbabilityThresholdAttribute"] == 0.7
+
+
+def test_without_a_facet_clarify_watches_attribution_alone() -> None:
+    scope = Stack.of(with_clarify(signature=ModelSignature(("amount", "age", "gender"))))
+    assert resources(scope, "AWS::SageMaker::ModelExplainabilityJobDefinition")
+    assert not resources(scope, "AWS::SageMaker::ModelBiasJobDefinition")
+    assert not resources(scope, "AWS::S3::Bucket", "ManagedLabels")
+
+
+def test_clarify_s_failures_and_silence_are_told_of(clarified: Stack) -> None:
+    [failures] = [
+        one["Properties"]["EventPattern"]
+        for key, one in resources(clarified, "AWS::Events::Rule", "ManagedFailures").items()
+        if "Prefix" not in key
+    ]
+    assert any(mentions(one, "ManagedClarifyRole") for one in failures["detail"]["RoleArn"])
+    for kind in ("bias", "attribution"):
+        assert only(clarified, "AWS::CloudWatch::Alarm", f"ManagedSilence{kind}")["TreatMissingData"] == "breaching"
+
+
+def test_another_reference_is_another_definition() -> None:
+    where = place()
+    names = set()
+    for reference in (REFERENCE, (1.0, 2.0, 3.0)):
+        where = place()
+        clarify = Clarify(where.image, SIGNATURE, reference)
+        made = ManagedDriftMonitor(
+            where.stack,
+            "Managed",
+            endpoint=endpoint(where),
+            analyzer=where.image,
+            operations=where.operations,
+            clarify=clarify,
+            existing_customer=True,
+        )
+        names.add(only(Stack.of(made), "AWS::SageMaker::ModelExplainabilityJobDefinition")["JobDefinitionName"])
+    assert len(names) == 2
+
+
+def test_what_clarify_cannot_do_in_isolation_is_found_until_somebody_accepts_it() -> None:
+    """T-15: the two controls, on its jobs and its model, and nothing else."""
+    expected = {
+        "sagemaker-job-isolated": {"Scoring/Managed/Clarify/Attribution", "Scoring/Managed/Clarify/Bias"},
+        "sagemaker-network-isolation": {"Scoring/Managed/Clarify/Model"},
+    }
+    made = with_clarify(quality=Problem.BINARY)
+    assert _found(made) == expected
+    accepted = with_clarify(quality=Problem.BINARY)
+    assert accepted.clarify
+    for control, construct in (
+        ("sagemaker-job-isolated", accepted.clarify),
+        ("sagemaker-network-isolation", accepted.clarify.model),
+    ):
+        accept_risk(
+            construct,
+            control=control,
+            reason="Clarify asks a shadow endpoint, which an isolated container cannot reach.",
+            owner="fraud-platform",
+            expires=dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=180),
+        )
+    assert _found(accepted) == {}
+
+
+def _found(monitor: ManagedDriftMonitor) -> dict[str, set[str]]:
+    app: Any = monitor.node.root
+    found: dict[str, set[str]] = {}
+    for one in review(load(Path(app.synth().directory)), CATALOG).findings:
+        usual = {*THE_ACCOUNT_S, "sagemaker-endpoint-on-dashboard", "sagemaker-lineage-recorded"}
+        if one.verdict is not TRUE and one.control.id not in usual and one.acknowledgment is None:
+            found.setdefault(one.control.id, set()).add(str(one.construct_path))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ((1.0, 2.0), "must be one value for each of the 3 features, was 2"),
+        ((1.0, 2.0, "x"), "must be a number, was 'x'"),
+        ("abc", "must be a list, was 'abc'"),
+    ],
+)
+def test_a_reference_is_a_number_for_each_feature(reference: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Clarify(place().image, SIGNATURE, reference)
+
+
+def test_clarify_is_told_as_a_value() -> None:
+    with pytest.raises(ValueError, match="Managed: clarify must be Clarify or nothing, was 'yes'"):
+        monitor(clarify="yes")
 
 
 def test_another_stack_is_refused() -> None:

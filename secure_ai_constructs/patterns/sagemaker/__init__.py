@@ -1,5 +1,6 @@
 """Models that are deployed, and what is written down about them."""
 
+from secure_ai_constructs.patterns.sagemaker.clarify_jobs import Clarify
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
 from secure_ai_constructs.patterns.sagemaker.guarded_model import GuardedModel
@@ -19,6 +20,7 @@ from secure_ai_constructs.patterns.sagemaker.service_card import AiService, Serv
 __all__ = [
     "AiService",
     "CardContent",
+    "Clarify",
     "ContainerImage",
     "Dataset",
     "DriftMonitor",

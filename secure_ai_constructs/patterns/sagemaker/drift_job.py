@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
     from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
+INPUT, OUTPUT = "/opt/ml/processing/input", "/opt/ml/processing/output"
+LONGEST_JOB = 3600
+ANSWER = "0"
+"""The first column of what an endpoint answers."""
+NO_METRICS = {"publish_cloudwatch_metrics": "Disabled"}
+"""A container without a way to CloudWatch sends none: S3 counts for it."""
 DAYS_OF_SILENCE = 2
 """So many days without a result are told of."""
 
@@ -71,9 +77,9 @@ def job_role(
     image: ContainerImage,
     reads: Sequence[DataBucket],
     writes: DataBucket,
-    code: tuple[str, str] | None = None,
+    code: Sequence[tuple[str, str]] = (),
 ) -> iam.Role:
-    """The role `Role` of jobs, which read `reads` and the script `code`, by bucket and key, and write to one of them."""
+    """The role `Role` of jobs, which read `reads` and `code`, by bucket and key, and write to one of them."""
     stack = Stack.of(scope)
     arns = [one.bucket.bucket_arn for one in reads]
     statements = [image.statement, *job_statements(stack, code=code, buckets=arns, key=endpoint.key.key.key_arn)]
@@ -93,3 +99,39 @@ def job_role(
         bucket.grant_read_objects_to_service(role)
     writes.grant_write_objects_to_service(role)
     return role
+
+
+def job_place(
+    endpoint: PrivateSageMakerEndpoint,
+    *,
+    role: iam.IRole,
+    groups: Sequence[ec2.ISecurityGroup],
+    instance_type: str,
+    isolated: bool = True,
+) -> dict[str, Any]:
+    """Where and as what a job of Model Monitor runs, as every job definition takes it."""
+    network = endpoint.network
+    subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
+    return {
+        "role_arn": role.role_arn,
+        "network_config": {
+            "enableInterContainerTrafficEncryption": True,
+            "enableNetworkIsolation": isolated,
+            "vpcConfig": {"securityGroupIds": [one.security_group_id for one in groups], "subnets": subnets},
+        },
+        "job_resources": {
+            "clusterConfig": {
+                "instanceCount": 1,
+                "instanceType": instance_type,
+                "volumeSizeInGb": 30,
+                "volumeKmsKeyId": endpoint.key.key.key_arn,
+            }
+        },
+        "stopping_condition": {"maxRuntimeInSeconds": LONGEST_JOB},
+    }
+
+
+def job_output(endpoint: PrivateSageMakerEndpoint, results: DataBucket, kind: str) -> dict[str, Any]:
+    """Where a job of Model Monitor leaves what it found, under the endpoint's key."""
+    place = {"localPath": OUTPUT, "s3Uri": f"s3://{results.bucket.bucket_name}/results/{kind}"}
+    return {"kmsKeyId": endpoint.key.key.key_arn, "monitoringOutputs": [{"s3Output": place}]}

@@ -112,7 +112,7 @@ class DriftMonitor(Construct):
             image=image,
             reads=(endpoint.capture, self.labels, self.results),
             writes=self.results,
-            code=(self.code.bucket.bucket_arn, self.code.s3_object_key),
+            code=[(self.code.bucket.bucket_arn, self.code.s3_object_key)],
         )
         self.failed = encrypted_queue(self, "Failed", key=operations.key.key)
         self.queue = encrypted_queue(

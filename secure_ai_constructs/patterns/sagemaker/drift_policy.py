@@ -10,16 +10,27 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
 
+CLARIFY_ACTIONS = (
+    "sagemaker:AddTags",
+    "sagemaker:CreateEndpoint",
+    "sagemaker:CreateEndpointConfig",
+    "sagemaker:DeleteEndpoint",
+    "sagemaker:DeleteEndpointConfig",
+    "sagemaker:DescribeEndpoint",
+    "sagemaker:DescribeEndpointConfig",
+)
+
+
 def job_statements(
-    stack: Stack, *, code: tuple[str, str] | None = None, buckets: Sequence[str], key: str
+    stack: Stack, *, code: Sequence[tuple[str, str]] = (), buckets: Sequence[str], key: str
 ) -> list[dict[str, Any]]:
-    """Reading the script, `code` by bucket and key, and listing what is compared; objects are granted by their buckets.
+    """Reading what the library brings, `code` by bucket and key, and listing what is compared; objects are granted by their buckets.
 
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
     """
     logs = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/sagemaker/ProcessingJobs"
     return [
-        *(_read_script(*code) if code else ()),
+        *(_read_code(code) if code else ()),
         {"Sid": "List", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": list(buckets)},
         {
             "Sid": "UseKey",
@@ -43,15 +54,45 @@ def job_statements(
     ]
 
 
-def _read_script(bucket: str, key: str) -> list[dict[str, Any]]:
+def _read_code(code: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    objects, keys = [f"{bucket}/{key}" for bucket, key in code], [key for _, key in code]
     return [
-        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{bucket}/{key}"},
+        {"Sid": "ReadScript", "Effect": "Allow", "Action": "s3:GetObject", "Resource": _one_or_all(objects)},
         {
             "Sid": "FindScript",
             "Effect": "Allow",
             "Action": "s3:ListBucket",
-            "Resource": bucket,
-            "Condition": {"StringEquals": {"s3:prefix": key}},
+            "Resource": code[0][0],
+            "Condition": {"StringEquals": {"s3:prefix": _one_or_all(keys)}},
+        },
+    ]
+
+
+def _one_or_all(values: list[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else values
+
+
+def clarify_statements(arn: str, *, model: str, endpoints: str, way: str) -> list[dict[str, Any]]:
+    """Making an endpoint of one model, asking it through the network, and deleting it; `arn` is what ARNs begin with.
+
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/clarify-vpc.html
+    """
+    made = [f"{arn}:{kind}/{endpoints}*" for kind in ("endpoint", "endpoint-config")]
+    return [
+        {
+            "Sid": "LookAtModel",
+            "Effect": "Allow",
+            "Action": "sagemaker:DescribeModel",
+            "Resource": f"{arn}:model/{model}",
+        },
+        {"Sid": "MakeEndpoint", "Effect": "Allow", "Action": list(CLARIFY_ACTIONS), "Resource": made},
+        {"Sid": "Ask", "Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": made[0]},
+        {
+            "Sid": "OnlyThroughTheNetwork",
+            "Effect": "Deny",
+            "Action": "sagemaker:InvokeEndpoint*",
+            "Resource": "*",
+            "Condition": {"StringNotEquals": {"aws:SourceVpce": way}},
         },
     ]
 

@@ -16,11 +16,17 @@ from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+from secure_ai_constructs.patterns.sagemaker.clarify_jobs import Clarify, ClarifyJobs
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_job import (
+    ANSWER,
     DAYS_OF_SILENCE,
+    INPUT,
+    NO_METRICS,
     job_bucket,
     job_group,
+    job_output,
+    job_place,
     job_role,
     require_beside,
     require_job_instance,
@@ -28,26 +34,25 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
-ANSWER = "0"
-"""The first column of what the endpoint answers."""
 PROBLEMS: dict[Problem, tuple[str, dict[str, Any]]] = {
     Problem.BINARY: ("BinaryClassification", {"probability_attribute": ANSWER, "probability_threshold_attribute": 0.5}),
     Problem.MULTICLASS: ("MulticlassClassification", {"inference_attribute": ANSWER}),
     Problem.REGRESSION: ("Regression", {"inference_attribute": ANSWER}),
 }
+CLARIFY_SCHEDULES = {
+    "attribution": ("AttributionSchedule", "ModelExplainability"),
+    "bias": ("BiasSchedule", "ModelBias"),
+}
 DAILY = "cron(0 2 ? * * *)"
-INPUT, OUTPUT = "/opt/ml/processing/input", "/opt/ml/processing/output"
-LONGEST_JOB = 3600
 
 
 class ManagedDriftMonitor(Construct):
-    """Data drift and, with labels, model quality, by SageMaker Model Monitor's own jobs and schedules.
+    """Data, quality, bias and attribution, by the jobs and schedules of SageMaker Model Monitor and Clarify.
 
-    `DriftMonitor` is the one to take: AWS has closed Model Monitor to new customers. Clarify, which watches bias
-    and attribution, must run without network isolation, its job and the model, so it cannot watch an endpoint of
-    this library. Violations, failed jobs and two days without a
-    result are told of. The baseline's `statistics.json` and `constraints.json`
-    are yours to make, by AWS's container, below `baseline/` in `results`.
+    `DriftMonitor` is the one to take: AWS has closed Model Monitor to new customers, and Clarify, which watches bias
+    and attribution, must run without network isolation, its jobs and a second model. Violations, failed jobs and two
+    days without a result are told of. Baselines are yours to make, by AWS's containers, below `baseline/<kind>/` in
+    `results`: `constraints.json`, and `statistics.json` of data.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor.html
     """
 
@@ -60,12 +65,14 @@ class ManagedDriftMonitor(Construct):
         analyzer: ContainerImage,
         operations: Operations,
         quality: Problem | None = None,
+        clarify: Clarify | None = None,
         existing_customer: bool = False,
         instance_type: str = "ml.m5.xlarge",
     ) -> None:
         """Creates buckets, role, jobs and schedules; `analyzer` is AWS's image, copied to the account's registry.
 
-        With `quality`, answers are compared with labels below `truth/` in `labels`. `existing_customer` says that the
+        With `quality`, answers are compared with labels below `truth/` in `labels`; with `clarify`, attribution is
+        watched and, if its signature names a facet, bias against the same labels. `existing_customer` says that the
         account used Model Monitor before: in others the deployment fails.
         """
         super().__init__(scope, id)
@@ -84,11 +91,13 @@ class ManagedDriftMonitor(Construct):
         require_job_instance(instance_type, of=path)
         if quality is not None and not isinstance(quality, Problem):
             raise ValueError(f"{path}: quality must be one of {', '.join(map(str, Problem))}, was {quality!r}")
+        require_kind(f"{path}: clarify", clarify, Clarify, type(None))
+        has_facet = bool(clarify and clarify.signature.facet)
         self.endpoint, self._operations, self._instance = endpoint, operations, instance_type
         self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
         self.labels = (
             job_bucket(self, "Labels", DataProfile.ARTIFACTS, endpoint=endpoint, operations=operations)
-            if quality
+            if quality or has_facet
             else None
         )
         self.security_group = job_group(self, endpoint)
@@ -109,8 +118,24 @@ class ManagedDriftMonitor(Construct):
         if self.quality:
             name = self._names["quality"]
             self.schedules.append(self._schedule("QualitySchedule", "ModelQuality", self.quality, name))
+        self.clarify = (
+            ClarifyJobs(
+                self,
+                "Clarify",
+                clarify=clarify,
+                endpoint=endpoint,
+                results=self.results,
+                labels=self.labels if has_facet else None,
+                instance_type=instance_type,
+            )
+            if clarify
+            else None
+        )
+        for kind, job in (self.clarify.jobs if self.clarify else {}).items():
+            schedule, monitoring = CLARIFY_SCHEDULES[kind]
+            self.schedules.append(self._schedule(schedule, monitoring, job, str(job.job_definition_name)))
         self._tell()
-        self.kinds = ("data", *(("quality",) if self.quality else ()))
+        self.kinds = ("data", *(("quality",) if self.quality else ()), *(self.clarify.jobs if self.clarify else ()))
         self.alarms = self._watch_uploads()
         classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
 
@@ -122,7 +147,7 @@ class ManagedDriftMonitor(Construct):
             "Data",
             job_definition_name=self._names["data"],
             data_quality_app_specification=definition.DataQualityAppSpecificationProperty(
-                image_uri=analyzer.uri, environment={"publish_cloudwatch_metrics": "Disabled"}
+                image_uri=analyzer.uri, environment=NO_METRICS
             ),
             data_quality_baseline_config=definition.DataQualityBaselineConfigProperty(
                 constraints_resource=definition.ConstraintsResourceProperty(s3_uri=f"{baseline}/constraints.json"),
@@ -131,7 +156,7 @@ class ManagedDriftMonitor(Construct):
             data_quality_job_input=definition.DataQualityJobInputProperty(
                 endpoint_input=definition.EndpointInputProperty(endpoint_name=self.endpoint.name, local_path=INPUT)
             ),
-            data_quality_job_output_config=self._output("data"),
+            data_quality_job_output_config=job_output(self.endpoint, self.results, "data"),
             **self._place(),
         )
 
@@ -145,7 +170,7 @@ class ManagedDriftMonitor(Construct):
             "Quality",
             job_definition_name=self._names["quality"],
             model_quality_app_specification=definition.ModelQualityAppSpecificationProperty(
-                image_uri=analyzer.uri, problem_type=kind, environment={"publish_cloudwatch_metrics": "Disabled"}
+                image_uri=analyzer.uri, problem_type=kind, environment=NO_METRICS
             ),
             model_quality_baseline_config=definition.ModelQualityBaselineConfigProperty(
                 constraints_resource=definition.ConstraintsResourceProperty(s3_uri=baseline)
@@ -158,35 +183,12 @@ class ManagedDriftMonitor(Construct):
                     s3_uri=f"s3://{labels.bucket.bucket_name}/truth"
                 ),
             ),
-            model_quality_job_output_config=self._output("quality"),
+            model_quality_job_output_config=job_output(self.endpoint, self.results, "quality"),
             **self._place(),
         )
 
-    def _output(self, folder: str) -> dict[str, Any]:
-        place = {"localPath": OUTPUT, "s3Uri": f"s3://{self.results.bucket.bucket_name}/results/{folder}"}
-        return {"kmsKeyId": self.endpoint.key.key.key_arn, "monitoringOutputs": [{"s3Output": place}]}
-
     def _place(self) -> dict[str, Any]:
-        """Where and as what each job runs; metrics need a network that an isolated container has not."""
-        network = self.endpoint.network
-        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
-        return {
-            "role_arn": self.role.role_arn,
-            "network_config": {
-                "enableInterContainerTrafficEncryption": True,
-                "enableNetworkIsolation": True,
-                "vpcConfig": {"securityGroupIds": [self.security_group.security_group_id], "subnets": subnets},
-            },
-            "job_resources": {
-                "clusterConfig": {
-                    "instanceCount": 1,
-                    "instanceType": self._instance,
-                    "volumeSizeInGb": 30,
-                    "volumeKmsKeyId": self.endpoint.key.key.key_arn,
-                }
-            },
-            "stopping_condition": {"maxRuntimeInSeconds": LONGEST_JOB},
-        }
+        return job_place(self.endpoint, role=self.role, groups=[self.security_group], instance_type=self._instance)
 
     def _schedule(self, id: str, kind: str, job: Construct, name: str) -> sagemaker.CfnMonitoringSchedule:
         schedule = sagemaker.CfnMonitoringSchedule
@@ -249,7 +251,10 @@ class ManagedDriftMonitor(Construct):
         failed = {
             "source": ["aws.sagemaker"],
             "detail-type": ["SageMaker Processing Job State Change"],
-            "detail": {"ProcessingJobStatus": ["Failed", "Stopped"], "RoleArn": [self.role.role_arn]},
+            "detail": {
+                "ProcessingJobStatus": ["Failed", "Stopped"],
+                "RoleArn": [self.role.role_arn, *([self.clarify.role.role_arn] if self.clarify else [])],
+            },
         }
         name = self.endpoint.served.name
         self.undelivered = encrypted_queue(self, "Undelivered", key=self._operations.alerts.key)

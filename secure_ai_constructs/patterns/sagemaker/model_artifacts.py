@@ -91,6 +91,14 @@ class ModelArtifacts(Construct):
                 f"it; {folder} was that of {self._folders[folder]!r}, and of {name!r}"
             )
         self._folders[folder] = name
+        return self._role(name, f"SageMaker serves {name}", folder)
+
+    def shadow_role(self, name: str) -> iam.Role:
+        """A role for a second model of the weights that `name` serves, which a job asks in its place."""
+        folder = next(folder for folder, one in self._folders.items() if one == name)
+        return self._role(f"{name}-shadow", f"SageMaker serves a shadow of {name}", folder)
+
+    def _role(self, id: str, description: str, folder: str) -> iam.Role:
         stack = Stack.of(self)
         source = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:*"
         unlock = {
@@ -102,9 +110,9 @@ class ModelArtifacts(Construct):
         }
         role = iam.Role(
             self._roles,
-            name,
+            id,
             assumed_by=sourced_principal("sagemaker.amazonaws.com", account=stack.account, source=source),
-            description=f"SageMaker serves {name}",
+            description=description,
             managed_policies=[self._network.containers],
             inline_policies={"Weights": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [unlock]})},
         )
