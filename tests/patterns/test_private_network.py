@@ -217,6 +217,23 @@ def test_reaching_for_nothing_is_refused(actions: list[str], of: list[str]) -> N
         network.reach(Service.KMS, actions=actions, resources=of)
 
 
+def test_an_endpoint_is_not_asked_for_more_than_its_policy_can_say() -> None:
+    network = PrivateNetwork(stack(), "Network")
+    keys = [f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/{number}" for number in range(300)]
+    network.reach(Service.KMS, actions=["kms:Decrypt"], resources=keys)
+    message = r"the policy of the endpoint of KMS must have at most 20,000 characters, would have 2\d,\d{3}"
+    with pytest.raises(ValueError, match=rf"Test/Network: {message}"):
+        network.reach(Service.KMS, actions=["kms:Encrypt"], resources=keys)
+
+
+def test_what_was_asked_for_before_takes_no_more_room() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    for _ in range(200):
+        network.reach(Service.KMS, actions=["kms:Decrypt"], resources=[f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"])
+    assert len(only(scope, "AWS::EC2::VPCEndpoint", "Kms")["PolicyDocument"]["Statement"]) == 1
+
+
 # S3
 
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_iam as iam
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+LARGEST_POLICY = 20_000
+"""Characters, of 20,480 that EC2 takes: some are left for the document around statements.
+
+AWS source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+"""
+_TOKEN, _LONGEST_NAME = re.compile(r"\$\{Token\[[^]]*\]\}"), "x" * 128
+"""What only deployment knows is taken to be long: most names that AWS makes are shorter."""
+
+
+def size(statement: iam.PolicyStatement) -> int:
+    """Characters that a statement adds to a policy, when it is deployed, at most."""
+    return len(_TOKEN.sub(_LONGEST_NAME, json.dumps(statement.to_statement_json(), separators=(",", ":")))) + 1
 
 
 def from_own_account(account: str, actions: list[str]) -> iam.PolicyStatement:

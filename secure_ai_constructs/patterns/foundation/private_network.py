@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,12 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.container_placement import placing_containers
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
-from secure_ai_constructs.patterns.foundation.endpoint_policy import admitting, from_own_account
+from secure_ai_constructs.patterns.foundation.endpoint_policy import (
+    LARGEST_POLICY,
+    admitting,
+    from_own_account,
+    size,
+)
 from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
 from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
@@ -104,7 +110,8 @@ class PrivateNetwork(Construct):
         for given in self._endpoints.values():
             self._admit_callers(given.connections.security_groups)
         self._own_endpoints: dict[Service, ec2.InterfaceVpcEndpoint] = {}
-        self._uses: set[tuple[Service, tuple[str, ...], tuple[str, ...]]] = set()
+        self._uses: dict[Service, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = defaultdict(dict)
+        """Characters of what was asked for, by actions and resources."""
         self.hybrid = (
             HybridAccess(self, "OnPremises", vpc=self.vpc, subnets=self.subnets, cidrs=on_premises)
             if on_premises
@@ -127,7 +134,7 @@ class PrivateNetwork(Construct):
 
         The endpoint is created on the first call. Its security group admits who joined `callers`: one
         rule, however many they are, and the network depends on none of them.
-        Raises ValueError when an action or a resource list is empty.
+        Raises ValueError when an action or a resource list is empty, and when the policy would be longer than EC2 takes.
         """
         require_kind(f"{self.node.path}: service", service, Service)
         if not actions or not resources or any("*" in one for one in actions) or "*" in resources:
@@ -137,10 +144,13 @@ class PrivateNetwork(Construct):
             )
         if service not in self._endpoints:
             self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
-        own, use = self._own_endpoints.get(service), (service, tuple(sorted(actions)), tuple(sorted(resources)))
-        if own and use not in self._uses:
-            self._uses.add(use)
-            own.add_to_policy(admitting(Stack.of(self).account, *use[1:]))
+        own, use = self._own_endpoints.get(service), (tuple(sorted(actions)), tuple(sorted(resources)))
+        uses = self._uses[service]
+        if own and use not in uses:
+            statement = admitting(Stack.of(self).account, *use)
+            uses[use] = size(statement)
+            self._require_room(service, sum(uses.values()))
+            own.add_to_policy(statement)
         return self._endpoints[service]
 
     def address_of(self, service: Service) -> str:
@@ -250,6 +260,13 @@ class PrivateNetwork(Construct):
             subnet_ids=self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids,
             security_group_ids=[self.opensearch_group.security_group_id],
         )
+
+    def _require_room(self, service: Service, characters: int) -> None:
+        if characters > LARGEST_POLICY:
+            raise ValueError(
+                f"{self.node.path}: the policy of the endpoint of {service.name} must have at most {LARGEST_POLICY:,} "
+                f"characters, would have {characters:,}: ask for resources by pattern, or in a network of its own"
+            )
 
     def _admit_callers(self, groups: Sequence[ec2.ISecurityGroup]) -> None:
         for group in groups:
