@@ -87,7 +87,8 @@ class NetworkStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
         super().__init__(scope, id, env=env, description="Private network for AI workloads")
-        self.network = PrivateNetwork(self, "Network")
+        administrator = iam.Role.from_role_name(self, "KeyAdministrator", "key-administrator")
+        self.network = PrivateNetwork(self, "Network", administrator=administrator)
 
 
 class RagStack(Stack):
@@ -95,6 +96,7 @@ class RagStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork) -> None:
         super().__init__(scope, id, env=env, description="What the insurance departments share, and no data of theirs")
+        administrator = iam.Role.from_role_name(self, "KeyAdministrator", "key-administrator")
         self.rag = SecureBedrockRag(
             self,
             "Rag",
@@ -103,6 +105,7 @@ class RagStack(Stack):
             guardrail=ContentGuardrail(
                 self,
                 "Guardrail",
+                administrator=administrator,
                 patterns={"policy-number": r"POL-[0-9]{8}"},
                 denied_topics=[
                     DeniedTopic("Legal advice", "Advice on whether to sue, settle or plead in a case of one's own.")
@@ -111,7 +114,7 @@ class RagStack(Stack):
             operations=Operations(
                 self,
                 "Operations",
-                administrator=iam.Role.from_role_name(self, "KeyAdministrator", "key-administrator"),
+                administrator=administrator,
                 revoker=iam.Role.from_role_name(self, "KeyRevoker", "key-revoker"),
                 monthly_budget_usd=2_000,
             ),

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import Truth, any_of
+from secure_ai_constructs.truth import UNKNOWN, Truth, any_of, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
-_DOCUMENTS = "DataSourceConfiguration.S3Configuration.BucketArn"
+DOCUMENTS = "DataSourceConfiguration.S3Configuration.BucketArn"
 _WEIGHTS = ("Containers", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri", "PrimaryContainer.ModelDataUrl")
 
 
 def holds_documents(bucket: Resource) -> Truth:
     """A knowledge base reads it."""
-    return bucket.referrers("AWS::Bedrock::DataSource", _DOCUMENTS).exist()
+    return bucket.referrers("AWS::Bedrock::DataSource", DOCUMENTS).exist()
+
+
+def same_knowledge_base(one: Value, other: Value) -> Truth:
+    """Whether two names of a knowledge base, its `Ref` or an id that is written out, are of the same one."""
+    if one.target and other.target:
+        return truth(one.target is other.target)
+    if one.literal and other.literal:
+        return truth(one.literal == other.literal)
+    return truth(one.node == other.node) | UNKNOWN
 
 
 def receives_logs(bucket: Resource) -> Truth:

@@ -6,34 +6,25 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_4, OWASP_LLM08
-from secure_ai_constructs.truth import UNKNOWN, Truth, truth
+from secure_ai_constructs.sources import DOCUMENTS, same_knowledge_base
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource, Value
-
-_BUCKET_ARN = "DataSourceConfiguration.S3Configuration.BucketArn"
+    from secure_ai_constructs.assembly import Resource
 
 
 def holds(source: Resource) -> Truth:
-    bucket = source[_BUCKET_ARN]
+    bucket = source[DOCUMENTS]
     if bucket.target is None:
         return bucket.is_set() & UNKNOWN
     base = source["KnowledgeBaseId"]
-    return bucket.is_set() & ~bucket.target.referrers(source.type, _BUCKET_ARN).any(
-        lambda other: ~_is_same(other["KnowledgeBaseId"], base)
+    return bucket.is_set() & ~bucket.target.referrers(source.type, DOCUMENTS).any(
+        lambda other: ~same_knowledge_base(other["KnowledgeBaseId"], base)
     )
 
 
-def _is_same(one: Value, other: Value) -> Truth:
-    if one.target and other.target:
-        return truth(one.target is other.target)
-    if one.literal and other.literal:
-        return truth(one.literal == other.literal)
-    return truth(one.node == other.node) | UNKNOWN
-
-
 def when(source: Resource) -> Truth:
-    return source[_BUCKET_ARN].is_set()
+    return source[DOCUMENTS].is_set()
 
 
 CONTROL = Control(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
-from secure_ai_constructs.truth import FALSE, Truth
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -17,7 +17,19 @@ def holds(resource: Resource) -> Truth:
         return ~resource["MultiRegion"].equals(True)
     if resource.type == "AWS::S3::Bucket":
         return resource["ReplicationConfiguration.Rules"].all(_stays)
+    if resource.type == "AWS::RDS::DBInstance":
+        return ~resource["AutomaticBackupReplicationRegion"].is_set()
+    if resource.type == "AWS::Backup::BackupPlan":
+        rules = resource["BackupPlan.BackupPlanRule"]
+        return rules.all(lambda rule: rule["CopyActions"].all(_is_copied_here))
     return FALSE
+
+
+def _is_copied_here(copy: Value) -> Truth:
+    vault, region = copy["DestinationBackupVaultArn"], copy.resource.template.region
+    if vault.target:
+        return vault.target.in_region_of(copy.resource)
+    return vault.matches(rf"^arn:[^:]*:backup:{region}:") if region else UNKNOWN
 
 
 def _stays(rule: Value) -> Truth:
@@ -32,8 +44,10 @@ CONTROL = Control(
     question=Question.COMPLIANCE,
     severity=Severity.ERROR,
     applies_to=(
+        "AWS::Backup::BackupPlan",
         "AWS::KMS::Key",
         "AWS::KMS::ReplicaKey",
+        "AWS::RDS::DBInstance",
         "AWS::S3::Bucket",
         "AWS::S3::MultiRegionAccessPoint",
         "AWS::RDS::GlobalCluster",

@@ -30,7 +30,10 @@ def _through_profile(statement: Statement) -> Truth:
 
 
 def _is_profile(arn: Value) -> Truth:
-    return arn.names_a(_PROFILE) | arn.matches(r":application-inference-profile/")
+    """Or a fine-tuned model's own deployment, for which there is no profile to be made."""
+    return arn.names_a(_PROFILE) | arn.matches(
+        r":(application-inference-profile|custom-model-deployment|provisioned-model)/"
+    )
 
 
 def when(grant: Resource) -> Truth:

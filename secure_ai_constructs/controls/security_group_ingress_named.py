@@ -13,12 +13,25 @@ if TYPE_CHECKING:
 
 
 _ANY_ADDRESS = r"/[0-7]$"
+_PRIVATE = r"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)"
+"""RFC 1918 and RFC 6598."""
 
 
 def holds(group: Resource) -> Truth:
     if group.type == "AWS::EC2::SecurityGroupIngress":
-        return _is_named(group.properties)
-    return group["SecurityGroupIngress"].all(_is_named)
+        target = group["GroupId"].target
+        return _is_named(group.properties) & (_is_private(group.properties) | ~_is_of_endpoint(target or group))
+    rules = group["SecurityGroupIngress"]
+    return rules.all(_is_named) & (rules.all(_is_private) | ~_is_of_endpoint(group))
+
+
+def _is_of_endpoint(group: Resource) -> Truth:
+    return group.referrers("AWS::EC2::VPCEndpoint", "SecurityGroupIds").exist()
+
+
+def _is_private(rule: Value) -> Truth:
+    """Callers of an endpoint are in the network, or come to it from premises."""
+    return ~rule["CidrIp"].is_set() | rule["CidrIp"].matches(_PRIVATE)
 
 
 def _is_named(rule: Value) -> Truth:
@@ -35,7 +48,7 @@ CONTROL = Control(
         "AWS::EC2::SecurityGroupIngress",
     ),
     holds=holds,
-    fix="Admit a security group or a private address range instead.",
+    fix="Admit a security group or a private address range instead; to endpoints of services, no public one.",
     sources=("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",),
     baseline=("HYB-1", "INS-4", "NET-5"),
     satisfies=(NIST_SC_7,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.data_stays_in_region import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, judge_in, resource
 
 
 def key(multi_region: Any) -> dict[str, Any]:
@@ -70,3 +70,23 @@ def test_what_lives_in_several_regions_by_its_nature_fails() -> None:
 
 def test_a_topic_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::SNS::Topic")) is NOT_APPLICABLE
+
+
+def backup(vault: Any) -> dict[str, Any]:
+    rules = [{"RuleName": "Daily", "CopyActions": [{"DestinationBackupVaultArn": vault}]}]
+    return resource("AWS::Backup::BackupPlan", {"BackupPlan": {"BackupPlanName": "B", "BackupPlanRule": rules}})
+
+
+def test_a_backup_is_copied_within_the_region() -> None:
+    vault = "arn:aws:backup:eu-central-1:123456789012:backup-vault:second"
+    assert judge_in("eu-central-1", CONTROL, backup(vault)) is TRUE
+    assert judge_in("us-east-1", CONTROL, backup(vault)) is FALSE
+    assert judge(CONTROL, backup(vault)) is UNKNOWN
+    own = resource("AWS::Backup::BackupVault")
+    assert judge(CONTROL, backup({"Fn::GetAtt": ["Vault", "BackupVaultArn"]}), Vault=own) is TRUE
+
+
+def test_automatic_backups_of_a_database_stay() -> None:
+    assert judge(CONTROL, resource("AWS::RDS::DBInstance")) is TRUE
+    copied = resource("AWS::RDS::DBInstance", {"AutomaticBackupReplicationRegion": "us-east-1"})
+    assert judge(CONTROL, copied) is FALSE

@@ -25,6 +25,7 @@ def policy(**statement: Any) -> dict[str, Any]:
         {"Condition": THROUGH},
         {"Resource": PROFILE},
         {"Resource": {"Fn::GetAtt": ["Profile", "InferenceProfileArn"]}},
+        {"Resource": "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abc"},
         {"Action": "bedrock:ApplyGuardrail"},
     ],
     ids=str,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.iam_model_not_anywhere import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, judge_in, resource
 
 HERE = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
 ANYWHERE = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.amazon.nova-2-lite-v1:0"
@@ -62,3 +62,32 @@ def test_a_pattern_of_all_profiles_fails_unless_the_region_is_asked_for(pattern:
 
 def test_a_pattern_of_models_of_the_region_passes() -> None:
     assert judge(CONTROL, invokes("arn:aws:bedrock:eu-central-1::foundation-model/*")) is TRUE
+
+
+FAR = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [FAR, ANYWHERE.replace("global.", "us."), ANYWHERE.replace("eu-central-1", "us-east-1").replace("global.", "us.")],
+)
+def test_models_and_profiles_of_another_part_of_the_world_fail(arn: str) -> None:
+    assert judge_in("eu-central-1", CONTROL, invokes(HERE, arn)) is FALSE
+    assert judge(CONTROL, invokes(HERE, arn)) is TRUE, "where the role will stand is not known"
+
+
+@pytest.mark.parametrize("near", [HERE.replace("eu-central-1", "eu-west-1"), ANYWHERE.replace("global.", "eu.")])
+def test_models_and_profiles_of_the_same_part_pass(near: str) -> None:
+    assert judge_in("eu-central-1", CONTROL, invokes(HERE, near)) is TRUE
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"aws:RequestedRegion": "us-east-1"}},
+        {"StringEquals": {"bedrock:InferenceProfileArn": ANYWHERE.replace("global.", "us.")}},
+    ],
+)
+def test_models_elsewhere_pass_behind_a_profile_or_in_a_region_that_is_named(condition: dict[str, Any]) -> None:
+    there = role(allow(Action="bedrock:InvokeModel", Resource=FAR, Condition=condition))
+    assert judge_in("eu-central-1", CONTROL, there) is TRUE

@@ -43,3 +43,20 @@ def test_an_egress_rule_is_not_spoken_of() -> None:
 def test_every_spelling_of_every_address_fails() -> None:
     for rule in ({"CidrIp": "10.0.0.0/0"}, {"CidrIpv6": "0::/0"}, {"CidrIpv6": "::0/0"}):
         assert judge(CONTROL, group(rule)) is FALSE
+
+
+ENDPOINT = resource("AWS::EC2::VPCEndpoint", {"SecurityGroupIds": [{"Fn::GetAtt": ["Subject", "GroupId"]}]})
+
+
+def test_a_group_of_an_endpoint_admits_private_addresses_alone() -> None:
+    assert judge(CONTROL, group({"CidrIp": "192.168.4.0/24"}), Endpoint=ENDPOINT) is TRUE
+    assert judge(CONTROL, group({"CidrIp": "52.0.0.0/8"}), Endpoint=ENDPOINT) is FALSE
+    assert judge(CONTROL, group({"SourceSecurityGroupId": "sg-1"}), Endpoint=ENDPOINT) is TRUE
+    assert judge(CONTROL, group({"CidrIp": "52.0.0.0/8"})) is TRUE, "another group may be of a load balancer"
+
+
+def test_a_rule_beside_a_group_of_an_endpoint_admits_private_addresses_alone() -> None:
+    rule = resource("AWS::EC2::SecurityGroupIngress", {"GroupId": {"Ref": "Group"}, "CidrIp": "8.8.8.0/24"})
+    endpoint = resource("AWS::EC2::VPCEndpoint", {"SecurityGroupIds": [{"Ref": "Group"}]})
+    assert judge(CONTROL, rule, Group=group(), Endpoint=endpoint) is FALSE
+    assert judge(CONTROL, rule, Group=group()) is TRUE

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import CustomerKey, KeyPurpose
+from secure_ai_constructs.access.document import parse
+from secure_ai_constructs.access.evaluate import Reason, evaluate
+from secure_ai_constructs.access.request import Identity, Request, ResourcePolicy, World
 from tests.patterns.synthesis import ACCOUNT, Properties, as_list, by_sid, is_kept, only, resources, stack
 
-ALWAYS = {"AccountKeepsControl", "NoFastDeletion"}
+ALWAYS = {"AccountKeepsControl", "GrantsThroughServicesAlone", "NoFastDeletion"}
 
 
 def policy(*purposes: KeyPurpose) -> dict[str, Properties]:
@@ -54,6 +58,31 @@ def test_every_service_is_let_in_for_this_account_alone(purpose: KeyPurpose) -> 
 def test_a_key_stays_in_the_hands_of_its_account() -> None:
     allowed = [one["Principal"] for one in policy().values() if one["Effect"] == "Allow"]
     assert allowed == [{"AWS": f"arn:aws:iam::{ACCOUNT}:root"}]
+
+
+@pytest.mark.parametrize(
+    ("context", "reason"),
+    [
+        ({}, Reason.EXPLICIT_DENY),
+        ({"kms:GrantIsForAWSResource": "false"}, Reason.EXPLICIT_DENY),
+        ({"kms:GrantIsForAWSResource": "true"}, Reason.ALLOWED),
+        (
+            {"kms:GrantIsForAWSResource": "false", "kms:ViaService": "bedrock.eu-central-1.amazonaws.com"},
+            Reason.ALLOWED,
+        ),
+    ],
+)
+def test_nobody_lends_a_key_but_through_a_service(context: dict[str, str], reason: Reason) -> None:
+    scope = stack()
+    CustomerKey(scope, "Key", description="test")
+    statement = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
+    written = json.dumps(only(scope, "AWS::KMS::Key")["KeyPolicy"]).replace('{"Ref": "AWS::Partition"}', '"aws"')
+    key, anybody = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/k", f"arn:aws:iam::{ACCOUNT}:role/anybody"
+    world = World(
+        identities={anybody: Identity((parse({"Version": "2012-10-17", "Statement": [statement]}),))},
+        resource_policies={key: ResourcePolicy(ACCOUNT, parse(written))},
+    )
+    assert evaluate(Request(anybody, "kms:CreateGrant", key, context), world).reason is reason
 
 
 def test_nobody_deletes_a_key_in_less_than_thirty_days() -> None:

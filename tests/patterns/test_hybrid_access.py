@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from aws_cdk import aws_ec2 as ec2
 
 from secure_ai_constructs import OnPremisesRole, PrivateNetwork, Service
-from tests.patterns.synthesis import Properties, as_list, only, resources, stack
+from tests.patterns.synthesis import Properties, as_list, existing_vpc, only, resources, stack
 
 AUTHORITY = "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1"
 PREMISES = ["192.168.0.0/16", "172.16.0.0/12"]
@@ -26,6 +27,17 @@ def test_endpoints_are_open_to_the_premises_and_to_https_alone() -> None:
     for part in ("ServicesBedrockRuntime", "ServicesS3"):
         group = only(scope, "AWS::EC2::SecurityGroup", part)
         assert rules(group) == {(cidr, "tcp", 443) for cidr in PREMISES}, part
+
+
+def test_endpoints_that_were_given_are_open_to_the_premises_too() -> None:
+    scope = stack()
+    vpc = existing_vpc(scope)
+    group = ec2.SecurityGroup(scope, "Given", vpc=vpc, allow_all_outbound=False)
+    given = ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+        scope, "Runtime", vpc_endpoint_id="vpce-1", port=443, security_groups=[group]
+    )
+    PrivateNetwork(scope, "Network", vpc=vpc, endpoints={Service.BEDROCK_RUNTIME: given}, on_premises=PREMISES)
+    assert rules(only(scope, "AWS::EC2::SecurityGroup", "Given")) >= {(cidr, "tcp", 443) for cidr in PREMISES}
 
 
 def test_names_are_resolved_in_every_zone_for_the_premises_alone() -> None:

@@ -87,7 +87,7 @@ def test_budgets_may_publish_what_they_have_to_say() -> None:
 
 @pytest.mark.parametrize("amount", [0, -1, float("nan")])
 def test_a_budget_of_nothing_is_refused(amount: float) -> None:
-    with pytest.raises(ValueError, match=f"Test/Operations: monthly_budget_usd must be positive, was {amount}"):
+    with pytest.raises(ValueError, match=f"Test/Operations: monthly_budget_usd must be at least 1, was {amount}"):
         operations(monthly_budget_usd=amount)
 
 

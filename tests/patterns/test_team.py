@@ -24,6 +24,7 @@ from secure_ai_constructs import (
     SecureBedrockRag,
     VectorStore,
 )
+from tests.patterns.outcome import is_ours
 from tests.patterns.synthesis import (
     ACCOUNT,
     MODEL,
@@ -39,7 +40,7 @@ from tests.patterns.synthesis import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from secure_ai_constructs import Team
 
@@ -225,6 +226,53 @@ def test_a_team_takes_a_bucket_that_stands_in_its_stack() -> None:
     assert not resources(scope, "AWS::S3::Bucket", "TeamDocuments")
     source = only(scope, "AWS::Bedrock::DataSource")["DataSourceConfiguration"]["S3Configuration"]
     assert source["BucketArn"]["Fn::GetAtt"][0].startswith("Mine")
+
+
+@pytest.mark.parametrize("whose", ["team 'claims'", "operations", "the alerts", "the guardrail", "the network"])
+def test_documents_under_a_key_that_others_use_are_refused(whose: str) -> None:
+    found = rag()
+    claims = found.add_team("claims")
+    keys = {
+        "team 'claims'": claims.key.key,
+        "operations": found.operations.key.key,
+        "the alerts": found.operations.alerts.key,
+        "the guardrail": found.guardrail.key,
+        "the network": found.network.key.key,
+    }
+    scope = found.stack_of("fraud")
+    documents = DataBucket(
+        scope, "Mine", key=keys[whose], access_logs=AccessLogBucket(scope, "Logs"), network=found.network
+    )
+    with pytest.raises(
+        ValueError, match=f"documents must be under a key of their own, .* was under the key of {whose}"
+    ):
+        found.add_team("fraud", documents=documents)
+
+
+@pytest.mark.parametrize("first", ["ask", "upload"])
+def test_who_asks_and_who_uploads_cannot_stand_in_one_stack_beside_the_team(first: str) -> None:
+    """The team's policies would name the one, and the other's the team: the stacks would wait for one another."""
+    found = rag()
+    team, elsewhere = found.add_team("claims"), beside(Stack.of(found), "Caller")
+    asks, uploads = (iam.Role(elsewhere, one, assumed_by=iam.AccountRootPrincipal()) for one in ("Asks", "Uploads"))
+    calls: list[Callable[[], object]] = [
+        lambda: team.grant_query(asks, model=MODEL),
+        lambda: team.grant_upload(uploads),
+    ]
+    one, other = calls if first == "ask" else reversed(calls)
+    one()
+    with pytest.raises(ValueError, match="must stand in a stack") as caught:
+        other()
+    assert is_ours(caught.value)
+
+
+def test_who_exists_already_asks_and_uploads() -> None:
+    found = rag()
+    team, elsewhere = found.add_team("claims"), beside(Stack.of(found), "Caller")
+    there = iam.Role.from_role_name(elsewhere, "There", "there")
+    team.grant_upload(there)
+    team.grant_query(there, model=MODEL)
+    assert only(Stack.of(team), "AWS::S3::BucketPolicy", "TeamDocuments")
 
 
 def test_with_a_prefix_only_what_lies_below_is_listed_and_ingested() -> None:

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from secure_ai_constructs import (
     AccessLogBucket,
+    AlertTopic,
+    Chunking,
     ContainerImage,
+    ContentGuardrail,
     CustomerKey,
     DataBucket,
     DataResidency,
+    DocumentProcessing,
+    EmbeddingModel,
     InstanceFleet,
+    LanguageModel,
     ModelCustomization,
+    OnPremisesRole,
+    Operations,
     Parsing,
     PrivateNetwork,
     SecureBedrockRag,
     ServedModel,
     Service,
+    ServiceFunction,
     VectorStore,
 )
 from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from tests.patterns.models import CARD, DIGEST, Place, endpoint, place
 from tests.patterns.outcome import is_ours
-from tests.patterns.synthesis import MODEL, only, rag, stack
+from tests.patterns.synthesis import MODEL, existing_vpc, only, rag, stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +61,20 @@ def data_bucket(**arguments: Any) -> DataBucket:
     scope = stack()
     given = {"key": CustomerKey(scope, "Key", description="d").key, "access_logs": AccessLogBucket(scope, "Logs")}
     return DataBucket(scope, "Bucket", **{**given, **arguments})
+
+
+def an_alias() -> kms.IAlias:
+    return kms.Alias.from_alias_name(stack(), "Alias", "alias/mine")
+
+
+def told(**arguments: Any) -> None:
+    scope = stack()
+    ContentGuardrail(scope, "Guardrail").alarm_to(AlertTopic(scope, "Topic"), **arguments)
+
+
+def with_vpc(**arguments: Any) -> PrivateNetwork:
+    scope = stack()
+    return PrivateNetwork(scope, "Network", vpc=existing_vpc(scope), **arguments)
 
 
 def served(where: Place, **arguments: Any) -> ServedModel:
@@ -94,6 +119,56 @@ OF_A_RAG: dict[str, Callable[[], object]] = {
     "operations must be Operations": lambda: ModelCustomization(
         stack(), "Tuning", base_model="x", network=rag().network, operations=anything(None)
     ),
+    "document processing's chunking must be Chunking": lambda: DocumentProcessing(chunking=anything("FIXED_SIZE")),
+    "document processing's parsing must be Parsing": lambda: DocumentProcessing(parsing=anything(None)),
+    "document processing's embedding must be EmbeddingModel": lambda: DocumentProcessing(embedding=anything("titan")),
+    "a parsing model must be LanguageModel or nothing": lambda: Parsing(anything("amazon.nova-lite-v1:0")),
+    "the numbers of FIXED_SIZE must be fixedSizeChunking": lambda: Chunking("FIXED_SIZE", (("x", 1),)),
+    "an embedding model's model_id must be str": lambda: EmbeddingModel(anything([]), 1024),
+    "a model's geography must be str": lambda: LanguageModel.within(anything(["eu"]), "amazon.nova-lite-v1:0"),
+    "geography must be str": lambda: DataResidency.within(anything(["eu"])),
+    "Bucket: key must be a key": lambda: data_bucket(key="alias/aws/s3"),
+    "key must be a key (of a CustomerKey, its key)": lambda: data_bucket(
+        key=CustomerKey(stack(), "Other", description="d")
+    ),
+    "key must be a key and not an alias of one": lambda: data_bucket(key=an_alias()),
+    "network must be a PrivateNetwork": lambda: data_bucket(network="network"),
+    "bucket must be a bucket": lambda: data_bucket(bucket="bucket"),
+    "a principal must be a role": lambda: data_bucket().grant_read_objects(anything(None)),
+    "Guardrail: key must be a key and": lambda: ContentGuardrail(stack(), "Guardrail", key=an_alias()),
+    "alerts must be an AlertTopic": lambda: ContentGuardrail(stack(), "Guardrail").alarm_to(anything("topic")),
+    "interventions must be a number": lambda: told(interventions=anything("many")),
+    "interventions must be a number from 0 on": lambda: told(interventions=-5),
+    "Topic: key must be a key": lambda: AlertTopic(stack(), "Topic", key=anything("alias/aws/sns")),
+    "administrator must be a role": lambda: Operations(stack(), "Operations", administrator=anything("arn")),
+    "monthly_budget_usd must be at least 1": lambda: Operations(
+        stack(), "Operations", monthly_budget_usd=anything(float("inf"))
+    ),
+    "handler must be str": lambda: ServiceFunction(
+        stack(), "Function", handler=anything(None), description="d", key=anything(None)
+    ),
+    "endpoints must be Mapping": lambda: with_vpc(endpoints=[Service.KMS]),
+    "a service of endpoints must be Service": lambda: with_vpc(endpoints={"kms": None}),
+    "the endpoint of KMS must be an interface endpoint": lambda: with_vpc(endpoints={Service.KMS: None}),
+    "s3 must be a gateway endpoint": lambda: with_vpc(s3="vpce-1"),
+    "fips must be bool": lambda: PrivateNetwork(stack(), "Network", fips=anything("yes")),
+    "actions must be a list": lambda: rag().network.reach(
+        Service.KMS, actions=anything("kms:Decrypt"), resources=["arn:aws:kms:::key/1"]
+    ),
+    "resources must be a list": lambda: rag().network.reach(
+        Service.KMS, actions=["kms:Decrypt"], resources=anything("arn:aws:kms:::key/1")
+    ),
+    "must name actions and resources": lambda: rag().network.reach(
+        Service.KMS, actions=["kms:Decrypt"], resources=["arn:aws:kms:*:*:*"]
+    ),
+    "reach_s3 must name actions": lambda: rag().network.reach_s3(actions=["s3:*"]),
+    "standby_replicas must be bool": lambda: VectorStore.opensearch_serverless(standby_replicas=anything("no")),
+    "claims/Team: model must be LanguageModel": lambda: rag().add_team("claims").access_to(anything("nova")),
+    "a caller must be a role": lambda: rag().add_team("claims").grant_query(anything("arn"), model=MODEL),
+    "a caller must be a role, was": lambda: rag().add_team("claims").grant_upload(anything(None)),
+    "certificate_authority_arn must be that of": lambda: OnPremisesRole(
+        stack(), "Machine", certificate_authority_arn="", common_name="printer"
+    ),
 }
 OF_A_MODEL: dict[str, Callable[[Place], object]] = {
     "a model's name must be str": lambda where: served(where, name=None),
@@ -110,7 +185,7 @@ OF_A_MODEL: dict[str, Callable[[Place], object]] = {
 
 @pytest.mark.parametrize("message", OF_A_RAG)
 def test_another_kind_is_named(message: str) -> None:
-    with pytest.raises(ValueError, match=message.replace("(", r"\(")) as caught:
+    with pytest.raises(ValueError, match=re.escape(message)) as caught:
         OF_A_RAG[message]()
     assert is_ours(caught.value)
 

@@ -16,7 +16,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_each
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,8 @@ class AlertTopic(Construct):
         Without one it makes its own, which names `administrator` for its care.
         """
         super().__init__(scope, id)
+        if key is not None:
+            require_key(f"{self.node.path}: key", key)
         require_each(f"{self.node.path}: emails", emails, str)
         if len(set(emails)) < len(emails):
             raise ValueError(f"{self.node.path}: emails must be named once, were {', '.join(emails)}")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 
+from secure_ai_constructs.patterns.foundation.kind import require_like
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,7 +33,7 @@ def require_apart(grantee: iam.IGrantable, *, of: Construct, depends_on: Iterabl
     if stack is not own and any(one and Stack.of(one) is stack for one in depends_on):
         raise ValueError(
             f"{of.node.path}: a caller must stand in a stack of its own or in {own.node.path}, because that depends "
-            f"on {stack.node.path}; {principal.node.path} stands in it"
+            f"on {stack.node.path}, where {principal.node.path} was"
         )
     require_own_account(grantee, of=of)
 
@@ -45,6 +47,12 @@ def require_own_account(grantee: iam.IGrantable, *, of: Construct) -> None:
     own, account = Stack.of(of).account, grantee.grant_principal.principal_account
     if account and not Token.is_unresolved(account) and account != own:
         raise ValueError(f"{of.node.path}: a caller must be of account {own}, was of {account}")
+
+
+def require_named_role(role: iam.IRole, *, of: Construct) -> None:
+    """As `require_own_account`, for what a policy names by ARN: a user or a group has none to be named by."""
+    require_own_account(role, of=of)
+    require_like(f"{of.node.path}: a caller", role, "a role", "role_arn")
 
 
 def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: Construct) -> None:
@@ -65,5 +73,6 @@ def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: C
 
 
 def _require_role(grantee: iam.IGrantable, *, of: Construct) -> None:
+    require_like(f"{of.node.path}: a caller", grantee, "a role", "grant_principal")
     if not hasattr(grantee.grant_principal, "node"):
         raise ValueError(f"{of.node.path}: a caller must be a role, was {type(grantee.grant_principal).__name__}")

@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose, key_policy
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +35,17 @@ ADMINISTRATION_ACTIONS = (
 
 REVOCATION_ACTIONS = ("kms:DescribeKey", "kms:DisableKey", "kms:EnableKey")
 """The kill switch, and the way back."""
+
+
+def require_two_roles(administrator: iam.IRole | None, revoker: iam.IRole | None, *, of: Construct) -> None:
+    """Raises ValueError for one role with two duties, and for what is no role."""
+    for what, role in (("administrator", administrator), ("revoker", revoker)):
+        if role is not None:
+            require_like(f"{of.node.path}: {what}", role, "a role", "role_arn")
+    if administrator and revoker and administrator.role_arn == revoker.role_arn:
+        raise ValueError(
+            f"{of.node.path}: administrator and revoker must be two roles with separate duties, were the same"
+        )
 
 
 class CustomerKey(Construct):
@@ -70,10 +81,7 @@ class CustomerKey(Construct):
                 f"{self.node.path}: purposes must keep a team's data and the audit apart, because disabling the key of "
                 f"the one must not blind the other; was {', '.join(sorted(one.value for one in purposes))}"
             )
-        if administrator and revoker and administrator.role_arn == revoker.role_arn:
-            raise ValueError(
-                f"{self.node.path}: administrator and revoker must be two roles with separate duties, were the same"
-            )
+        require_two_roles(administrator, revoker, of=self)
         self.key = kms.Key(
             self,
             "Key",

@@ -25,8 +25,9 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     written_once,
 )
 from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_key, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
+from secure_ai_constructs.patterns.foundation.place import require_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +98,11 @@ class DataBucket(Construct):
         """
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: profile", profile, DataProfile)
+        require_key(f"{self.node.path}: key", key)
         require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket)
+        if network is not None:
+            require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "s3_endpoint_ids")
+        require_beside("access logs", access_logs, of=self)
         self.key = key
         self.profile = profile
         self.network = network
@@ -166,22 +171,22 @@ class DataBucket(Construct):
         (`Role.from_role_arn`): a role of a stack that uses the bucket would make the stacks depend
         on one another.
         """
-        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", prefix=prefix)
+        self._open_to(role, READ_ACTIONS, sid="ReadObjects", prefix=prefix)
 
     def grant_read_objects_to_service(self, role: iam.IRole, *, prefix: str = "") -> None:
         """As `grant_read_objects`, for a role that a service of AWS uses from outside the network."""
-        self._open_to(role.role_arn, READ_ACTIONS, sid="ReadObjects", prefix=prefix, by_service=True)
+        self._open_to(role, READ_ACTIONS, sid="ReadObjects", prefix=prefix, by_service=True)
 
     def grant_write_objects(self, role: iam.IRole, *, prefix: str = "") -> None:
         """Lets a role add objects, or those below a prefix, by the bucket's own policy; it also needs `kms:GenerateDataKey`.
 
         Of the role's stack, the same is true as for `grant_read_objects`.
         """
-        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", prefix=prefix)
+        self._open_to(role, WRITE_ACTIONS, sid="WriteObjects", prefix=prefix)
 
     def grant_write_objects_to_service(self, role: iam.IRole) -> None:
         """As `grant_write_objects`, for a role that a service of AWS uses from outside the network."""
-        self._open_to(role.role_arn, WRITE_ACTIONS, sid="WriteObjects", by_service=True)
+        self._open_to(role, WRITE_ACTIONS, sid="WriteObjects", by_service=True)
 
     def admit_service(
         self, service: str, *, actions: Sequence[str], sid: str, source: str = "", prefix: str = ""
@@ -221,13 +226,13 @@ class DataBucket(Construct):
         """
         if self.profile.is_immutable or self._is_written_once:
             raise ValueError(f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted")
-        self._open_to(role.role_arn, DELETE_ACTIONS, sid="DeleteObjects")
+        self._open_to(role, DELETE_ACTIONS, sid="DeleteObjects")
 
     def _scan(self) -> MalwareScan:
         """The scanner reads and tags everything; nobody else tags, and nobody reads what is not tagged as clean."""
         scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=self.key)
         scanner = scan.role.role_arn
-        self._open_to(scanner, OBJECT_ACTIONS, sid="ScanObjects", by_service=True)
+        self._open_to(scan.role, OBJECT_ACTIONS, sid="ScanObjects", by_service=True)
         only_scanner = {"ArnNotLike": {"aws:PrincipalArn": [scanner]}}
         only_clean = {**only_scanner, "StringNotEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": CLEAN}}
         for gate in (
@@ -239,8 +244,10 @@ class DataBucket(Construct):
         return scan
 
     def _open_to(
-        self, arn: str, actions: tuple[str, ...], *, sid: str, prefix: str = "", by_service: bool = False
+        self, role: iam.IRole, actions: tuple[str, ...], *, sid: str, prefix: str = "", by_service: bool = False
     ) -> None:
+        require_like(f"{self.node.path}: a principal", role, "a role", "role_arn")
+        arn = role.role_arn
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
         if by_service and self._way:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,6 +57,7 @@ WITH_GUARDRAIL_PROFILE: dict[str, tuple[str, ...]] = {
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-cross-region-support.html
 """
 
+_REGION = re.compile(r"[a-z]+(-[a-z]+)*-[0-9]+")
 _JURISDICTIONS = {
     "af": "ZA",
     "ap": "APAC",
@@ -97,6 +99,8 @@ class DataResidency:
         require_tag("data residency's jurisdiction", self.jurisdiction)
         if isinstance(self.regions, str) or any(Token.is_unresolved(region) for region in self.regions):
             raise ValueError(f"data residency must name its Regions, one by one and at synth, was {self.regions!r}")
+        if bad := [one for one in self.regions if not _REGION.fullmatch(one)]:
+            raise ValueError(f"data residency's regions must be Regions such as 'eu-central-1', was {bad[0]!r}")
         if self.inference is CrossRegionInference.GEOGRAPHY and not any(
             set(one) <= set(self.regions) for one in GEOGRAPHIES.values()
         ):
@@ -117,6 +121,7 @@ class DataResidency:
     @staticmethod
     def within(geography: str, *, jurisdiction: str = "") -> DataResidency:
         """All Regions of a geography, such as `eu`, among which prompts may be routed."""
+        require_kind("geography", geography, str)
         if geography not in GEOGRAPHIES:
             raise ValueError(f"geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
         return DataResidency(GEOGRAPHIES[geography], jurisdiction or geography.upper(), CrossRegionInference.GEOGRAPHY)

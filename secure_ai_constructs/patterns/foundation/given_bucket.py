@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_s3 as s3
 
+from secure_ai_constructs.patterns.foundation.kind import require_like
+
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
     from constructs import Construct
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 def require_bucket(given: s3.IBucket, *, of: Construct) -> s3.Bucket:
     """The bucket, when this stack makes it and its policy is not written yet; raises ValueError otherwise."""
-    path, its_path = of.node.path, given.node.path
+    path = of.node.path
+    require_like(f"{path}: bucket", given, "a bucket", "bucket_arn")
+    its_path = given.node.path
     if not isinstance(given, s3.Bucket):
         raise ValueError(
             f"{path}: the bucket must be one of this stack, because its encryption and policy are written here; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Names
+from aws_cdk import Names, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_rolesanywhere as rolesanywhere
@@ -58,9 +58,10 @@ class HybridAccess(Construct):
         )
 
     def admit(self, endpoint: ec2.IInterfaceVpcEndpoint) -> None:
-        """Opens an endpoint's group to the premises; its policy still says who may call what."""
-        for cidr in self.cidrs:
-            endpoint.connections.allow_default_port_from(ec2.Peer.ipv4(cidr), "From on premises")
+        """Opens an endpoint's groups to the premises; its policy still says who may call what."""
+        for group in endpoint.connections.security_groups:
+            for cidr in self.cidrs:
+                group.add_ingress_rule(ec2.Peer.ipv4(cidr), ec2.Port.HTTPS, "From on premises")
 
 
 class OnPremisesRole(Construct):
@@ -76,7 +77,12 @@ class OnPremisesRole(Construct):
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: certificate_authority_arn", certificate_authority_arn, str)
         require_kind(f"{self.node.path}: common_name", common_name, str)
-        if not common_name.strip() or "*" in common_name:
+        if not Token.is_unresolved(certificate_authority_arn) and ":acm-pca:" not in certificate_authority_arn:
+            raise ValueError(
+                f"{self.node.path}: certificate_authority_arn must be that of an authority of AWS Private CA, "
+                f"was {certificate_authority_arn!r}"
+            )
+        if not common_name.strip() or "*" in common_name or "?" in common_name:
             raise ValueError(f"{self.node.path}: common_name must name one machine, was {common_name!r}")
         name = Names.unique_resource_name(self, max_length=64, separator="-")
         self.trust_anchor = rolesanywhere.CfnTrustAnchor(

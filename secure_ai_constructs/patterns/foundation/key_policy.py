@@ -54,6 +54,17 @@ def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]
             "Condition": {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 30}},
         },
     ]
+    statements.append(
+        {
+            "Sid": "GrantsThroughServicesAlone",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "kms:CreateGrant",
+            "Resource": "*",
+            # Whether grants that Bedrock makes count as an AWS resource's is not documented: they come through it.
+            "Condition": {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}, "Null": {"kms:ViaService": "true"}},
+        }
+    )
     if KeyPurpose.VECTORS in purposes:
         statements.append(_vector_indexing(f"arn:{partition}:s3vectors:{region}:{account}:bucket/*", account))
     if KeyPurpose.PROMPTS in purposes:

@@ -26,6 +26,13 @@ def require_number(what: str, value: object) -> None:
         raise ValueError(f"{what} must be a number, was {value!r}")
 
 
+def require_key(what: str, key: object) -> None:
+    """Raises ValueError unless `key` is a key of KMS; an alias is none, because policies compare a key's own ARN."""
+    require_like(what, key, "a key (of a CustomerKey, its key)", "key_arn")
+    if getattr(key, "alias_name", None) is not None:
+        raise ValueError(f"{what} must be a key and not an alias of one, because policies name it, was {key!r}")
+
+
 def require_like(what: str, value: object, noun: str, attribute: str) -> None:
     """Raises ValueError unless `value` has an attribute: interfaces of the CDK are no kinds of Python's."""
     if getattr(value, attribute, None) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
@@ -10,11 +11,11 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.access_log_bucket import AccessLogBucket
 from secure_ai_constructs.patterns.foundation.alert_topic import AlertTopic
-from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, require_two_roles
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule, api_calls
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_number
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_number
 from secure_ai_constructs.patterns.foundation.malware_scan import NOT_CLEAN, NOT_SCANNING, NOT_TAGGED
 from secure_ai_constructs.regions import offered
 
@@ -77,10 +78,12 @@ class Operations(Construct):
         and 100 percent; AWS counts with a delay of hours.
         """
         super().__init__(scope, id)
+        require_two_roles(administrator, revoker, of=self)
+        require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket, type(None))
         if monthly_budget_usd is not None:
             require_number(f"{self.node.path}: monthly_budget_usd", monthly_budget_usd)
-        if monthly_budget_usd is not None and not monthly_budget_usd > 0:
-            raise ValueError(f"{self.node.path}: monthly_budget_usd must be positive, was {monthly_budget_usd}")
+        if monthly_budget_usd is not None and not (math.isfinite(monthly_budget_usd) and monthly_budget_usd >= 1):
+            raise ValueError(f"{self.node.path}: monthly_budget_usd must be at least 1, was {monthly_budget_usd}")
         region = Stack.of(self).region
         if monthly_budget_usd and not offered("AWS::Budgets::Budget", region):
             raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,14 @@ from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
 from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.place import require_here
 from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
 
@@ -59,6 +61,7 @@ class PrivateNetwork(Construct):
         s3: ec2.IGatewayVpcEndpoint | None = None,
         on_premises: Sequence[str] = (),
         fips: bool = False,
+        administrator: iam.IRole | None = None,
     ) -> None:
         """Creates the network; the stack must name its account and Region, which policies name.
 
@@ -66,7 +69,8 @@ class PrivateNetwork(Construct):
         have isolated subnets in at least two zones, and with their route tables unless `s3` is given.
         `endpoints` and `s3` are used as they are: their policies are their owner's. `cidr` is a private
         range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
-        `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them.
+        `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them; the key of the
+        logs names `administrator` for its care.
         """
         super().__init__(scope, id)
         stack = Stack.of(self)
@@ -75,18 +79,24 @@ class PrivateNetwork(Construct):
                 f"{self.node.path}: the stack must name its account and Region (env=Environment(…)), "
                 f"because endpoints and policies name them; {stack.stack_name} does not"
             )
+        require_kind(f"{self.node.path}: fips", fips, bool)
         if fips and not stack.region.startswith(_FIPS_REGIONS):
             raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
         path = self.node.path
         if vpc is not None:
             require_like(f"{path}: vpc", vpc, "a VPC", "vpc_id")
+            require_here("VPC", vpc.env.account, vpc.env.region, of=self)
         require_kind(f"{path}: cidr", cidr, str)
         require_each(f"{path}: on_premises", on_premises, str)
         require_ranges(None if vpc else cidr, on_premises, of=self.node.path)
-        _require_given_parts(vpc, endpoints or {}, s3, of=self.node.path)
+        _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, of=self.node.path)
         self._fips = fips
         self.key = CustomerKey(
-            self, "LogKey", description="Encrypts the logs of the network", purposes=[KeyPurpose.LOGS]
+            self,
+            "LogKey",
+            description="Encrypts the logs of the network",
+            purposes=[KeyPurpose.LOGS],
+            administrator=administrator,
         )
         self.flow_logs: FlowLogs | None = None
         """Of its own VPC; those of a given one are its owner's."""
@@ -117,6 +127,9 @@ class PrivateNetwork(Construct):
             if on_premises
             else None
         )
+        if self.hybrid:
+            for given in self._endpoints.values():
+                self.hybrid.admit(given)
         self.s3_endpoint_ids = [self.s3.vpc_endpoint_id]
         """The endpoints through which S3 is reached, for conditions on `aws:SourceVpce`."""
         if self.hybrid:
@@ -137,7 +150,9 @@ class PrivateNetwork(Construct):
         Raises ValueError when an action or a resource list is empty, and when the policy would be longer than EC2 takes.
         """
         require_kind(f"{self.node.path}: service", service, Service)
-        if not actions or not resources or any("*" in one for one in actions) or "*" in resources:
+        require_each(f"{self.node.path}: actions", actions, str)
+        require_each(f"{self.node.path}: resources", resources, str)
+        if not actions or not resources or any("*" in one for one in actions) or any(map(_is_anything, resources)):
             raise ValueError(
                 f"{self.node.path}: reach({service.name}) must name actions and resources, was {list(actions)} on "
                 f"{list(resources)}"
@@ -166,6 +181,9 @@ class PrivateNetwork(Construct):
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
+        require_each(f"{self.node.path}: actions", actions, str)
+        if any("*" in one for one in actions):
+            raise ValueError(f"{self.node.path}: reach_s3 must name actions, was {list(actions)}")
         self._s3_use.add_actions(*(one for one in sorted(actions) if one not in self._s3_use.actions))
         return self.s3
 
@@ -325,6 +343,11 @@ class PrivateNetwork(Construct):
         return endpoint
 
 
+def _is_anything(arn: str) -> bool:
+    """Whether an ARN stands for everything of a service, as `arn:aws:kms:*:*:*` does."""
+    return not arn.rpartition(":")[2].strip("*/")
+
+
 def _require_given_parts(
     vpc: ec2.IVpc | None,
     endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint],
@@ -332,6 +355,12 @@ def _require_given_parts(
     *,
     of: str,
 ) -> None:
+    require_kind(f"{of}: endpoints", endpoints, Mapping)
+    for service, endpoint in endpoints.items():
+        require_kind(f"{of}: a service of endpoints", service, Service)
+        require_like(f"{of}: the endpoint of {service.name}", endpoint, "an interface endpoint", "connections")
+    if s3 is not None:
+        require_like(f"{of}: s3", s3, "a gateway endpoint", "vpc_endpoint_id")
     if vpc is None and (endpoints or s3):
         raise ValueError(f"{of}: endpoints and s3 must be given with the vpc that they stand in, was given without")
     if vpc and s3 is None and any(isinstance(one, ec2.GatewayVpcEndpoint) for one in vpc.node.children):

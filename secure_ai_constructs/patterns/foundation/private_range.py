@@ -33,6 +33,8 @@ def private_range(text: str, *, of: str) -> IPv4Network:
 def require_ranges(own: str | None, on_premises: Sequence[str], *, of: str) -> None:
     """Raises ValueError for ranges that are not private, a VPC's own of another size, and ranges that meet it."""
     premises = [private_range(one, of=f"{of}: each of on_premises") for one in on_premises]
+    if len(set(premises)) < len(premises):
+        raise ValueError(f"{of}: each of on_premises must be named once, was {', '.join(on_premises)}")
     if own is None:
         return
     vpc = private_range(own, of=f"{of}: cidr")

@@ -16,6 +16,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.kind import require_key, require_kind
 from secure_ai_constructs.patterns.foundation.service import SDK_NAMES, Service
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class ServiceFunction(Construct):
         the most, and is taken from what the account has; `timeout` is 60 seconds unless given.
         """
         super().__init__(scope, id)
+        require_kind(f"{self.node.path}: handler", handler, str)
+        require_key(f"{self.node.path}: key", key)
         folder, _, module = (handler if "." in handler else f"{handler}.index").partition(".")
         if (
             not _NAME.fullmatch(folder)

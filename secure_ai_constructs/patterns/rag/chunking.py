@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
-_STRATEGIES = ("FIXED_SIZE", "HIERARCHICAL", "NONE")
+_SETTINGS = {
+    "FIXED_SIZE": ["fixedSizeChunkingConfiguration"],
+    "HIERARCHICAL": ["hierarchicalChunkingConfiguration"],
+    "NONE": [],
+}
 _LARGEST_CHUNK = 8192
 _MANY_LEVELS_MAX = 8192
 
@@ -26,10 +30,15 @@ class Chunking:
     """The longest chunk that is embedded, in tokens."""
 
     def __post_init__(self) -> None:
-        _must(self.strategy in _STRATEGIES, f"strategy must be one of {', '.join(_STRATEGIES)}, was {self.strategy!r}")
+        _must(self.strategy in _SETTINGS, f"strategy must be one of {', '.join(_SETTINGS)}, was {self.strategy!r}")
         _must(
             (self.strategy == "NONE") is not bool(self.configuration),
             f"a strategy must have its numbers, and NONE none: use Chunking.fixed_size() and the like, was {self!r}",
+        )
+        wanted = _SETTINGS[self.strategy]
+        _must(
+            [name for name, _ in self.configuration] == wanted,
+            f"the numbers of {self.strategy} must be {', '.join(wanted)}: use Chunking.fixed_size() and the like, was {self!r}",
         )
 
     @staticmethod

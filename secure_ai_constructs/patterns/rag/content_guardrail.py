@@ -14,11 +14,20 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import CustomerKey, DataResidency
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
+from secure_ai_constructs.patterns.foundation.kind import (
+    require_each,
+    require_key,
+    require_kind,
+    require_like,
+    require_number,
+)
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.guardrail_content import (
+    PERSONAL,
     DeniedTopic,
     own_rules,
+    personal_data,
+    require_entities,
     require_patterns,
     require_topics,
     require_words,
@@ -28,6 +37,7 @@ from secure_ai_constructs.patterns.rag.guardrail_content import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
 
     from secure_ai_constructs.patterns.foundation import AlertTopic
@@ -54,6 +64,10 @@ class ContentGuardrail(Construct):
         id: str,
         *,
         key: kms.IKey | None = None,
+        administrator: iam.IRole | None = None,
+        masked: Sequence[str] = PERSONAL,
+        masks_questions: bool = False,
+        also_blocked: Sequence[str] = (),
         blocked_words: Sequence[str] = (),
         denied_topics: Sequence[DeniedTopic] = (),
         patterns: Mapping[str, str] | None = None,
@@ -63,12 +77,17 @@ class ContentGuardrail(Construct):
     ) -> None:
         """Creates guardrail and version; `grounding` and `relevance` are thresholds from 0.5 up to, not including, 1.
 
+        `masked` are types of personal data that are masked in answers, such as `US_PASSPORT_NUMBER`, and in what the
+        model is asked, with `masks_questions`; `also_blocked` are types that are blocked beside secrets. Without a `key`
+        it makes its own, which names `administrator` for its care.
         `patterns` are regular expressions, by name, of what is masked in answers, such as policy numbers.
         With a `geography`, such as `eu`, the standard tier is used, which knows more languages and may
         evaluate in another Region of the geography; without one, the classic tier stays in the Region.
         """
         super().__init__(scope, id)
         require_offered(self, "AWS::Bedrock::Guardrail")
+        if key is not None:
+            require_key(f"{self.node.path}: key", key)
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
             require_number(f"{self.node.path}: {name}", threshold)
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
@@ -79,12 +98,18 @@ class ContentGuardrail(Construct):
         require_topics(denied_topics, of=self.node.path)
         require_patterns(patterns or {}, of=self.node.path)
         require_words(blocked_words, of=self.node.path)
+        require_entities(masked, also_blocked, of=self.node.path)
+        require_kind(f"{self.node.path}: masks_questions", masks_questions, bool)
         if geography:
             self._check_geography(geography)
         self.geography, self.grounding, self.relevance = geography, grounding, relevance
         self._told: list[AlertTopic] = []
-        self.key = key or CustomerKey(self, "Key", description="Encrypts the guardrail").key
-        content = usual_content(blocked_words, grounding, relevance) | own_rules(denied_topics, patterns or {})
+        self.key = (
+            key or CustomerKey(self, "Key", description="Encrypts the guardrail", administrator=administrator).key
+        )
+        personal = personal_data(masked, also_blocked, in_questions=masks_questions)
+        content = usual_content(blocked_words, grounding, relevance, personal)
+        content |= own_rules(denied_topics, patterns or {}, personal)
         if geography:
             content |= self._standard_tier(content)
             Tags.of(self).add("InferenceGeography", geography)
@@ -151,6 +176,10 @@ class ContentGuardrail(Construct):
 
         AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring-guardrails-cw-metrics.html
         """
+        require_like(f"{self.node.path}: alerts", alerts, "an AlertTopic", "topic")
+        require_number(f"{self.node.path}: interventions", interventions)
+        if interventions < 0:
+            raise ValueError(f"{self.node.path}: interventions must be a number from 0 on, was {interventions}")
         if alerts in self._told:
             return
         scope = Construct(self, f"Alarms{alerts.node.addr[-8:]}") if self._told else self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.rag.chunking import Chunking
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 from secure_ai_constructs.patterns.rag.parsing import Parsing
@@ -17,6 +18,10 @@ class DocumentProcessing:
     parsing: Parsing = field(default_factory=Parsing.text)
     chunking: Chunking = field(default_factory=Chunking.fixed_size)
     embedding: EmbeddingModel = field(default_factory=EmbeddingModel.titan_text_v2)
+
+    def __post_init__(self) -> None:
+        for what, kind in (("parsing", Parsing), ("chunking", Chunking), ("embedding", EmbeddingModel)):
+            require_kind(f"document processing's {what}", getattr(self, what), kind)
 
     @property
     def fingerprint(self) -> str:

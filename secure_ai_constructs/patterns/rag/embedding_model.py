@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+
 if TYPE_CHECKING:
     from aws_cdk import Stack
 
@@ -68,12 +70,13 @@ class EmbeddingModel:
     dimensions: int
 
     def __post_init__(self) -> None:
+        require_kind("an embedding model's model_id", self.model_id, str)
         if self.model_id not in _DIMENSIONS:
             raise ValueError(
                 f"an embedding model must be one that knowledge bases support ({', '.join(_DIMENSIONS)}), "
                 f"was {self.model_id!r}"
             )
-        if self.dimensions not in _DIMENSIONS[self.model_id]:
+        if type(self.dimensions) is not int or self.dimensions not in _DIMENSIONS[self.model_id]:
             raise ValueError(
                 f"{self.model_id}: dimensions must be one of {_DIMENSIONS[self.model_id]}, was {self.dimensions}"
             )

@@ -64,5 +64,9 @@ def require_instructions(text: str, *, of: str) -> None:
     """Raises ValueError for instructions that say nothing, more than Bedrock takes, or what only deployment knows."""
     if Token.is_unresolved(text):
         raise ValueError(f"{of}: instructions must be known at synth, because a version is named for them; was a token")
+    if "{{" in text:
+        raise ValueError(
+            f"{of}: instructions must have no variables of their own ({{{{…}}}}), which nobody fills; was {text!r}"
+        )
     if not text.strip() or len(text) > LONGEST:
         raise ValueError(f"{of}: instructions must say something in at most {LONGEST} characters, had {len(text)}")

@@ -17,6 +17,7 @@ SECRETS = (
     "AWS_ACCESS_KEY",
     "AWS_SECRET_KEY",
     "CREDIT_DEBIT_CARD_CVV",
+    "CREDIT_DEBIT_CARD_EXPIRY",
     "CREDIT_DEBIT_CARD_NUMBER",
     "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
     "PASSWORD",
@@ -28,11 +29,36 @@ SECRETS = (
 PERSONAL = ("ADDRESS", "EMAIL", "NAME", "PHONE")
 """PII types that are masked in answers; a question may name a person."""
 
+OTHER_ENTITIES = (
+    "AGE",
+    "CA_HEALTH_NUMBER",
+    "CA_SOCIAL_INSURANCE_NUMBER",
+    "DRIVER_ID",
+    "IP_ADDRESS",
+    "LICENSE_PLATE",
+    "MAC_ADDRESS",
+    "SWIFT_CODE",
+    "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
+    "UK_NATIONAL_INSURANCE_NUMBER",
+    "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
+    "URL",
+    "USERNAME",
+    "US_BANK_ACCOUNT_NUMBER",
+    "US_BANK_ROUTING_NUMBER",
+    "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
+    "US_PASSPORT_NUMBER",
+    "VEHICLE_IDENTIFICATION_NUMBER",
+)
+"""PII types that Bedrock knows and a guardrail looks for when it is told to.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html
+"""
+
 HARMFUL = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
 """Content filters at full strength, in both directions."""
 
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_WORDS, LONGEST_PATTERN = 100, 200, 100, 500
-MOST_TOPICS, MOST_EXAMPLES, MOST_PATTERNS = 30, 5, 10
+MOST_TOPICS, MOST_EXAMPLES, MOST_PATTERNS, MOST_WORDS = 30, 5, 10, 10_000
 _NAME = re.compile(r"[0-9a-zA-Z\-_ !?.]+")
 
 
@@ -81,11 +107,25 @@ def require_words(words: Sequence[str], *, of: str) -> None:
     """Raises ValueError for what is no list of words; `of` is the path of the construct."""
     if not isinstance(words, str):
         require_each(f"{of}: blocked_words", words, str)
-    if isinstance(words, str) or not all(0 < len(one) <= LONGEST_WORDS for one in words):
+    if isinstance(words, str) or not all(one.strip() and len(one) <= LONGEST_WORDS for one in words):
         raise ValueError(
             f"{of}: blocked_words must be a list of words of 1 to {LONGEST_WORDS} characters, was {words!r}"
         )
+    _require_at_most(MOST_WORDS, "blocked_words", words, of=of)
     _require_known("blocked_words", words, of=of)
+
+
+def require_entities(masked: Sequence[str], also_blocked: Sequence[str], *, of: str) -> None:
+    """Raises ValueError for a type that Bedrock does not know, and for one that is masked and blocked."""
+    for what, found in (("masked", masked), ("also_blocked", also_blocked)):
+        require_each(f"{of}: {what}", found, str)
+        if unknown := sorted({*found} - {*PERSONAL, *OTHER_ENTITIES}):
+            known = ", ".join(sorted((*PERSONAL, *OTHER_ENTITIES)))
+            raise ValueError(
+                f"{of}: {what} must be types of personal data that are no secrets ({known}), was {unknown[0]!r}"
+            )
+    if both := sorted({*masked} & {*also_blocked}):
+        raise ValueError(f"{of}: a type must be masked or blocked, was both: {', '.join(both)}")
 
 
 def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
@@ -119,7 +159,9 @@ def _require_at_most(most: int, what: str, found: Sized, *, of: str) -> None:
         raise ValueError(f"{of}: {what} must be at most {most}, were {len(found)}")
 
 
-def usual_content(blocked_words: Sequence[str], grounding: float, relevance: float) -> dict[str, Any]:
+def usual_content(
+    blocked_words: Sequence[str], grounding: float, relevance: float, personal: dict[str, Any]
+) -> dict[str, Any]:
     """The part of the guardrail that a version freezes, as arguments of CfnGuardrail."""
     both_ways = {"inputStrength": "HIGH", "outputStrength": "HIGH"}
     # Bedrock refuses the prompt-attack filter unless its output strength is NONE.
@@ -131,7 +173,7 @@ def usual_content(blocked_words: Sequence[str], grounding: float, relevance: flo
         "blocked_input_messaging": "This question cannot be answered here.",
         "blocked_outputs_messaging": "The answer was withheld.",
         "content_policy_config": {"filtersConfig": [*({"type": one, **both_ways} for one in HARMFUL), attack]},
-        "sensitive_information_policy_config": _pii(),
+        "sensitive_information_policy_config": personal,
         "contextual_grounding_policy_config": {
             "filtersConfig": [
                 {"type": "GROUNDING", "threshold": grounding},
@@ -142,7 +184,7 @@ def usual_content(blocked_words: Sequence[str], grounding: float, relevance: flo
     }
 
 
-def own_rules(topics: Sequence[DeniedTopic], patterns: Mapping[str, str]) -> dict[str, Any]:
+def own_rules(topics: Sequence[DeniedTopic], patterns: Mapping[str, str], personal: dict[str, Any]) -> dict[str, Any]:
     """What is particular to an organization; absent where there is nothing."""
     rules: dict[str, Any] = {}
     if topics:
@@ -153,12 +195,15 @@ def own_rules(topics: Sequence[DeniedTopic], patterns: Mapping[str, str]) -> dic
         rules["topic_policy_config"] = {"topicsConfig": listed}
     if patterns:
         regexes = [{"name": name, "pattern": one, **_MASKED} for name, one in patterns.items()]
-        rules["sensitive_information_policy_config"] = {**_pii(), "regexesConfig": regexes}
+        rules["sensitive_information_policy_config"] = {**personal, "regexesConfig": regexes}
     return rules
 
 
-def _pii() -> dict[str, Any]:
-    return {"piiEntitiesConfig": [*map(_blocked, SECRETS), *map(_masked, PERSONAL)]}
+def personal_data(masked: Sequence[str], also_blocked: Sequence[str], *, in_questions: bool) -> dict[str, Any]:
+    """Types that are blocked both ways, and those that are masked in answers or both ways."""
+    in_question = {"inputAction": "ANONYMIZE"} if in_questions else {}
+    masks = ({**_masked(one), **in_question} for one in masked)
+    return {"piiEntitiesConfig": [*map(_blocked, (*SECRETS, *also_blocked)), *masks]}
 
 
 _MASKED = {"action": "ANONYMIZE", "inputAction": "NONE", "outputAction": "ANONYMIZE"}

@@ -59,6 +59,7 @@ class LanguageModel:
                 f"a model's id must be one of Bedrock's that answers, such as 'amazon.nova-lite-v1:0', "
                 f"of a family among {families}; was {self.model_id!r}"
             )
+        require_kind("a model's geography", self.geography, str)
         if self.geography not in ("", "global", *GEOGRAPHIES):
             raise ValueError(
                 f"a model's geography must be empty, global or one of {', '.join(GEOGRAPHIES)}, was {self.geography!r}"
@@ -72,6 +73,7 @@ class LanguageModel:
     @staticmethod
     def within(geography: str, model_id: str) -> LanguageModel:
         """A model through a geographic inference profile: prompts go to any Region of the geography."""
+        require_kind("a model's geography", geography, str)
         if geography not in GEOGRAPHIES:
             raise ValueError(f"geography must be one of {', '.join(GEOGRAPHIES)}, was {geography!r}")
         return LanguageModel(model_id, geography)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -13,10 +13,12 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
-from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_beside
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
+from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.customization_policy import (
     allow,
     document,
@@ -25,9 +27,6 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
 )
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, named, only_guarded
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 
 FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
 _BASE_MODEL = re.compile(r"(amazon|anthropic|cohere|meta)\.[a-z0-9.-]+(:[0-9]+)?(:[0-9]+k)?")
@@ -62,6 +61,8 @@ class ModelCustomization(Construct):
                 f"{self.node.path}: base_model must be one that Bedrock fine-tunes, such as "
                 f"'amazon.nova-lite-v1:0:300k', was {base_model!r}"
             )
+        for what, part in (("network", network), ("operations", operations)):
+            require_beside(what, part, of=self)
         if stack.region not in FINE_TUNING_REGIONS:
             raise ValueError(
                 f"{self.node.path}: the Region must be one where Bedrock fine-tunes "
@@ -86,6 +87,7 @@ class ModelCustomization(Construct):
 
     def grant_start(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal start a job, by starting the state machine."""
+        require_own_account(grantee, of=self)
         return iam.Grant.add_to_principal(
             grantee=grantee, actions=["states:StartExecution"], resource_arns=[self.starter.attr_arn]
         )
@@ -95,10 +97,14 @@ class ModelCustomization(Construct):
 
         `model_arn` is that of the deployment or provisioned throughput, which a person orders.
         """
-        if ":custom-model-deployment/" not in model_arn and ":provisioned-model/" not in model_arn:
+        path, here = self.node.path, f":bedrock:{self._stack.region}:{self._stack.account}:"
+        require_kind(f"{path}: model_arn", model_arn, str)
+        require_kind(f"{path}: guardrail", guardrail, ContentGuardrail)
+        kinds = (f"{here}custom-model-deployment/", f"{here}provisioned-model/")
+        if not Token.is_unresolved(model_arn) and (not any(one in model_arn for one in kinds) or "*" in model_arn):
             raise ValueError(
-                f"{self.node.path}: model_arn must be of a custom-model-deployment or provisioned-model, "
-                f"was {model_arn!r}"
+                f"{path}: model_arn must be of a custom-model-deployment or provisioned-model of this account and "
+                f"Region, was {model_arn!r}"
             )
         guarded = {"bedrock:GuardrailIdentifier": guardrail.versioned_arn}
         models = [self._arn("custom-model-deployment/*"), self._arn("provisioned-model/*"), self._arn("guardrail/*")]

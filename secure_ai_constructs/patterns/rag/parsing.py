@@ -25,6 +25,7 @@ class Parsing:
     model: LanguageModel | None = None
 
     def __post_init__(self) -> None:
+        require_kind("a parsing model", self.model, LanguageModel, type(None))
         if self.model and not _SEES.match(self.model.model_id):
             raise ValueError(
                 f"a parsing model must be one that sees pages, such as 'amazon.nova-lite-v1:0', was {self.model.model_id}"

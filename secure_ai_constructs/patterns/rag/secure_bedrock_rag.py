@@ -16,6 +16,7 @@ from secure_ai_constructs.patterns.foundation import (
     PrivateNetwork,
 )
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_beside
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
+SCANNED_BUCKETS = 25
+"""AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-quotas-guardduty.html."""
 _STACK_NAMES = "StackNamesOfTeams"
 _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
@@ -84,14 +87,17 @@ class SecureBedrockRag(Construct):
         self.processing.require_region(stack.region, of=path)
         for what, given in (("network", network), ("guardrail", guardrail), ("operations", operations)):
             if given:
-                self._require_beside(what, given)
+                require_beside(what, given, of=self)
         if guardrail and guardrail.geography:
             self.residency.require_route("the guardrail", guardrail.geography, of=path)
         self.network = network
-        self.guardrail = guardrail or ContentGuardrail(
-            self, "ContentGuardrail", geography=self.residency.guardrail_geography_of(stack.region)
-        )
         self.operations = operations or Operations(self, "Operations")
+        self.guardrail = guardrail or ContentGuardrail(
+            self,
+            "ContentGuardrail",
+            geography=self.residency.guardrail_geography_of(stack.region),
+            administrator=self.operations.administrator,
+        )
         self.guardrail.alarm_to(self.operations.alerts)
         self.dashboard = RagDashboard(self, "Dashboard", rag=self._name, guardrail=self.guardrail)
         self._shared = Shared(
@@ -156,6 +162,12 @@ class SecureBedrockRag(Construct):
                 "AWS does not recommend hierarchical chunks in S3 Vectors: what they keep beside a vector may be too long",
             )
         self._teams[name] = team
+        if len(self._teams) == SCANNED_BUCKETS + 1:
+            Validations.of(team).add_warning(
+                "SecureAi-ScannedBuckets",
+                f"GuardDuty scans at most {SCANNED_BUCKETS} buckets of an account and Region for malware, and each team has "
+                "one: the deployment of another fails, unless AWS has raised that",
+            )
         return team
 
     def stack_of(self, name: str) -> Stack:
@@ -203,7 +215,10 @@ class SecureBedrockRag(Construct):
             model_id=model_id,
             content=content,
             key=self.operations.key.key,
+            version=str(self.guardrail.version.description),
             details={
+                "data sources": "the documents of each team, in a bucket of its own",
+                "provider's card": f"of {model_id}, which also says until when the model is offered",
                 "guardrail": self.guardrail.versioned_arn,
                 "grounding": f"{self.guardrail.grounding} and relevance {self.guardrail.relevance} at least",
                 "embedding": self.processing.embedding.model_id,
@@ -236,6 +251,20 @@ class SecureBedrockRag(Construct):
         Construct(taken, entry)
         return name
 
+    def _check_key(self, documents: DataBucket) -> None:
+        """Whoever may use a team's key, or disable it, has to do with that team alone."""
+        shared = {"the network": self.network.key.key, "the guardrail": self.guardrail.key}
+        shared |= {"operations": self.operations.key.key, "the alerts": self.operations.alerts.key}
+        of_teams = {
+            f"team {name!r}": key for name, one in self._teams.items() for key in (one.key.key, one.documents.key)
+        }
+        for whose, key in {**shared, **of_teams}.items():
+            if documents.key is key or documents.key.key_arn == key.key_arn:
+                raise ValueError(
+                    f"{self.node.path}: documents must be under a key of their own, or the team's switch switches others "
+                    f"off; {documents.node.path} was under the key of {whose}"
+                )
+
     def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
         """Makes the team's stack when nothing else is wrong, so that what was refused leaves none behind."""
         path = self.node.path
@@ -250,6 +279,8 @@ class SecureBedrockRag(Construct):
         for other in self._teams.values():
             if documents is other.documents:
                 raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")
+        if documents:
+            self._check_key(documents)
         if documents and Stack.of(documents) is not stack:
             raise ValueError(
                 f"{path}: documents must stand in stack_of({name!r}), because bucket and team name one another; "
@@ -260,12 +291,4 @@ class SecureBedrockRag(Construct):
                 f"{path}: documents must be a bucket of the profile {DataProfile.DOCUMENTS.value} in the network of the "
                 f"RAG, because it is scanned and reached through it; {documents.node.path} is one of "
                 f"{documents.profile.value} in {documents.network.node.path if documents.network else 'no network'}"
-            )
-
-    def _require_beside(self, what: str, part: Construct) -> None:
-        stack, its_stack = Stack.of(self), Stack.of(part)
-        place, its_place = (stack.account, stack.region), (its_stack.account, its_stack.region)
-        if place != its_place:
-            raise ValueError(
-                f"{self.node.path}: the {what} must be in {' '.join(place)}, as the stack, was in {' '.join(its_place)}"
             )

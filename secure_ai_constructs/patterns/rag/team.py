@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
-from secure_ai_constructs.patterns.foundation.caller import give, require_apart, require_own_account
+from secure_ai_constructs.patterns.foundation.caller import give, require_apart, require_named_role
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
@@ -111,10 +111,13 @@ class Team(Construct):
             team=name,
         )
         self._models: dict[LanguageModel, ModelAccess] = {}
+        self._asking: list[IConstruct] = []
+        self._uploading: list[IConstruct] = []
         self._scope = Construct(self, "Models")
 
     def access_to(self, model: LanguageModel) -> ModelAccess:
         """The team's way to a model, made once; it says in bills and logs whose question it was."""
+        require_kind(f"{self.node.path}: model", model, LanguageModel)
         if model not in self._models:
             route = f"{model.geography}.{model.model_id}" if model.geography else model.model_id
             shared = self.shared
@@ -158,7 +161,15 @@ class Team(Construct):
         The policies name the role, so it stands in the team's stack, in one that knows nothing of the team,
         or exists already; it comes through the network's S3 endpoint.
         """
-        require_own_account(role, of=self)
+        require_named_role(role, of=self)
+        stack = Stack.of(role)
+        if any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
+            raise ValueError(
+                f"{self.node.path}: a role that uploads must stand in a stack without callers of the team, because the "
+                f"team's policies name the one and theirs name the team, was {role.node.path} beside one"
+            )
+        if isinstance(role, iam.Role):
+            self._uploading.append(role)
         self.documents.grant_upload(role)
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
@@ -211,11 +222,13 @@ class Team(Construct):
         return [runtime.vpc_endpoint_id, agents.vpc_endpoint_id]
 
     def require_caller(self, grantee: iam.IGrantable) -> None:
-        """Raises ValueError for a caller in a stack that the team's depends on."""
+        """Raises ValueError for a caller in a stack that the team's depends on, for which policies of the team name it."""
         shared = self.shared
         network, guardrail, operations = shared.network, shared.guardrail, shared.operations
         depends_on = (network, network.vpc, guardrail, guardrail.key, operations, operations.access_logs)
-        require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards))
+        require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards, *self._uploading))
+        if isinstance(grantee.grant_principal, iam.Role):
+            self._asking.append(grantee.grant_principal)
 
     def own(self, resource: str) -> str:
         """The ARN of a Bedrock resource of this account and Region."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from secure_ai_constructs.patterns.foundation.kind import require_number
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +80,7 @@ class VectorStore:
         A classic collection with a key of its own shares its capacity with no other team. Standby
         replicas in another zone double the least capacity; without them, a control warns.
         """
+        require_kind("standby_replicas", standby_replicas, bool)
         from secure_ai_constructs.patterns.rag.opensearch_serverless import (  # noqa: PLC0415 - only what is used
             OpenSearchServerless,
         )

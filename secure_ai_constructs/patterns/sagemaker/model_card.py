@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aws_cdk import Names, RemovalPolicy
+from aws_cdk import Names, RemovalPolicy, Token
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -66,8 +66,8 @@ class CardContent:
 class ModelCard(Construct):
     """A model card, created for review: a person approves it, no template does.
 
-    The card's name ends in a hash of its key, version and content: others make another card, which waits
-    for its own review, because an update would change what was approved. Names are unique in an account.
+    The card's name ends in a hash of its key, version, content and details: others make another card, which
+    waits for its own review, because an update would change what was approved. Names are unique in an account.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
     """
 
@@ -90,7 +90,10 @@ class ModelCard(Construct):
             _require(name, text, LONGEST_DETAIL)
         super().__init__(scope, id)
         card = sagemaker.CfnModelCard
-        said = "\n".join((key.node.path, version, *map(str, astuple(content))))
+        facts = (model_id, *(f"{name}: {text}" for name, text in (details or {}).items()))
+        # What only deployment knows is spelled otherwise in every synth; `version` stands for it.
+        known = [one for one in facts if not Token.is_unresolved(one)]
+        said = "\n".join((key.node.path, version, *known, *map(str, astuple(content))))
         digest = hashlib.sha256(said.encode()).hexdigest()[:8]
         self.content, self.key = content, key
         self.card = card(

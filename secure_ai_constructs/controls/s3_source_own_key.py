@@ -1,0 +1,57 @@
+"""Two teams under one key are switched off together, and each may read what the other could not keep from it.
+
+The key is the last lock of a team's documents, and its kill switch: whoever may use it for one team may for the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_12, OWASP_LLM08
+from secure_ai_constructs.sources import DOCUMENTS, holds_documents, same_knowledge_base
+from secure_ai_constructs.truth import UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_SOURCE = "AWS::Bedrock::DataSource"
+
+
+def holds(bucket: Resource) -> Truth:
+    key = _key(bucket).target
+    if key is None:
+        return UNKNOWN
+    return ~key.referrers(bucket.type, "BucketEncryption").any(lambda other: _feeds_another(other, bucket))
+
+
+def _feeds_another(other: Resource, bucket: Resource) -> Truth:
+    """A knowledge base reads the other bucket that does not read this one."""
+    own = bucket.referrers(_SOURCE, DOCUMENTS)
+    return other.referrers(_SOURCE, DOCUMENTS).any(
+        lambda theirs: ~own.any(lambda ours: same_knowledge_base(theirs["KnowledgeBaseId"], ours["KnowledgeBaseId"]))
+    )
+
+
+def _key(bucket: Resource) -> Value:
+    return bucket["BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID"]
+
+
+def when(bucket: Resource) -> Truth:
+    """Whether it has a key at all, another control asks."""
+    return holds_documents(bucket) & _key(bucket).is_set()
+
+
+CONTROL = Control(
+    id="s3-source-own-key",
+    title="No key encrypts the documents of two knowledge bases",
+    question=Question.ENCRYPTION,
+    severity=Severity.ERROR,
+    applies_to=("AWS::S3::Bucket",),
+    when=when,
+    holds=holds,
+    fix="Give the documents of each knowledge base a key of their own; SecureBedrockRag.add_team does.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-kb.html",),
+    baseline=("IAM-5", "KMS-1"),
+    satisfies=(NIST_AC_4, NIST_SC_12, OWASP_LLM08),
+)
