@@ -195,6 +195,7 @@ class FraudScoringStack(Stack):
                 evaluation="AUC 0.91 and F1 0.74 on payments of the first half of 2026, which it had not seen.",
                 limitations="Has seen few payments of small businesses and none in other currencies than EUR.",
                 owner="fraud-platform",
+                facets=("channel",),
             ),
             network=models.network,
             operations=models.operations,

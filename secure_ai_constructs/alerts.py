@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, TRUE, Truth, all_of, implied, truth
+from secure_ai_constructs.truth import FALSE, TRUE, Truth, all_of, any_of, implied, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,14 +152,34 @@ def _rings(alarm: Resource, metric: str, operator: str, threshold: int) -> Truth
 
 
 def scheduled(endpoint: Resource, kind: str) -> Truth:
-    """A schedule of SageMaker Model Monitor runs jobs of a kind, such as `DataQuality`, on what the endpoint captured."""
+    """A schedule of SageMaker Model Monitor runs jobs of a kind, such as `DataQuality`, on what the endpoint captured.
+
+    And somebody is told of the files in which they say what they found, and of a bucket that gets none.
+    """
     definitions = endpoint.peers(f"AWS::SageMaker::{kind}JobDefinition")
     return definitions.any(
         lambda job: (
             _is_of(job[f"{kind}JobInput.EndpointInput.EndpointName"], endpoint)
             & endpoint.peers("AWS::SageMaker::MonitoringSchedule").any(lambda one: _runs(one, job))
+            & any_of(
+                _is_followed(one) for one in job[f"{kind}JobOutputConfig"].targets if one.type == "AWS::S3::Bucket"
+            )
         )
     )
+
+
+def _is_followed(bucket: Resource) -> Truth:
+    written = told_of(
+        bucket,
+        "aws.s3",
+        "Object Created",
+        lambda detail: detail["bucket"]["name"].any(lambda one: one.refers_to(bucket)),
+        fields=("bucket", "object"),
+    )
+    silent = bucket.referrers("AWS::CloudWatch::Alarm", "Dimensions").any(
+        lambda alarm: acts(alarm) & alarm["TreatMissingData"].equals("breaching")
+    )
+    return written & silent
 
 
 def _runs(schedule: Resource, job: Resource) -> Truth:

@@ -78,6 +78,7 @@ NIST_SI_15 = _nist("SI-15", "Information Output Filtering")
 
 OWASP_LLM01 = _owasp("LLM01", "Prompt Injection")
 OWASP_LLM02 = _owasp("LLM02", "Sensitive Information Disclosure")
+OWASP_LLM03 = _owasp("LLM03", "Supply Chain")
 OWASP_LLM04 = _owasp("LLM04", "Data and Model Poisoning")
 OWASP_LLM05 = _owasp("LLM05", "Improper Output Handling")
 OWASP_LLM06 = _owasp("LLM06", "Excessive Agency")

@@ -44,6 +44,33 @@ def _another_data_source(evidence: Evidence) -> Callable[[Template], None]:
     return share
 
 
+def _another_under_its_key(evidence: Evidence) -> Callable[[Template], None]:
+    """Lets another knowledge base read documents under the key of this bucket."""
+
+    def share(template: Template) -> None:
+        encrypted = template["Resources"][evidence.logical_id]["Properties"]["BucketEncryption"]
+        template["Resources"]["OtherBucket"] = {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {"BucketEncryption": encrypted},
+        }
+        read = {"Type": "S3", "S3Configuration": {"BucketArn": {"Fn::GetAtt": ["OtherBucket", "Arn"]}}}
+        properties = {"KnowledgeBaseId": "OTHER12345", "DataSourceConfiguration": read}
+        template["Resources"]["Other"] = {"Type": "AWS::Bedrock::DataSource", "Properties": properties}
+
+    return share
+
+
+def _with_alarms_of_another_endpoint(_: Evidence) -> Callable[[Template], None]:
+    """One alarm that is another's leaves the others."""
+
+    def mistake(template: Template) -> None:
+        for one in template["Resources"].values():
+            if one["Type"] == "AWS::CloudWatch::Alarm" and one["Properties"].get("Namespace") == "AWS/SageMaker":
+                one["Properties"]["Dimensions"] = [{"Name": "EndpointName", "Value": "another"}]
+
+    return mistake
+
+
 def _without_questions(_: Evidence) -> Callable[[Template], None]:
     """Takes away every saved query: one alone leaves the others."""
 
@@ -79,6 +106,8 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("cloudtrail-data-recorded", r"\.Field$"): lambda one: placed(one.logical_id, one.path, "readOnly"),
     ("bedrock-consumption-alarmed", r""): lambda one: without(one.logical_id, "Properties.AlarmActions"),
     ("bedrock-data-source-own-bucket", r""): _another_data_source,
+    ("sagemaker-endpoint-rolls-back", r"\.Dimensions\."): _with_alarms_of_another_endpoint,
+    ("s3-source-own-key", r""): _another_under_its_key,
     ("bedrock-enforced-guardrail-safe", r"ExcludedModels"): lambda one: without(
         one.logical_id, "Properties.ModelEnforcement.ExcludedModels"
     ),
@@ -115,7 +144,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-model-attributed", r""): lambda one: _added(
         one,
         Action="bedrock:InvokeModel",
-        Resource="arn:aws:bedrock:a::foundation-model/b",
+        Resource="arn:aws:bedrock:eu-central-1::foundation-model/b",
         Condition={"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1"}},
     ),
     ("iam-model-not-anywhere", r""): lambda one: _added(

@@ -164,6 +164,7 @@ NOT_HERE = {
     "bedrock-data-retention-decided",
     "bedrock-enforced-guardrail-safe",
     "config-stack-drift-watched",
+    "ecr-models-immutable",
     "iam-agreements-not-signed",
     "iam-builders-bounded",
     "iam-user-absent",
@@ -275,7 +276,6 @@ def test_without_an_environment_its_control_fails_and_nothing_unknown_passes(
 
 # What nobody notices when it is missing, and why that is no gap.
 UNNOTICED = {
-    "AWS::ApplicationAutoScaling::ScalingPolicy": "without it, the fleet stays as large as it is",
     "AWS::Athena::NamedQuery": "a question that is not saved is written anew; the archive that it asks is there",
     "AWS::Budgets::Budget": "spending has no resource that it belongs to; the page says where it is set",
     "AWS::CloudWatch::Alarm": "most alarms tell of failures, not of what is defended; those that do are asked for",

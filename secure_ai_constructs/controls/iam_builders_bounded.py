@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
+_TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
 _BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
+_APPROVES = ("sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage")
 _NOT = "StringNotEquals(IfExists)?"
 _NEVER = (
-    (("sagemaker:CreateModel", *_JOBS), "Null", "sagemaker:VpcSubnets", "true"),
+    (("sagemaker:CreateModel", _TUNING, *_JOBS), "Null", "sagemaker:VpcSubnets", "true"),
     (("sagemaker:CreateModel", *_JOBS), "Bool(IfExists)?", "sagemaker:NetworkIsolation", "false"),
-    (_JOBS, "Bool(IfExists)?", "sagemaker:InterContainerTrafficEncryption", "false"),
-    (("sagemaker:CreateNotebookInstance", *_JOBS), "Null", "sagemaker:VolumeKmsKey", "true"),
-    (_JOBS, "Null", "sagemaker:OutputKmsKey", "true"),
+    ((_TUNING, *_JOBS), "Bool(IfExists)?", "sagemaker:InterContainerTrafficEncryption", "false"),
+    (("sagemaker:CreateNotebookInstance", _TRANSFORM, *_JOBS), "Null", "sagemaker:VolumeKmsKey", "true"),
+    ((_TRANSFORM, *_JOBS), "Null", "sagemaker:OutputKmsKey", "true"),
     (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
     (("sagemaker:CreateNotebookInstance",), "StringEquals", "sagemaker:RootAccess", "Enabled"),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
-    (("sagemaker:UpdateModelCard",), "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
+    (_APPROVES[:1], "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
+    (_APPROVES[1:], "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
 )
 """What is denied under which condition; to all but somebody who is named, where no value is."""
 
@@ -56,7 +59,7 @@ def when(role: Resource) -> Truth:
     of_people = trust.any(
         lambda one: one.value["Principal"]["Federated"].is_set() | one.value["Principal"]["AWS"].is_set()
     )
-    return of_people & granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS))
+    return of_people & granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS, *_APPROVES))
 
 
 CONTROL = Control(

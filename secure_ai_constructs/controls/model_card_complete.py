@@ -9,7 +9,7 @@ from secure_ai_constructs.frameworks import NIST_SA_5
 from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 _SECTIONS = (
     "AdditionalInformation.CaveatsAndRecommendations",
@@ -23,8 +23,13 @@ def holds(card: Resource) -> Truth:
     return (
         all_of(card[f"Content.{section}"].is_set() for section in _SECTIONS)
         & content["IntendedUses"]["RiskRating"].one_of("High", "Low", "Medium")
-        & content["EvaluationDetails"].has_at_least(1)
+        & content["EvaluationDetails"].any(lambda one: one["EvaluationObservation"].is_set() | _measures(one))
     )
+
+
+def _measures(evaluation: Value) -> Truth:
+    """Its numbers, or where they are."""
+    return evaluation["MetricGroups"].has_at_least(1) | evaluation["Datasets"].has_at_least(1)
 
 
 CONTROL = Control(

@@ -19,10 +19,12 @@ _SOURCE = "AWS::Bedrock::DataSource"
 
 
 def holds(bucket: Resource) -> Truth:
-    key = _key(bucket).target
-    if key is None:
-        return UNKNOWN
-    return ~key.referrers(bucket.type, "BucketEncryption").any(lambda other: _feeds_another(other, bucket))
+    named = _key(bucket)
+    if named.target is None:
+        return named.is_set() & UNKNOWN
+    return named.is_set() & ~named.target.referrers(bucket.type, "BucketEncryption").any(
+        lambda other: _feeds_another(other, bucket)
+    )
 
 
 def _feeds_another(other: Resource, bucket: Resource) -> Truth:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_3, NIST_AU_12
+from secure_ai_constructs.truth import UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
+    from secure_ai_constructs.assembly import Resource, Value
 
 
 def holds(config: Resource) -> Truth:
@@ -22,7 +22,13 @@ def holds(config: Resource) -> Truth:
         & options.any(lambda one: one["CaptureMode"].one_of("Input", "InputAndOutput"))
         & options.any(lambda one: one["CaptureMode"].one_of("Output", "InputAndOutput"))
         & is_customer_key(capture["KmsKeyId"])
+        & _is_ours(capture["DestinationS3Uri"])
     )
+
+
+def _is_ours(uri: Value) -> Truth:
+    """How a bucket of the assembly is locked, other controls ask; of another one only its owner knows."""
+    return uri.is_set() & (truth(any(one.type == "AWS::S3::Bucket" for one in uri.targets)) | UNKNOWN)
 
 
 CONTROL = Control(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
-from secure_ai_constructs.truth import UNKNOWN, Truth
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -18,7 +18,18 @@ def holds(endpoint: Resource) -> Truth:
     )
     alarms = endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"]
     ring = alarms.has_at_least(1) & alarms.all(lambda one: _is_there(one["AlarmName"]))
+    ring &= alarms.any(lambda one: _is_of(one["AlarmName"], endpoint))
     return ring & (gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set())
+
+
+def _is_of(name: Value, endpoint: Resource) -> Truth:
+    """What another endpoint measures says nothing of this one; what a composite alarm is made of is not read."""
+    alarm, own = name.target, endpoint["EndpointName"].literal
+    if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
+        return name.is_set() & UNKNOWN if alarm is None else TRUE
+    return alarm["Dimensions"].any(
+        lambda one: one["Value"].refers_to(endpoint) | (one["Value"].equals(own) if own else FALSE)
+    )
 
 
 def _is_there(name: Value) -> Truth:

@@ -25,9 +25,10 @@ def when(model: Resource) -> Truth:
 
 def holds(model: Resource) -> Truth:
     served = {str(model["PrimaryContainer.ModelDataUrl"]), *_further(model)}
-    return model.peers(_ENTITY).any(
+    entities = model.peers(_ENTITY)
+    return entities.any(
         lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served)
-    )
+    ) & entities.any(lambda one: one["ArtifactType"].equals("DataSet") & one["Source.SourceUri"].is_set())
 
 
 def _further(model: Resource) -> set[str]:

@@ -11,16 +11,19 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow,
 
 JOBS = ["sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"]
 NOTEBOOK = "sagemaker:CreateNotebookInstance"
+TUNING, TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
+OTHERS = {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}}
 NEVER = {
-    "Vpc": (["sagemaker:CreateModel", *JOBS], {"Null": {"sagemaker:VpcSubnets": "true"}}),
+    "Vpc": (["sagemaker:CreateModel", TUNING, *JOBS], {"Null": {"sagemaker:VpcSubnets": "true"}}),
     "Isolated": (["sagemaker:CreateModel", *JOBS], {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
-    "Between": (JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}}),
-    "Volume": ([NOTEBOOK, *JOBS], {"Null": {"sagemaker:VolumeKmsKey": "true"}}),
-    "Output": (JOBS, {"Null": {"sagemaker:OutputKmsKey": "true"}}),
+    "Between": ([TUNING, *JOBS], {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}}),
+    "Volume": ([NOTEBOOK, TRANSFORM, *JOBS], {"Null": {"sagemaker:VolumeKmsKey": "true"}}),
+    "Output": ([TRANSFORM, *JOBS], {"Null": {"sagemaker:OutputKmsKey": "true"}}),
     "Internet": (NOTEBOOK, {"StringNotEqualsIfExists": {"sagemaker:DirectInternetAccess": "Disabled"}}),
     "Root": (NOTEBOOK, {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
     "Domain": ("sagemaker:CreateDomain", {"StringNotEqualsIfExists": {"sagemaker:AppNetworkAccessType": "VpcOnly"}}),
-    "Cards": ("sagemaker:UpdateModelCard", {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/a"}}),
+    "Cards": ("sagemaker:UpdateModelCard", OTHERS),
+    "Versions": ("sagemaker:UpdateModelPackage", OTHERS),
 }
 PEOPLE = {"Federated": "arn:aws:iam::123456789012:saml-provider/company"}
 
@@ -58,8 +61,11 @@ def test_a_boundary_that_denies_less_fails(changes: dict[str, Any]) -> None:
     assert judge(CONTROL, role(), Boundary=boundary(**changes)) is FALSE
 
 
-def test_a_builder_without_a_boundary_fails() -> None:
-    assert judge(CONTROL, role(boundary={"Ref": "AWS::NoValue"})) is FALSE
+@pytest.mark.parametrize(
+    "action", ["sagemaker:CreateTrainingJob", "sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
+)
+def test_a_builder_or_approver_without_a_boundary_fails(action: str) -> None:
+    assert judge(CONTROL, role(action=action, boundary={"Ref": "AWS::NoValue"})) is FALSE
 
 
 @pytest.mark.parametrize(

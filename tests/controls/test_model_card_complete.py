@@ -10,7 +10,7 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge,
 CONTENT = {
     "IntendedUses": {"IntendedUses": "Answers of clerks", "RiskRating": "Medium"},
     "TrainingDetails": {"TrainingObservations": "Trained by its provider"},
-    "EvaluationDetails": [{"Name": "Grounding"}],
+    "EvaluationDetails": [{"Name": "Grounding", "EvaluationObservation": "High on the documents of June"}],
     "AdditionalInformation": {"CaveatsAndRecommendations": "Knows nothing of last week"},
 }
 
@@ -34,6 +34,11 @@ def test_a_card_without_content_fails() -> None:
 def test_each_section_is_asked_for() -> None:
     for section in CONTENT:
         assert judge(CONTROL, card(**{section: {"Ref": "AWS::NoValue"}})) is FALSE
+
+
+def test_an_evaluation_that_has_a_name_alone_fails() -> None:
+    assert judge(CONTROL, card(EvaluationDetails=[{"Name": "Grounding"}])) is FALSE
+    assert judge(CONTROL, card(EvaluationDetails=[{"Name": "AUC", "MetricGroups": [{"Name": "AUC"}]}])) is TRUE
 
 
 def test_an_empty_sentence_fails() -> None:

@@ -15,12 +15,14 @@ ALL = {
     "InitialSamplingPercentage": 100,
     "CaptureOptions": [{"CaptureMode": "Input"}, {"CaptureMode": "Output"}],
     "KmsKeyId": KEY,
+    "DestinationS3Uri": {"Fn::Sub": "s3://${Bucket}/captured"},
 }
 
 
 def verdict(**capture: Any) -> Any:
     properties = {"DataCaptureConfig": {**ALL, **capture}}
-    return judge(CONTROL, resource("AWS::SageMaker::EndpointConfig", properties), Key=resource("AWS::KMS::Key"))
+    others = {"Key": resource("AWS::KMS::Key"), "Bucket": resource("AWS::S3::Bucket")}
+    return judge(CONTROL, resource("AWS::SageMaker::EndpointConfig", properties), **others)
 
 
 def test_everything_passes() -> None:
@@ -37,6 +39,7 @@ def test_everything_passes() -> None:
         {"CaptureOptions": [{"CaptureMode": "Output"}]},
         {"KmsKeyId": "alias/aws/s3"},
         {"KmsKeyId": {"Ref": "AWS::NoValue"}},
+        {"DestinationS3Uri": {"Ref": "AWS::NoValue"}},
     ],
     ids=str,
 )
@@ -50,6 +53,10 @@ def test_no_capture_fails() -> None:
 
 def test_what_deployment_decides_is_unknown() -> None:
     assert verdict(EnableCapture=ANYTHING) is UNKNOWN
+
+
+def test_how_a_bucket_elsewhere_is_locked_nobody_can_read() -> None:
+    assert verdict(DestinationS3Uri="s3://somebody-s/captured") is UNKNOWN
 
 
 def test_a_role_is_not_spoken_of() -> None:

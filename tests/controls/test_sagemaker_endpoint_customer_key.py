@@ -14,7 +14,7 @@ KEY = {"Fn::GetAtt": ["Key", "Arn"]}
 
 def config(instance_type: Any = "ml.m6i.large", **properties: Any) -> dict[str, Any]:
     variants = [{"InstanceType": instance_type}]
-    return resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": variants, **properties})
+    return resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": variants} | properties)
 
 
 def test_a_key_passes() -> None:
@@ -48,3 +48,16 @@ def test_what_deployment_decides_is_unknown() -> None:
 
 def test_a_role_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE
+
+
+def test_a_key_for_local_disks_is_refused_by_sagemaker() -> None:
+    assert judge(CONTROL, config("ml.g5.xlarge", KmsKeyId=KEY), Key=resource("AWS::KMS::Key")) is FALSE
+
+
+def test_what_is_dumped_or_answered_later_is_under_a_key_too() -> None:
+    key = resource("AWS::KMS::Key")
+    for own, expected in (({}, FALSE), ({"KmsKeyId": KEY}, TRUE)):
+        later: dict[str, Any] = {"OutputConfig": {"S3OutputPath": "s3://a/b", **own}}
+        assert judge(CONTROL, config(KmsKeyId=KEY, AsyncInferenceConfig=later), Key=key) is expected
+    dumped = {"InstanceType": "ml.m6i.large", "CoreDumpConfig": {"DestinationS3Uri": "s3://a/b"}}
+    assert judge(CONTROL, config(KmsKeyId=KEY, ProductionVariants=[dumped]), Key=key) is FALSE

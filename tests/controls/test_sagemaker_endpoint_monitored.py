@@ -14,6 +14,7 @@ from tests.judging import (
     TRUE,
     UNKNOWN,
     drift_alarm,
+    event_rule,
     judge,
     other_drift_alarms,
     resource,
@@ -53,7 +54,12 @@ def test_nothing_fails() -> None:
 def job(endpoint: Any = "fraud") -> dict[str, Any]:
     """A job definition of SageMaker Model Monitor."""
     watched = {"EndpointInput": {"EndpointName": endpoint, "LocalPath": "/opt/ml/processing/input"}}
-    properties = {"JobDefinitionName": "fraud-data", "DataQualityJobInput": watched}
+    output = {"S3Output": {"LocalPath": "/opt/ml/processing/output", "S3Uri": {"Fn::Sub": "s3://${Bucket}/results"}}}
+    properties = {
+        "JobDefinitionName": "fraud-data",
+        "DataQualityJobInput": watched,
+        "DataQualityJobOutputConfig": {"MonitoringOutputs": [output]},
+    }
     return resource("AWS::SageMaker::DataQualityJobDefinition", properties)
 
 
@@ -62,15 +68,41 @@ def schedule(name: Any = "fraud-data") -> dict[str, Any]:
     return resource("AWS::SageMaker::MonitoringSchedule", {"MonitoringScheduleConfig": config})
 
 
+FOUND = {
+    "source": ["aws.s3"],
+    "detail-type": ["Object Created"],
+    "detail": {"bucket": {"name": [{"Ref": "Bucket"}]}, "object": {"key": [{"wildcard": "*violations.json"}]}},
+}
+FOLLOWED = {
+    "Bucket": resource("AWS::S3::Bucket"),
+    "Violations": event_rule(FOUND),
+    "Silent": resource(
+        "AWS::CloudWatch::Alarm",
+        {
+            "Namespace": "AWS/S3",
+            "Dimensions": [{"Name": "BucketName", "Value": {"Ref": "Bucket"}}],
+            "TreatMissingData": "breaching",
+            "AlarmActions": ["arn:aws:sns:eu-central-1:123456789012:alerts"],
+        },
+    ),
+}
+
+
 def test_a_schedule_of_model_monitor_passes() -> None:
-    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule()) is TRUE
-    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule({"Ref": "Job"})) is TRUE
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule(), **FOLLOWED) is TRUE
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule({"Ref": "Job"}), **FOLLOWED) is TRUE
 
 
 def test_a_job_that_never_runs_or_watches_another_endpoint_fails() -> None:
-    assert judge(CONTROL, ENDPOINT, Job=job()) is FALSE
-    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule("another")) is FALSE
-    assert judge(CONTROL, ENDPOINT, Job=job("another"), Schedule=schedule()) is FALSE
+    assert judge(CONTROL, ENDPOINT, Job=job(), **FOLLOWED) is FALSE
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule("another"), **FOLLOWED) is FALSE
+    assert judge(CONTROL, ENDPOINT, Job=job("another"), Schedule=schedule(), **FOLLOWED) is FALSE
+
+
+@pytest.mark.parametrize("missing", ["Violations", "Silent"])
+def test_a_schedule_of_which_nobody_is_told_fails(missing: str) -> None:
+    others = {name: one for name, one in FOLLOWED.items() if name != missing}
+    assert judge(CONTROL, ENDPOINT, Job=job(), Schedule=schedule(), **others) is FALSE
 
 
 def test_what_deployment_decides_is_unknown() -> None:

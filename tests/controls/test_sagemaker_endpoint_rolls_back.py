@@ -8,7 +8,10 @@ from secure_ai_constructs.controls.sagemaker_endpoint_rolls_back import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
 ALARMS = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": {"Ref": "Errors"}}]}}
-ERRORS = resource("AWS::CloudWatch::Alarm")
+ERRORS = resource(
+    "AWS::CloudWatch::Alarm",
+    {"Dimensions": [{"Name": "EndpointName", "Value": {"Fn::GetAtt": ["Subject", "EndpointName"]}}]},
+)
 CANARY = {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY"}}}
 
 
@@ -30,6 +33,13 @@ def test_whether_an_alarm_of_another_app_is_there_nobody_can_read() -> None:
     assert judge(CONTROL, endpoint(**elsewhere, **CANARY)) is UNKNOWN
     nothing = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": ""}]}}
     assert judge(CONTROL, endpoint(**nothing, **CANARY)) is FALSE
+
+
+def test_an_alarm_of_another_endpoint_fails() -> None:
+    other = resource("AWS::CloudWatch::Alarm", {"Dimensions": [{"Name": "EndpointName", "Value": "another"}]})
+    assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=other) is FALSE
+    summed = resource("AWS::CloudWatch::Alarm", {"Metrics": [{"Id": "all", "Expression": "a + b"}]})
+    assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=summed) is TRUE, "what it sums is not read"
 
 
 def test_no_alarm_or_all_at_once_fails() -> None:

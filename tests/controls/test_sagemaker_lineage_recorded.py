@@ -18,8 +18,15 @@ def artifact(kind: Any = "Model", uri: Any = None) -> dict[str, Any]:
     return resource("AWS::SageMaker::Artifact", {"ArtifactType": kind, "Source": source})
 
 
+DATA = artifact("DataSet", "s3://training/payments.parquet")
+
+
+def test_weights_of_which_nobody_says_what_they_learned_from_fail() -> None:
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact()) is FALSE
+
+
 def test_an_artifact_of_the_weights_passes() -> None:
-    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact()) is TRUE
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=DATA) is TRUE
 
 
 def test_no_artifact_or_that_of_other_things_fails() -> None:
@@ -31,11 +38,11 @@ def test_no_artifact_or_that_of_other_things_fails() -> None:
 
 def test_weights_that_are_named_literally_are_the_same() -> None:
     model = resource("AWS::SageMaker::Model", {"Containers": [{"ModelDataUrl": "s3://a/m.tar.gz"}]})
-    assert judge(CONTROL, model, Artifact=artifact(uri="s3://a/m.tar.gz")) is TRUE
+    assert judge(CONTROL, model, Artifact=artifact(uri="s3://a/m.tar.gz"), Data=DATA) is TRUE
 
 
 def test_what_deployment_decides_is_unknown() -> None:
-    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(ANYTHING)) is UNKNOWN
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(ANYTHING), Data=DATA) is UNKNOWN
 
 
 def test_where_there_is_no_lineage_nobody_asks_for_it() -> None:

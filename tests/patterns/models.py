@@ -30,6 +30,7 @@ CARD = CardContent(
     evaluation="AUC of 0.91 on payments of 2026.",
     limitations="Knows no payments abroad.",
     owner="fraud-platform",
+    facets=("channel", "gender"),
 )
 
 

@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk.assertions import Annotations, Match
 
 from secure_ai_constructs import ContainerImage, DriftMonitor, ModelSignature, Problem, ServedModel
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
-from secure_ai_constructs.handlers.drift_monitor.job import Settings
+from secure_ai_constructs.handlers.drift_monitor.attribution import LEAST_NDCG
+from secure_ai_constructs.handlers.drift_monitor.bias import MORE
+from secure_ai_constructs.handlers.drift_monitor.job import LIMITS, Settings
+from secure_ai_constructs.handlers.drift_monitor.model_quality import WORSE
+from secure_ai_constructs.patterns.sagemaker.model_signature import USUAL
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
@@ -274,8 +279,11 @@ def test_jobs_that_could_not_run_are_refused(arguments: dict[str, Any], message:
         ({"problem": "binary"}, "problem must be Problem, was 'binary'"),
         ({"features": ("amount", "label")}, "features must not be called label, prediction or event_id, was 'label'"),
         ({"least_samples": 0}, "least_samples must be a whole number of at least 1, was 0"),
-        ({"limits": {"pis": 0.1}}, "limits must be positive, of "),
-        ({"limits": {"psi": 0}}, "limits must be positive, of "),
+        ({"limits": {"pis": 0.1}}, "limits must be of Accuracy, "),
+        ({"limits": {"psi": 0}}, "the limit psi must be above 0 and at most 1.0, was 0"),
+        ({"limits": {"psi": float("inf")}}, "the limit psi must be above 0 and at most 1.0, was inf"),
+        ({"limits": {"Auc": 5}}, "the limit Auc must be above 0 and at most 0.3, was 5"),
+        ({"limits": {"Ndcg": 1e-9}}, "the limit Ndcg must be above 0.5 and at most 1, was 1e-09"),
         ({"threshold": 0}, "threshold must be above 0 and below 1, was 0"),
         ({"threshold": float("nan")}, "threshold must be above 0 and below 1, was nan"),
         ({"facet": "sex", "group": "f"}, "facet must be one of the features, and come with a group of its values"),
@@ -288,3 +296,48 @@ def test_a_signature_that_cannot_be_watched_is_refused(arguments: dict[str, Any]
     with pytest.raises(ValueError, match="must ") as it:
         ModelSignature(**{"features": FEATURES, **arguments})
     assert message in str(it.value)
+
+
+def test_the_usual_limits_are_those_of_the_job() -> None:
+    quality = dict.fromkeys(("Accuracy", "F1", "Auc", "Rmse", "Mae"), WORSE)
+    bias = dict.fromkeys(("Dppl", "Di", "Dcr"), MORE)
+    assert {**LIMITS, **quality, **bias, "Ndcg": LEAST_NDCG} == USUAL
+
+
+def warnings(scope: Stack) -> list[str]:
+    return [str(one.entry.data) for one in Annotations.from_stack(scope).find_warning("*", Match.any_value())]
+
+
+def test_limits_that_let_more_pass_are_warned_of() -> None:
+    stricter = ModelSignature(FEATURES, limits={"psi": 0.1, "Ndcg": 0.95})
+    assert not any("limits let pass" in one for one in warnings(Stack.of(monitor(stricter))))
+    looser = ModelSignature(FEATURES, limits={"psi": 0.4, "Ndcg": 0.8})
+    [warning] = [one for one in warnings(Stack.of(monitor(looser))) if "limits let pass" in one]
+    assert "Ndcg 0.8 for 0.9, psi 0.4 for 0.2" in warning
+
+
+def test_an_endpoint_has_one_monitor() -> None:
+    where = place()
+    found = monitor(where=where)
+    with pytest.raises(ValueError, match=r"Scoring/Second: an endpoint must have one DriftMonitor, .* has one already"):
+        DriftMonitor(
+            where.stack,
+            "Second",
+            endpoint=found.endpoint,
+            signature=ModelSignature(FEATURES),
+            image=where.image,
+            operations=where.operations,
+        )
+
+
+def test_a_facet_is_named_in_the_card() -> None:
+    with pytest.raises(ValueError, match=r"named in the model card's facets, .* 'age' was not among channel, gender"):
+        monitor(ModelSignature(FEATURES, facet="age", group="old"))
+
+
+def test_jobs_are_started_in_the_network_and_under_the_key_alone(watched: Stack) -> None:
+    [policy] = only(watched, "AWS::IAM::Role", "MonitorFunctionRole")["Policies"]
+    condition = by_sid(policy["PolicyDocument"])["StartJobs"]["Condition"]
+    assert set(condition["Null"].values()) == {"false"}
+    assert set(condition["Null"]) == {f"sagemaker:{one}" for one in ("OutputKmsKey", "VolumeKmsKey", "VpcSubnets")}
+    assert mentions(condition["ArnEquals"]["sagemaker:VolumeKmsKey"], "EndpointKey")

@@ -151,6 +151,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         "card": {
             **{name: draw(TEXT) for name in ("intended_use", "training", "evaluation", "limitations", "owner")},
             "risk": draw(st.sampled_from(RiskRating)),
+            "facets": (facet,) if facet else (),
         },
         "fleet": {
             "instance_type": draw(st.sampled_from(TYPES)),

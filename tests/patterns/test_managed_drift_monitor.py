@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aws_cdk import Stack
+from aws_cdk.assertions import Annotations, Match
 
 from secure_ai_constructs import Clarify, ManagedDriftMonitor, ModelSignature, Problem, accept_risk
 from secure_ai_constructs.assembly import load
@@ -328,6 +329,11 @@ def test_a_reference_is_a_number_for_each_feature(reference: Any, message: str) 
 def test_clarify_is_told_as_a_value() -> None:
     with pytest.raises(ValueError, match="Managed: clarify must be Clarify or nothing, was 'yes'"):
         monitor(clarify="yes")
+
+
+def test_a_customer_is_warned_that_the_service_is_closed(watched: Stack) -> None:
+    found = Annotations.from_stack(watched).find_warning("*", Match.any_value())
+    assert any("AWS has closed Model Monitor to new customers" in str(one.entry.data) for one in found)
 
 
 def test_another_stack_is_refused() -> None:

@@ -305,6 +305,11 @@ def test_a_data_scientist_trains_in_the_network_under_the_keys_and_not_otherwise
     ("name", "action", "resource", "allowed"),
     [
         ("DataScientist", "sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one", False),
+        ("DataScientist", "sagemaker:StopTrainingJob", f"{PLACE}:training-job/one", True),
+        ("DataScientist", "sagemaker:CreatePresignedNotebookInstanceUrl", f"{PLACE}:notebook-instance/one", False),
+        ("Auditor", "sagemaker:QueryLineage", "*", True),
+        ("Auditor", "sagemaker:DescribeArtifact", f"{PLACE}:artifact/one", True),
+        ("Auditor", "sagemaker:StopTrainingJob", f"{PLACE}:training-job/one", False),
         ("MlEngineer", "sagemaker:CreateModelPackage", f"{PLACE}:model-package/fraud/*", True),
         ("MlEngineer", "sagemaker:UpdateEndpointWeightsAndCapacities", f"{PLACE}:endpoint/one", True),
         ("MlEngineer", "sagemaker:CreateEndpoint", f"{PLACE}:endpoint/one", False),
@@ -470,6 +475,17 @@ def test_updates_are_installed_at_every_start_from_aws_s_own_repository() -> Non
     packages = by_sid(gateway)["SystemPackages"]
     assert packages["Resource"] == "arn:aws:s3:::al2023-repos-eu-central-1-de612dc2/*"
     assert packages["Action"] == "s3:GetObject"
+
+
+def test_who_opens_a_notebook_opens_that_one_alone() -> None:
+    where = place()
+    made = SecureNotebook(where.before, "Notebook", network=where.network, operations=where.operations, owner="team")
+    made.grant_open(iam.Role(where.before, "Person", assumed_by=iam.AccountRootPrincipal()))
+    [allowed] = only(where.before, "AWS::IAM::Policy", "Person")["PolicyDocument"]["Statement"]
+    assert mentions(allowed["Resource"], "NotebookInstance")
+    assert "sagemaker:CreatePresignedNotebookInstanceUrl" in allowed["Action"]
+    with pytest.raises(ValueError, match="a caller must be a role"):
+        made.grant_open(iam.ServicePrincipal("lambda.amazonaws.com"))
 
 
 def test_a_notebook_may_do_nothing_until_it_is_granted_something() -> None:

@@ -314,7 +314,9 @@ def test_a_caller_in_a_stack_that_the_team_depends_on_is_refused(part: str) -> N
         iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal()),
         iam.Role.from_role_arn(scope, "Known", f"arn:aws:iam::{ACCOUNT}:role/known"),
     ):
-        message = f"a caller must stand in a stack of its own or in Shared/Rag/Teams/claims, .* on {part}; {part}/"
+        message = (
+            f"a caller must stand in a stack of its own or in Shared/Rag/Teams/claims, .* on {part}, where {part}/"
+        )
         with pytest.raises(ValueError, match=message):
             team.grant_query(caller, model=MODEL)
         with pytest.raises(ValueError, match=message):

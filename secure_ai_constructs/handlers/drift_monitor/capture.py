@@ -144,7 +144,11 @@ def _in_order(row: Any, features: list[str]) -> list[Any]:
 
 
 def _scalar(answer: Any) -> Any:
-    return _value(next(iter(answer.values())) if isinstance(answer, dict) else answer[0])
+    """The one value of an answer; of several, which is the model's only its author knows."""
+    values = list(answer.values()) if isinstance(answer, dict) else answer
+    if len(values) != 1:
+        raise ValueError(f"must have one value as an answer, had {len(values)}")
+    return _value(values[0])
 
 
 def _table(part: dict[str, Any]) -> list[Any]:

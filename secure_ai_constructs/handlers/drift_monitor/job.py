@@ -19,7 +19,7 @@ from .attribution import LEAST_EXPLAINED, Attribution
 from .bias import LEAST_OF_A_GROUP, Bias
 from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, labels
 from .data_drift import DataDrift, describe
-from .model_quality import BINARY, MULTICLASS, REGRESSION, ModelQuality
+from .model_quality import BINARY, LEAST_OF_A_CLASS, MULTICLASS, REGRESSION, ModelQuality
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +68,16 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     rows = table.copy()
     rows[EVENT] = [str(number) for number in range(len(rows))]
     rows[PREDICTION] = pd.to_numeric(rows["prediction"], errors="coerce")
-    truth = dict(zip(rows[EVENT], pd.to_numeric(rows["label"], errors="coerce"), strict=True))
+    rows["label"] = pd.to_numeric(rows["label"], errors="coerce")
+    _require_answers(rows, settings)
+    truth = dict(zip(rows[EVENT], rows["label"], strict=True))
     columns = describe([rows], features)
     quality = ModelQuality(settings.problem, truth, threshold=settings.threshold)
     attribution = Attribution(columns)
     quality.add(rows)
     attribution.add(rows)
+    if not quality.is_of_both_classes:
+        raise ValueError(f"training data must hold at least {LEAST_OF_A_CLASS} of each class, did not")
     found = {
         "schema": SCHEMA,
         "samples": len(rows),
@@ -103,6 +107,18 @@ def _require_columns(table: pd.DataFrame, features: list[str], settings: Setting
         )
 
 
+def _require_answers(rows: pd.DataFrame, settings: Settings) -> None:
+    """What is compared with must be known: a baseline of nothing is never worse than anything."""
+    if len(rows) < settings.least_samples:
+        raise ValueError(f"training data must hold at least {settings.least_samples} rows, had {len(rows)}")
+    for name in ("label", PREDICTION):
+        if missing := int(rows[name].isna().sum()):
+            raise ValueError(f"training data must have a number as {name} in every row, had none in {missing}")
+    if settings.problem == BINARY and not rows["label"].isin((0, 1)).all():
+        other = rows["label"][~rows["label"].isin((0, 1))].iloc[0]
+        raise ValueError(f"training data must have 0 or 1 as label, for yes or no, had {other:g}")
+
+
 def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """One result of one kind, from the files of a capture, read in chunks."""
     known = labels(truth) if truth and truth.is_dir() else {}
@@ -123,7 +139,7 @@ def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], setti
     if settings.kind != DATA and capture.unanswered > MOST_UNREADABLE * capture.rows:
         reason = f"{capture.unanswered} of {capture.rows} answers are no numbers"
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
-    if reason := _not_observable(counter, known, baseline):
+    if reason := _not_observable(counter, known, baseline, settings):
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
     if reason := _insufficient(counter, settings):
         return {**found, "state": "insufficient", "reason": reason, "metrics": {}}
@@ -146,7 +162,10 @@ def _counter(
 
 
 def _not_observable(
-    counter: DataDrift | ModelQuality | Bias | Attribution, known: Mapping[str, float], baseline: Mapping[str, Any]
+    counter: DataDrift | ModelQuality | Bias | Attribution,
+    known: Mapping[str, float],
+    baseline: Mapping[str, Any],
+    settings: Settings,
 ) -> str:
     if isinstance(counter, ModelQuality):
         if not known:
@@ -156,10 +175,17 @@ def _not_observable(
     if isinstance(counter, Bias) and counter.samples and not counter.is_of_both:
         return "only one group was seen"
     if isinstance(counter, Attribution):
-        if baseline["explained"] < LEAST_EXPLAINED:
-            return "a linear surrogate explains too little of what the model answers"
-        if counter.samples and not any(counter.shares().values()):
-            return "all answers are the same"
+        return _unexplained(counter, baseline["explained"], settings)
+    return ""
+
+
+def _unexplained(counter: Attribution, at_baseline: float, settings: Settings) -> str:
+    if at_baseline < LEAST_EXPLAINED:
+        return "a linear surrogate explains too little of what the model answers"
+    if counter.samples and not any(counter.shares().values()):
+        return "all answers are the same"
+    if counter.samples >= settings.least_samples and counter.explained() < LEAST_EXPLAINED:
+        return "a linear surrogate explains too little of what the model answers now"
     return ""
 
 

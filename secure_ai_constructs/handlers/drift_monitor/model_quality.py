@@ -24,6 +24,8 @@ CERTAIN = 3.0
 """Standard errors that a loss must be larger than, or it may be chance."""
 LEAST_OF_A_CLASS = 20
 """Of so many positives and negatives AUC and F1 are said, and of fewer not."""
+ABSURD = 1e100
+"""What is larger is left out as if it were no number: its square is none."""
 BINARY, MULTICLASS, REGRESSION = "binary", "multiclass", "regression"
 
 
@@ -42,7 +44,7 @@ class ModelQuality:
         self.answers += len(chunk)
         truth = chunk[EVENT].map(self._labels.get).to_numpy(dtype=float)
         predicted = chunk[PREDICTION].to_numpy(dtype=float)
-        known = ~(np.isnan(truth) | np.isnan(predicted))
+        known = (np.abs(truth) < ABSURD) & (np.abs(predicted) < ABSURD)
         truth, predicted = truth[known], predicted[known]
         self.samples += len(truth)
         if self._problem == REGRESSION:
@@ -50,7 +52,7 @@ class ModelQuality:
             self._absolute += float(np.abs(predicted - truth).sum())
             return
         if self._problem == BINARY:
-            places = np.clip((predicted * BINS).astype(int), 0, BINS - 1)
+            places = np.clip(predicted * BINS, 0, BINS - 1).astype(int)
             for label in (0, 1):
                 self._scores[label] += np.bincount(places[truth == label], minlength=BINS)
             predicted = (predicted >= self._threshold).astype(float)
@@ -70,6 +72,11 @@ class ModelQuality:
         return {**found, "F1": self._f1(), "Auc": self._auc()} if self._of_a_class >= LEAST_OF_A_CLASS else found
 
     @property
+    def is_of_both_classes(self) -> bool:
+        """Whether so many are of the rarer class that all numbers can be said, where there are two."""
+        return self._problem != BINARY or self._of_a_class >= LEAST_OF_A_CLASS
+
+    @property
     def _of_a_class(self) -> int:
         """How many there are of the rarer class."""
         return int(self._scores.sum(axis=1).min())
@@ -83,7 +90,12 @@ class ModelQuality:
             if name in baseline
             and self._lost(name, value, baseline) > max(limits.get(name, WORSE), CERTAIN * self._error(name, value))
         ]
-        return {"state": "drift" if worse else "ok", "metrics": found, "worse": worse}
+        if worse:
+            return {"state": "drift", "metrics": found, "worse": worse}
+        if missing := sorted(baseline.keys() - found.keys()):
+            reason = f"{', '.join(missing)} of {self._of_a_class} of the rarer class, of which {LEAST_OF_A_CLASS} are the least"
+            return {"state": "insufficient", "reason": reason, "metrics": found}
+        return {"state": "ok", "metrics": found, "worse": worse}
 
     def _error(self, name: str, value: float) -> float:
         """The standard error of a number: of a share among those it is about, of errors as a share of themselves."""

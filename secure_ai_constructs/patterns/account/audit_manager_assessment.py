@@ -9,7 +9,7 @@ from aws_cdk import aws_auditmanager as auditmanager
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
-from secure_ai_constructs.patterns.foundation.service import require_offered
+from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
@@ -62,11 +62,7 @@ class AuditManagerAssessment(Construct):
         require_tag(f"{path}: owner", owner)
         if not isinstance(framework, str) or not framework.strip():
             raise ValueError(f"{path}: framework must be the name of a standard framework, was {framework!r}")
-        if existing_customer is not True:
-            raise ValueError(
-                f"{path}: existing_customer must be True, because AWS has closed Audit Manager to new customers and "
-                f"elsewhere the deployment ends, was {existing_customer!r}; EvidenceCollector is for everybody"
-            )
+        require_existing_customer(self, "Audit Manager", existing_customer, instead="EvidenceCollector")
         require_offered(self, _ASSESSMENT)
         self.reports = DataBucket(
             self, "Reports", key=key, access_logs=operations.access_logs, profile=DataProfile.EVIDENCE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Validations
 
 from secure_ai_constructs.regions import offered
 
@@ -39,6 +39,19 @@ WITH_FIPS = (
     Service.STS,
 )
 """Services with an endpoint whose cryptography is validated under FIPS 140."""
+
+
+def require_existing_customer(scope: Construct, service: str, given: object, *, instead: str) -> None:
+    """Raises ValueError unless somebody says that the account used a service before AWS closed it, and warns of it."""
+    if given is not True:
+        raise ValueError(
+            f"{scope.node.path}: existing_customer must be True, because AWS has closed {service} to new customers and "
+            f"elsewhere the deployment fails, was {given!r}; {instead} is for everybody"
+        )
+    Validations.of(scope).add_warning(
+        "SecureAi-ClosedService",
+        f"AWS has closed {service} to new customers: in an account that never used it the deployment fails",
+    )
 
 
 def require_offered(scope: Construct, *resource_types: str) -> None:

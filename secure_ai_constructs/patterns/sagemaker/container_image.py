@@ -10,6 +10,8 @@ from aws_cdk import Stack, Token
 from aws_cdk import aws_ecr as ecr
 from aws_cdk.region_info import RegionInfo
 
+from secure_ai_constructs.patterns.foundation.kind import require_like
+
 if TYPE_CHECKING:
     from constructs import Construct
 
@@ -67,6 +69,7 @@ class ContainerImage:
     """`sha256:` and 64 hexadecimal digits, as `docker push` prints it."""
 
     def __post_init__(self) -> None:
+        require_like("an image's repository", self.repository, "a repository of Amazon ECR", "repository_arn")
         if not isinstance(self.digest, str) or not _DIGEST.fullmatch(self.digest):
             raise ValueError(
                 f"an image must be pinned by its digest, sha256: and 64 hexadecimal digits, because a tag can be moved; "

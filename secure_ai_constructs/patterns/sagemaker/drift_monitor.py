@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aws_cdk import Duration, IgnoreMode, Stack, Tags
+from aws_cdk import Duration, IgnoreMode, Stack, Tags, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -30,7 +30,8 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     require_job_instance,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
-from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
+from secure_ai_constructs.patterns.sagemaker.ml_activities import jobs_inside
+from secure_ai_constructs.patterns.sagemaker.model_signature import USUAL, ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import (
     CAPTURED,
     VARIANT,
@@ -38,6 +39,7 @@ from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import (
 )
 
 NAMESPACE = "SecureAi/ModelMonitor"
+WATCHED = "Watched"
 ATTEMPTS = 20
 LATEST_LABELS = 365
 HEADLINES = {"data": "DriftedShare", "bias": "Dppl", "attribution": "Ndcg"}
@@ -83,6 +85,9 @@ class DriftMonitor(Construct):
             raise ValueError(
                 f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"
             )
+        _require_unwatched(endpoint, signature, of=path)
+        Construct(endpoint, WATCHED)
+        self._warn_of_looser_limits(signature)
         self._labels_after = labels_after_days
         self.jobs = f"{endpoint.served.name[:20].rstrip('-')}-{self.node.addr[-8:]}"
         """Begins the names of jobs: of this monitor, and at most 63 characters with kind and day."""
@@ -161,6 +166,14 @@ class DriftMonitor(Construct):
         """The number of a kind that a risk manager looks at first."""
         return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}[kind], kind)
 
+    def _warn_of_looser_limits(self, signature: ModelSignature) -> None:
+        if signature.looser:
+            said = ", ".join(f"{name} {signature.limits[name]:g} for {USUAL[name]:g}" for name in signature.looser)
+            Validations.of(self).add_warning(
+                "SecureAi-LooseLimits",
+                f"limits let pass what the usual ones tell of, for reasons that the model card should give: {said}",
+            )
+
     def _function(self, image: ContainerImage, instance_type: str) -> ServiceFunction:
         endpoint, network = self.endpoint, self.endpoint.network
         subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
@@ -202,6 +215,7 @@ class DriftMonitor(Construct):
         function.reach_s3()
         self.results.grant_read_objects(function.role)
         buckets = [one.bucket.bucket_arn for one in (self.endpoint.capture, self.labels, self.results)]
+        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
         function.allow(
             *watching_statements(
                 jobs=jobs,
@@ -209,6 +223,7 @@ class DriftMonitor(Construct):
                 buckets=buckets,
                 key=self.endpoint.key.key.key_arn,
                 queue=self.queue.queue_arn,
+                inside=jobs_inside(subnets, [self.endpoint.key.key.key_arn]),
             )
         )
 
@@ -263,6 +278,20 @@ class DriftMonitor(Construct):
             description=f"{name}: for {DAYS_OF_SILENCE} days nothing could be said of its {kind}",
         )
         return drift, silence
+
+
+def _require_unwatched(endpoint: PrivateSageMakerEndpoint, signature: ModelSignature, *, of: str) -> None:
+    if endpoint.node.try_find_child(WATCHED):
+        raise ValueError(
+            f"{of}: an endpoint must have one DriftMonitor, because two would hide one another's silence; "
+            f"{endpoint.node.path} has one already"
+        )
+    facets = endpoint.card.content.facets
+    if signature.facet and signature.facet not in facets:
+        raise ValueError(
+            f"{of}: the facet must be named in the model card's facets, where a reviewer reads by what people are told "
+            f"apart; {signature.facet!r} was not among {', '.join(facets) or 'none'}"
+        )
 
 
 def _why_not(signature: ModelSignature) -> str:

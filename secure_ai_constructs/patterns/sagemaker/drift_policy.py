@@ -97,10 +97,18 @@ def clarify_statements(arn: str, *, model: str, endpoints: str, way: str) -> lis
     ]
 
 
-def watching_statements(*, jobs: str, role: str, buckets: Sequence[str], key: str, queue: str) -> list[dict[str, Any]]:
-    """Starting jobs of one name, with one role, under one key; reading what they found."""
+def watching_statements(
+    *, jobs: str, role: str, buckets: Sequence[str], key: str, queue: str, inside: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Starting jobs of one name, `inside` the network, with one role, under one key; reading what they found."""
     return [
-        {"Sid": "StartJobs", "Effect": "Allow", "Action": "sagemaker:CreateProcessingJob", "Resource": jobs},
+        {
+            "Sid": "StartJobs",
+            "Effect": "Allow",
+            "Action": "sagemaker:CreateProcessingJob",
+            "Resource": jobs,
+            "Condition": inside,
+        },
         {
             "Sid": "PassRole",
             "Effect": "Allow",

@@ -13,7 +13,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.kind import require_kind
-from secure_ai_constructs.patterns.foundation.service import require_offered
+from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.clarify_jobs import Clarify, ClarifyJobs
@@ -78,11 +78,7 @@ class ManagedDriftMonitor(Construct):
         super().__init__(scope, id)
         require_offered(self, "AWS::SageMaker::MonitoringSchedule")
         path = self.node.path
-        if existing_customer is not True:
-            raise ValueError(
-                f"{path}: existing_customer must be True, because AWS has closed Model Monitor to new customers and "
-                f"elsewhere the deployment fails, was {existing_customer!r}; DriftMonitor is for everybody"
-            )
+        require_existing_customer(self, "Model Monitor", existing_customer, instead="DriftMonitor")
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: analyzer", analyzer, ContainerImage)
         require_kind(f"{path}: operations", operations, Operations)

@@ -18,7 +18,17 @@ DEPLOYMENT_ACTIONS = (
     "sagemaker:UpdateEndpoint",
     "sagemaker:UpdateEndpointWeightsAndCapacities",
 )
+STOPPING_ACTIONS = ("sagemaker:StopProcessingJob", "sagemaker:StopTrainingJob")
+NOTEBOOK_ACTIONS = (
+    "sagemaker:CreatePresignedNotebookInstanceUrl",
+    "sagemaker:DescribeNotebookInstance",
+    "sagemaker:StartNotebookInstance",
+    "sagemaker:StopNotebookInstance",
+)
 LOOKING_ACTIONS = (
+    "sagemaker:DescribeAction",
+    "sagemaker:DescribeArtifact",
+    "sagemaker:DescribeContext",
     "sagemaker:DescribeEndpoint",
     "sagemaker:DescribeEndpointConfig",
     "sagemaker:DescribeModel",
@@ -57,20 +67,31 @@ class Place:
     """Keys of volumes and outputs."""
 
 
+def jobs_inside(subnet_ids: Sequence[str], key_arns: Sequence[str]) -> dict[str, Any]:
+    """The condition that a job is in these subnets, with its volumes and outputs under these keys.
+
+    A condition over all values is true of none, so each key must also be there.
+    """
+    keys = ("sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey")
+    return {
+        "ForAllValues:StringEquals": {"sagemaker:VpcSubnets": list(subnet_ids)},
+        "ArnEquals": {one: list(key_arns) for one in keys},
+        "Null": dict.fromkeys(("sagemaker:VpcSubnets", *keys), "false"),
+    }
+
+
 def start_jobs(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict[str, Any]]:
     """Training and processing in these subnets, under these keys, with these roles.
 
-    A condition over all values is true of none, so each key must also be there.
     AWS source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
     """
-    keys = ("sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey")
-    condition = {
-        "ForAllValues:StringEquals": {"sagemaker:VpcSubnets": list(place.subnet_ids)},
-        "ArnEquals": {one: list(place.key_arns) for one in keys},
-        "Null": dict.fromkeys(("sagemaker:VpcSubnets", *keys), "false"),
-    }
     jobs = [_arn(stack, f"{kind}-job/*") for kind in ("processing", "training")]
-    return [_allow("StartJobs", JOB_ACTIONS, jobs, condition), _pass_roles("PassJobRoles", roles), _lend_keys(place)]
+    return [
+        _allow("StartJobs", JOB_ACTIONS, jobs, jobs_inside(place.subnet_ids, place.key_arns)),
+        _allow("StopJobs", STOPPING_ACTIONS, jobs),
+        _pass_roles("PassJobRoles", roles),
+        _lend_keys(place),
+    ]
 
 
 def deploy_models(stack: Stack, place: Place, roles: Sequence[str]) -> list[dict[str, Any]]:
@@ -120,7 +141,8 @@ def read_cards(stack: Stack, keys: Sequence[str]) -> list[dict[str, Any]]:
 
 def look_at_models(stack: Stack) -> list[dict[str, Any]]:
     """Reading what is deployed, trained and written down; lists have no resource level."""
-    kinds = ("endpoint", "endpoint-config", "model", "model-card", "model-package", "model-package-group")
+    lineage = ("action", "artifact", "context")
+    kinds = (*lineage, "endpoint", "endpoint-config", "model", "model-card", "model-package", "model-package-group")
     jobs = [_arn(stack, f"{kind}-job/*") for kind in ("processing", "training")]
     return [
         _allow("LookAtModels", LOOKING_ACTIONS, [*(_arn(stack, f"{one}/*") for one in kinds), *jobs]),

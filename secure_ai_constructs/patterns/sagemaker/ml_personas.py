@@ -17,6 +17,8 @@ from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     JOB_ACTIONS,
     LISTING_ACTIONS,
     LOOKING_ACTIONS,
+    NOTEBOOK_ACTIONS,
+    STOPPING_ACTIONS,
     WATCHING_ACTIONS,
     Place,
     approve_cards,
@@ -143,6 +145,7 @@ def _widest(
     """Of everything that an activity may do, on what the personas were made with."""
     own = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}"
     work = [*(DEPLOYMENT_ACTIONS if by_hand else DEPLOYMENT_ACTIONS[-1:]), *JOB_ACTIONS, *LOOKING_ACTIONS]
+    work += [*STOPPING_ACTIONS, *NOTEBOOK_ACTIONS]
     work += ["sagemaker:CreateModelPackage", "sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
     to_sagemaker = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
     see = sorted((*LISTING_ACTIONS, *WATCHING_ACTIONS))

@@ -11,6 +11,7 @@ from aws_cdk import Names, RemovalPolicy, Token
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.kind import require_each
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class CardContent:
     evaluation: str
     limitations: str
     owner: str
+    facets: tuple[str, ...] = ()
+    """Columns by which people are told apart, such as `gender`: bias is watched of those that are named here."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.risk, RiskRating):
@@ -58,6 +61,7 @@ class CardContent:
                 f"a model card's risk must be one of {', '.join(f'RiskRating.{one.name}' for one in RiskRating)}, "
                 f"was {self.risk!r}"
             )
+        require_each("a model card's facets", self.facets, str)
         for name, longest in _SECTIONS.items():
             _require(name, getattr(self, name), longest)
         require_tag("a model card's owner", self.owner)
@@ -86,11 +90,12 @@ class ModelCard(Construct):
 
         Another `version` is another card, which waits for its own review; the former one is kept.
         """
-        for name, text in {"model_id": model_id, **(details or {})}.items():
+        details = {**(details or {}), **({"facets": ", ".join(content.facets)} if content.facets else {})}
+        for name, text in {"model_id": model_id, **details}.items():
             _require(name, text, LONGEST_DETAIL)
         super().__init__(scope, id)
         card = sagemaker.CfnModelCard
-        facts = (model_id, *(f"{name}: {text}" for name, text in (details or {}).items()))
+        facts = (model_id, *(f"{name}: {text}" for name, text in details.items()))
         # What only deployment knows is spelled otherwise in every synth; `version` stands for it.
         known = [one for one in facts if not Token.is_unresolved(one)]
         said = "\n".join((key.node.path, version, *known, *map(str, astuple(content))))
@@ -112,7 +117,7 @@ class ModelCard(Construct):
                     card.EvaluationDetailProperty(name="evaluation", evaluation_observation=content.evaluation)
                 ],
                 additional_information=card.AdditionalInformationProperty(
-                    caveats_and_recommendations=content.limitations, custom_details=dict(details or {})
+                    caveats_and_recommendations=content.limitations, custom_details=details
                 ),
             ),
         )
@@ -122,7 +127,7 @@ class ModelCard(Construct):
 def _require(name: str, text: str, longest: int) -> None:
     if not isinstance(text, str):
         raise ValueError(f"a model card's {name} must be text, was {text!r}")
-    if not text.strip() or len(text) > longest:
+    if not any(one.isalnum() for one in text) or len(text) > longest:
         raise ValueError(
             f"a model card's {name} must say something in at most {longest} characters, had {len(text)}: {text[:40]!r}"
         )

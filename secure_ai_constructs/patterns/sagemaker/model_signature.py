@@ -13,12 +13,30 @@ from secure_ai_constructs.patterns.foundation.kind import require_each, require_
 
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 MOST_FEATURES = 500
-LIMITS = {
-    *("psi", "ks", "share", "column", "completeness", "mistyped"),
-    *("Accuracy", "F1", "Auc", "Rmse", "Mae"),
-    *("Dppl", "Di", "Dcr", "Ndcg"),
+USUAL = {
+    "psi": 0.2,
+    "ks": 0.1,
+    "share": 0.3,
+    "column": 1.0,
+    "completeness": 0.05,
+    "mistyped": 0.01,
+    **dict.fromkeys(("Accuracy", "F1", "Auc", "Rmse", "Mae"), 0.05),
+    **dict.fromkeys(("Dppl", "Di", "Dcr"), 0.1),
+    "Ndcg": 0.9,
 }
-"""What a limit may be of."""
+"""The limits that hold unless another is given, as the job has them; of NDCG it is the least, of all others the most."""
+LOOSEST = {
+    "psi": 1.0,
+    "ks": 0.5,
+    "share": 1.0,
+    "column": 10.0,
+    "completeness": 0.5,
+    "mistyped": 0.5,
+    **dict.fromkeys(("Accuracy", "F1", "Auc", "Dppl", "Di", "Dcr"), 0.3),
+    **dict.fromkeys(("Rmse", "Mae"), 1.0),
+    "Ndcg": 0.5,
+}
+"""Beyond these a limit tells of nothing any more."""
 
 
 class Problem(Enum):
@@ -61,8 +79,7 @@ class ModelSignature:
             raise ValueError(f"features must not be called label, prediction or event_id, was {taken[0]!r}")
         if type(self.least_samples) is not int or self.least_samples < 1:
             raise ValueError(f"least_samples must be a whole number of at least 1, was {self.least_samples}")
-        if bad := sorted({*self.limits} - LIMITS) + [name for name, one in self.limits.items() if not one > 0]:
-            raise ValueError(f"limits must be positive, of {', '.join(sorted(LIMITS))}, was {bad[0]!r}")
+        self._check_limits()
         if not 0 < self.threshold < 1:
             raise ValueError(f"threshold must be above 0 and below 1, was {self.threshold}")
         if bool(self.facet) is not bool(self.group) or (self.facet and self.facet not in names):
@@ -74,6 +91,14 @@ class ModelSignature:
                 f"bias is watched of answers that are yes or no, so problem must be BINARY, was {self.problem.name}"
             )
 
+    def _check_limits(self) -> None:
+        if bad := sorted({*self.limits} - {*USUAL}):
+            raise ValueError(f"limits must be of {', '.join(sorted(USUAL))}, was {bad[0]!r}")
+        for name, limit in self.limits.items():
+            least, most = (LOOSEST[name], 1) if name == "Ndcg" else (0, LOOSEST[name])
+            if not least < limit <= most:
+                raise ValueError(f"the limit {name} must be above {least} and at most {most}, was {limit}")
+
     def _check_kinds(self) -> None:
         require_each("features", self.features, str)
         require_kind("problem", self.problem, Problem)
@@ -81,6 +106,13 @@ class ModelSignature:
         require_kind("limits", self.limits, Mapping)
         for name, limit in self.limits.items():
             require_number(f"the limit {name}", limit)
+
+    @property
+    def looser(self) -> list[str]:
+        """The limits that let pass what the usual ones tell of."""
+        return sorted(
+            name for name, one in self.limits.items() if (one < USUAL[name] if name == "Ndcg" else one > USUAL[name])
+        )
 
     def as_settings(self, endpoint: str) -> dict[str, Any]:
         """As the job reads it."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, Names, RemovalPolicy, Stack
 from aws_cdk import aws_applicationautoscaling as autoscaling
@@ -33,15 +33,12 @@ from secure_ai_constructs.patterns.sagemaker.model_artifacts import ModelArtifac
 from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard
 from secure_ai_constructs.patterns.sagemaker.model_registry import ModelVersion
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
 VARIANT, CAPTURED = "AllTraffic", "captured"
 WATCHED = Duration.minutes(10)
 """So long a part of a new fleet answers before the rest, and so long the old one is kept."""
 SLOW = Duration.seconds(10)
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
+_VARIABLE, LONGEST_VALUE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,1023}"), 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,18 @@ class ServedModel:
             ("version", ModelVersion),
         ):
             require_kind(f"a model's {what}", getattr(self, what), kind)
+        require_kind("a model's environment", self.environment, Mapping)
+        for name, value in self.environment.items():
+            if (
+                not isinstance(name, str)
+                or not isinstance(value, str)
+                or not _VARIABLE.fullmatch(name)
+                or len(value) > LONGEST_VALUE
+            ):
+                raise ValueError(
+                    f"a model's environment must be names of letters, digits and _, with texts of at most {LONGEST_VALUE} "
+                    f"characters, was {name!r}: {value!r:.40}"
+                )
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 f"a model's name must be 2 to 30 lower-case letters, digits and hyphens, and start with a letter; "

@@ -11,11 +11,13 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
+from secure_ai_constructs.patterns.foundation.caller import require_own_account
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
+from secure_ai_constructs.patterns.sagemaker.ml_activities import NOTEBOOK_ACTIONS
 
 PLATFORM = "notebook-al2023-v1"
 PATCH = "#!/bin/bash\nnohup dnf upgrade --assumeyes --security --releasever=latest > /var/log/patching.log 2>&1 &\n"
@@ -93,3 +95,10 @@ class SecureNotebook(Construct):
             lifecycle_config_name=self.patching.attr_notebook_instance_lifecycle_config_name,
         )
         classify(self, owner=owner, data_classification=data_classification)
+
+    def grant_open(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets a person start, open and stop this notebook, and so act as its role."""
+        require_own_account(grantee, of=self)
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=list(NOTEBOOK_ACTIONS), resource_arns=[self.instance.ref]
+        )

@@ -1,0 +1,42 @@
+"""Whether more calls than somebody guessed are answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.sagemaker_endpoint_scales import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
+ID = "endpoint/fraud/variant/AllTraffic"
+
+
+def target(of: Any = ID) -> dict[str, Any]:
+    return resource("AWS::ApplicationAutoScaling::ScalableTarget", {"ResourceId": of, "MinCapacity": 2})
+
+
+def policy(**of: Any) -> dict[str, Any]:
+    return resource("AWS::ApplicationAutoScaling::ScalingPolicy", of or {"ScalingTargetId": {"Ref": "Target"}})
+
+
+@pytest.mark.parametrize("of", [ID, {"Fn::Sub": "endpoint/${Subject.EndpointName}/variant/AllTraffic"}], ids=str)
+def test_a_target_with_a_policy_passes(of: Any) -> None:
+    assert judge(CONTROL, ENDPOINT, Target=target(of), Policy=policy()) is TRUE
+    assert judge(CONTROL, ENDPOINT, Target=target(of), Policy=policy(ResourceId=of)) is TRUE
+
+
+def test_a_target_without_a_policy_or_of_another_endpoint_fails() -> None:
+    assert judge(CONTROL, ENDPOINT) is FALSE
+    assert judge(CONTROL, ENDPOINT, Target=target()) is FALSE
+    assert judge(CONTROL, ENDPOINT, Target=target(), Policy=policy(ResourceId="endpoint/a/variant/b")) is FALSE
+    assert judge(CONTROL, ENDPOINT, Target=target("endpoint/another/variant/A"), Policy=policy()) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, ENDPOINT, Target=target(ANYTHING), Policy=policy()) is UNKNOWN
+
+
+def test_a_role_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE
