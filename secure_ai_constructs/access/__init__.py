@@ -7,7 +7,13 @@
 
 from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.evaluate import Decision, Reason, evaluate
-from secure_ai_constructs.access.invocation import GUARDRAIL_KEY, invokes, is_for_bedrock, refuses_other_guardrails
+from secure_ai_constructs.access.invocation import (
+    GUARDRAIL_KEY,
+    invokes,
+    is_for_bedrock,
+    refuses_other_guardrails,
+    uses_models,
+)
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
     BROAD_ARN,
@@ -46,4 +52,5 @@ __all__ = [
     "parse",
     "refuses_other_guardrails",
     "statements",
+    "uses_models",
 ]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access.policy import Statement, statements
-from secure_ai_constructs.truth import Truth, all_of, any_of, truth
+from secure_ai_constructs.access.policy import IDENTITY_POLICY_TYPES, Statement, granted_by, statements
+from secure_ai_constructs.truth import TRUE, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -20,6 +20,15 @@ _ROLES = ("Roles", "RoleName")
 def invokes(statement: Statement) -> Truth:
     """It allows to ask a model; Converse is authorized as InvokeModel."""
     return statement.allows() & statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+
+
+def uses_models(resource: Resource) -> Truth:
+    """It is a workload, or a policy that allows by name to ask a model: what allows everything says of AI nothing."""
+    if resource.type not in IDENTITY_POLICY_TYPES:
+        return TRUE
+    return granted_by(resource).any(
+        lambda one: invokes(one) & one.value["Action"].any(lambda action: action.matches(r"(?i)^bedrock:"))
+    )
 
 
 def refuses_other_guardrails(statement: Statement) -> Truth:

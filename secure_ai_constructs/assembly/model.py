@@ -87,6 +87,10 @@ class Assembly:
                 found.setdefault(resource.type, []).append(resource)
         return found
 
+    def adopts(self, part: str) -> bool:
+        """Whether an app says that the account has a part of the baseline already, such as `trail`."""
+        return any(one.part == part and one.mode == "adopt" for one in self.opt_outs)
+
     def referrers(self, resource_type: str, path: str, target: Resource) -> Iterator[Resource]:
         """The resources of a type whose property at `path` names the target, or may name it."""
         if (resource_type, path) not in self._referrers:

@@ -5,23 +5,34 @@ Bedrock applies it to every invocation: also to those of knowledge bases, which 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01
-from secure_ai_constructs.truth import Truth, implied, truth
+from secure_ai_constructs.truth import FALSE, Truth, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_EMBEDDING = r"embed"
+_EMBEDS_WITH = "KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn"
 
 
 def holds(enforced: Resource) -> Truth:
-    models = enforced["ModelEnforcement"]
-    excluded = models["ExcludedModels"].any(lambda one: one.matches(_EMBEDDING))
-    embeds = enforced.peers("AWS::Bedrock::KnowledgeBase").any(lambda one: one.in_region_of(enforced))
-    return implied(embeds, lambda: excluded) & _is_numbered(enforced["GuardrailVersion"])
+    bases = enforced.peers("AWS::Bedrock::KnowledgeBase")
+    spared = bases.all(lambda one: implied(one.in_region_of(enforced), lambda: _is_spared(one, enforced)))
+    guardrail = enforced["GuardrailIdentifier"].target
+    reasons = guardrail["AutomatedReasoningPolicyConfig"].is_set() if guardrail else FALSE
+    return spared & ~reasons & _is_numbered(enforced["GuardrailVersion"])
+
+
+def _is_spared(base: Resource, enforced: Resource) -> Truth:
+    """Its model is one of those excluded, which are named by id or by ARN."""
+    model = base[_EMBEDS_WITH]
+    excluded = enforced["ModelEnforcement.ExcludedModels"]
+    return ~model.is_set() | excluded.any(
+        lambda one: model.matches(rf"(^|/){re.escape((one.literal or '/').rpartition('/')[2])}$")
+    )
 
 
 def _is_numbered(version: Value) -> Truth:
@@ -37,7 +48,8 @@ CONTROL = Control(
     severity=Severity.ERROR,
     applies_to=("AWS::Bedrock::EnforcedGuardrailConfiguration",),
     holds=holds,
-    fix="Name a numbered version, and the embedding models in use as ExcludedModels; BedrockAccountSettings does.",
+    fix="Name a numbered version of a guardrail without automated reasoning, and the embedding models in use as "
+    "ExcludedModels; BedrockAccountSettings does.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-enforcements.html",),
     baseline=("GR-6",),
     satisfies=(

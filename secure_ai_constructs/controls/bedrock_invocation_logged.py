@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, OWASP_LLM10
 
@@ -26,7 +27,8 @@ CONTROL = Control(
     title="Model invocations are logged with their contents",
     question=Question.AUDIT,
     severity=Severity.ERROR,
-    applies_to=("AWS::Bedrock::KnowledgeBase",),
+    applies_to=("AWS::Bedrock::KnowledgeBase", *IDENTITY_POLICY_TYPES),
+    when=uses_models,
     holds=holds,
     once_per_account=True,
     fix="Turn on model invocation logging in the account's baseline, or acknowledge who owns the setting.",

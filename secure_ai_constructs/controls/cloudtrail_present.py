@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, NIST_AU_12
 from secure_ai_constructs.truth import TRUE, Truth
@@ -33,10 +34,8 @@ CONTROL = Control(
     title="A trail records the API calls of the account",
     question=Question.AUDIT,
     severity=Severity.ERROR,
-    applies_to=(
-        "AWS::Bedrock::KnowledgeBase",
-        "AWS::SageMaker::Endpoint",
-    ),
+    applies_to=("AWS::Bedrock::KnowledgeBase", "AWS::SageMaker::Endpoint", *IDENTITY_POLICY_TYPES),
+    when=uses_models,
     holds=holds,
     once_per_account=True,
     fix="Deploy a trail with the account's baseline, or acknowledge who owns the organization's trail.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_8
 
@@ -23,10 +24,8 @@ CONTROL = Control(
     title="Config records the resources of the account and Region",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
-    applies_to=(
-        "AWS::Bedrock::KnowledgeBase",
-        "AWS::SageMaker::Endpoint",
-    ),
+    applies_to=("AWS::Bedrock::KnowledgeBase", "AWS::SageMaker::Endpoint", *IDENTITY_POLICY_TYPES),
+    when=uses_models,
     holds=holds,
     once_per_account=True,
     fix="Deploy AuditedAccount, or acknowledge who records the account's configuration.",

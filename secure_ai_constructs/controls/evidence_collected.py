@@ -66,6 +66,6 @@ CONTROL = Control(
     once_per_account=True,
     fix="Deploy AuditedAccount, or acknowledge who keeps evidence for the account.",
     sources=("https://docs.aws.amazon.com/config/latest/developerguide/evaluating-your-resources.html",),
-    baseline=("AUD-2", "MC-4"),
+    baseline=("ART-3", "AUD-2", "MC-4"),
     satisfies=(NIST_AU_6, NIST_CA_2, NIST_CA_7),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4
 
@@ -22,10 +23,8 @@ CONTROL = Control(
     title="GuardDuty watches the account and Region",
     question=Question.THREATS,
     severity=Severity.ERROR,
-    applies_to=(
-        "AWS::Bedrock::KnowledgeBase",
-        "AWS::SageMaker::Endpoint",
-    ),
+    applies_to=("AWS::Bedrock::KnowledgeBase", "AWS::SageMaker::Endpoint", *IDENTITY_POLICY_TYPES),
+    when=uses_models,
     holds=holds,
     once_per_account=True,
     fix="Enable a detector in the account's baseline, or acknowledge who administers GuardDuty for the account.",

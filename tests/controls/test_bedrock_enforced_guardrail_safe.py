@@ -7,7 +7,15 @@ from typing import Any
 from secure_ai_constructs.controls.bedrock_enforced_guardrail_safe import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-KNOWLEDGE_BASE = resource("AWS::Bedrock::KnowledgeBase")
+
+def base(model: Any) -> dict[str, Any]:
+    vectors = {"EmbeddingModelArn": model}
+    configuration = {"Type": "VECTOR", "VectorKnowledgeBaseConfiguration": vectors}
+    return resource("AWS::Bedrock::KnowledgeBase", {"KnowledgeBaseConfiguration": configuration})
+
+
+MODELS = "arn:aws:bedrock:eu-central-1::foundation-model"
+KNOWLEDGE_BASE = base(f"{MODELS}/amazon.titan-embed-text-v2:0")
 
 
 def enforced(version: Any = "3", excluded: Any = ("amazon.titan-embed-text-v2:0",)) -> dict[str, Any]:
@@ -27,6 +35,22 @@ def test_without_a_knowledge_base_nothing_needs_to_be_spared() -> None:
 def test_a_knowledge_base_that_can_embed_no_more_fails() -> None:
     assert judge(CONTROL, enforced(excluded=()), Base=KNOWLEDGE_BASE) is FALSE
     assert judge(CONTROL, enforced(excluded=("amazon.nova-lite-v1:0",)), Base=KNOWLEDGE_BASE) is FALSE
+
+
+def test_the_model_that_is_embedded_with_is_the_one_that_is_spared() -> None:
+    cohere = base(f"{MODELS}/cohere.embed-english-v3")
+    assert judge(CONTROL, enforced(), Base=cohere) is FALSE
+    assert judge(CONTROL, enforced(), Base=KNOWLEDGE_BASE, Other=cohere) is FALSE
+    by_arn = enforced(excluded=(f"{MODELS}/cohere.embed-english-v3",))
+    assert judge(CONTROL, by_arn, Base=cohere) is TRUE
+
+
+def test_a_guardrail_that_reasons_fails() -> None:
+    reasons = resource("AWS::Bedrock::Guardrail", {"AutomatedReasoningPolicyConfig": {"Policies": ["arn"]}})
+    subject = enforced()
+    subject["Properties"]["GuardrailIdentifier"] = {"Ref": "Guardrail"}
+    assert judge(CONTROL, subject, Guardrail=reasons) is FALSE
+    assert judge(CONTROL, subject, Guardrail=resource("AWS::Bedrock::Guardrail")) is TRUE
 
 
 def test_a_draft_fails() -> None:

@@ -49,6 +49,34 @@ def test_a_role_goes_on_invoking_when_it_is_let() -> None:
     assert mentions(said["EnforcedGuardrailKey"]["Resource"], "GuardrailKey")
 
 
+def test_callers_go_on_invoking() -> None:
+    scope = stack()
+    role = iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal())
+    settings(scope, callers=[role])
+    assert "EnforcedGuardrail" in by_sid(only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"embeddings": []}, "embeddings must name what knowledge bases embed with, was empty"),
+        ({"embeddings": ["titan"]}, "embeddings must be EmbeddingModel, was 'titan'"),
+        ({"callers": "role"}, "callers must be a list, was 'role'"),
+        ({"callers": ["role"]}, "a caller must be a role, was 'role'"),
+    ],
+)
+def test_what_would_stop_everybody_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=f"Test/Settings: {message}"):
+        settings(stack(), **arguments)
+
+
+def test_callers_without_a_guardrail_are_refused() -> None:
+    scope = stack()
+    role = iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(ValueError, match="callers must be given with a guardrail that is enforced, none was"):
+        settings(scope, guarded=False, retention=DataRetention.NONE, callers=[role])
+
+
 def test_what_roles_of_others_need_is_said() -> None:
     assert [one["Sid"] for one in settings(stack()).needed] == ["EnforcedGuardrail", "EnforcedGuardrailKey"]
 

@@ -43,6 +43,8 @@ def act(event: dict[str, Any]) -> Outcome:
             f"the account must not keep more than somebody decided: it keeps {former!r}, and Mode was {mode!r}"
         )
     if former != mode:
+        # Whoever takes the setting back reads here what it was: a repeated request finds the new one.
+        print(json.dumps({"former": former, "set": mode}))
         _ask("PUT", {"mode": mode})
     return Outcome(f"data-retention-{account}", {"Former": former})
 

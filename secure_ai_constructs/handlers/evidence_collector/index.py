@@ -58,6 +58,8 @@ def _collect(day: str) -> dict[str, str]:
     content: dict[str, Any] = {"day": day, "posture": None, "files": files}
     try:
         content["posture"] = _posture()
+        if content["posture"] is None and os.environ.get("POSTURE_EXPECTED"):
+            missing["posture"] = "nobody uploaded one"
     except Exception as error:  # noqa: BLE001 - a pipeline uploads what it likes
         missing["posture"] = reason(error)
     content["missing"] = missing

@@ -45,8 +45,30 @@ def _pages(service: str, operation: str, member: str, **arguments: Any) -> list[
 
 
 def _compliance() -> Collected:
+    """Every rule, and the resources that fail one; rules that could not be asked about are named as missing."""
     rules = _pages("config", "describe_compliance_by_config_rule", "ComplianceByConfigRules")
-    return {"rules": rules, "is_complete": len(rules) < MOST}, {}
+    failing, missing = {}, {}
+    for one in rules:
+        if one.get("Compliance", {}).get("ComplianceType") != "NON_COMPLIANT":
+            continue
+        name = one["ConfigRuleName"]
+        try:
+            failing[name] = _failing(name)
+        except Exception as error:  # noqa: BLE001 - as above, of one rule
+            missing[f"compliance/{name}"] = reason(error)
+    return {"rules": rules, "failing": failing, "is_complete": len(rules) < MOST}, missing
+
+
+def _failing(rule: str) -> list[dict[str, Any]]:
+    results = _pages(
+        "config",
+        "get_compliance_details_by_config_rule",
+        "EvaluationResults",
+        ConfigRuleName=rule,
+        ComplianceTypes=["NON_COMPLIANT"],
+    )
+    qualifiers = (one["EvaluationResultIdentifier"]["EvaluationResultQualifier"] for one in results)
+    return [{"type": one.get("ResourceType"), "id": one.get("ResourceId")} for one in qualifiers]
 
 
 def _standards() -> Collected:
@@ -112,7 +134,10 @@ def _reports() -> Collected:
 
 
 def _settings() -> Collected:
-    """What is on in the account, whoever turned it on; each that cannot be had is named as missing."""
+    """What is on in the account, whoever turned it on; each that cannot be had is named as missing.
+
+    Of an organization's trail its members read no selectors: that is no gap of a day, and is said in its place.
+    """
     asked: dict[str, Callable[[], Any]] = {
         "conformance-packs": lambda: _pages("config", "describe_conformance_packs", "ConformancePackDetails"),
         "detectors": lambda: {
@@ -124,10 +149,13 @@ def _settings() -> Collected:
             client("bedrock").get_model_invocation_logging_configuration().get("loggingConfig")
         ),
         "monitoring-schedules": lambda: _pages("sagemaker", "list_monitoring_schedules", "MonitoringScheduleSummaries"),
-        "trails": lambda: [_trail(one) for one in client("cloudtrail").describe_trails()["trailList"]],
     }
     found: dict[str, Any] = {}
     missing: dict[str, str] = {}
+    try:
+        found["trails"], missing = _trails()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the trails, the others are kept
+        missing["settings/trails"] = reason(error)
     for name, ask in asked.items():
         try:
             found[name] = ask()
@@ -136,6 +164,18 @@ def _settings() -> Collected:
                 found[name] = {"not_offered": reason(error)}
             else:
                 missing[f"settings/{name}"] = reason(error)
+    return found, missing
+
+
+def _trails() -> Collected:
+    found, missing = [], {}
+    for one in client("cloudtrail").describe_trails()["trailList"]:
+        try:
+            found.append(_trail(one))
+        except Exception as error:  # noqa: BLE001 - as above, of one trail
+            found.append({"trail": one, "not_readable": reason(error)})
+            if not one.get("IsOrganizationTrail"):
+                missing[f"settings/trails/{one['Name']}"] = reason(error)
     return found, missing
 
 

@@ -6,6 +6,7 @@ AWS source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPubli
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import boto3
@@ -22,7 +23,8 @@ def act(event: dict[str, Any]) -> Outcome:
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
     account = event["ResourceProperties"]["Account"]
-    if _found(account) != CLOSED:
+    if (former := _found(account)) != CLOSED:
+        print(json.dumps({"former": former, "set": CLOSED}))
         S3.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=CLOSED)
     return Outcome(f"public-access-block-{account}")
 

@@ -47,13 +47,17 @@ LOG_CHANGES = (
 
 
 class TrailAlarms(Construct):
-    """Tells of whoever stops, narrows or deletes a trail of the account, or a log group."""
+    """Tells of whoever stops, narrows or deletes a trail of the account, or a log group, and of root.
 
-    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+    With `of_trail=False` of the two latter alone, where the trail is somebody else's matter.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, operations: Operations, of_trail: bool = True) -> None:
         super().__init__(scope, id)
-        operations.tell_of(
-            self, "TrailChanges", "trails that are stopped or record less", api_calls("cloudtrail", TRAIL_CHANGES)
-        )
+        if of_trail:
+            operations.tell_of(
+                self, "TrailChanges", "trails that are stopped or record less", api_calls("cloudtrail", TRAIL_CHANGES)
+            )
         operations.tell_of(
             self, "LogChanges", "log groups that go, are unmasked or keep less", api_calls("logs", LOG_CHANGES)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from aws_cdk import Stack
 from constructs import Construct
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
 T = TypeVar("T")
+_BASELINES = "BaselinesOfAccounts"
 METADATA = "SecureAi::AuditedAccount"
 """Where the template says what of the account is adopted or skipped, and why."""
 PURPOSES = (
@@ -69,12 +70,14 @@ class AuditedAccount(Construct):
         operations: Operations | None = None,
         emails: Sequence[str] = (),
         without_rules: Sequence[str] = (),
+        home: bool = True,
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
         `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
-        Raises ValueError for nobody to tell, a part that is named twice, and a skipped recorder that the hub asks.
+        An account has one `home` Region, where Config records IAM; its further Regions are none.
+        Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice, and a skipped recorder that the hub asks.
         """
         super().__init__(scope, id)
         path = self.node.path
@@ -82,11 +85,13 @@ class AuditedAccount(Construct):
         require_each(f"{path}: exceptions", exceptions)
         require_each(f"{path}: without_rules", without_rules, str)
         require_kind(f"{path}: operations", operations, Operations, type(None))
+        require_kind(f"{path}: home", home, bool)
         self.modes = _modes(path, exceptions)
         if bool(emails) is bool(operations):
             raise ValueError(
                 f"{path}: emails or operations must say who is told, {'both were' if emails else 'neither was'}"
             )
+        _require_once(self, home=home)
         self.operations = operations or Operations(self, "Operations", emails=emails)
         self.key = CustomerKey(
             self, "Key", description="Encrypts what proves what happened in the account", purposes=PURPOSES
@@ -98,6 +103,8 @@ class AuditedAccount(Construct):
             lambda: AuditTrail(self, "Trail", key=key, operations=told),
             lambda: TrailAlarms(self, "TrailAlarms", operations=told),
         )
+        if self._is(Part.TRAIL, Mode.SKIP):
+            TrailAlarms(self, "TrailAlarms", operations=told, of_trail=False)
         self.queries = TrailQueries(self, "Queries", trail=self.trail, key=key, operations=told) if self.trail else None
         self.invocation_logging = self._made(
             Part.INVOCATION_LOGGING,
@@ -105,7 +112,8 @@ class AuditedAccount(Construct):
             lambda: InvocationLoggingAlarms(self, "InvocationLoggingAlarms", operations=told),
         )
         self.recorder = self._made(
-            Part.RECORDER, lambda: ConfigurationRecorder(self, "Recorder", key=key, operations=told)
+            Part.RECORDER,
+            lambda: ConfigurationRecorder(self, "Recorder", key=key, operations=told, records_global=home),
         )
         self.configuration = self._configuration(without_rules)
         self.threats = self._made(
@@ -160,7 +168,7 @@ class AuditedAccount(Construct):
         Stack.of(self).template_options.metadata = {
             **(Stack.of(self).template_options.metadata or {}),
             METADATA: {
-                one.part.value: {"mode": one.mode.value, "said": one.said, "rows": list(one.part.rows)}
+                one.part.value: {"mode": one.mode.value, "said": one.said, "rows": list(one.rows)}
                 for one in self.modes.values()
             },
         }
@@ -237,6 +245,24 @@ class AuditedAccount(Construct):
         if self.recorder:
             posture.standard.node.add_dependency(self.recorder.recorder)
         return posture
+
+
+def _require_once(baseline: Construct, *, home: bool) -> None:
+    """Of what an account and Region have once, a second one would be refused at deployment, when half is there."""
+    stack, root = Stack.of(baseline), cast("Construct", baseline.node.root)
+    taken = cast("Construct", root.node.try_find_child(_BASELINES) or Construct(root, _BASELINES))
+    of_account = f"{stack.account} "
+    for what, entry, there in (
+        ("account and Region", f"{of_account}{stack.region}", True),
+        ("account at home", f"{of_account}home", home),
+    ):
+        if there and taken.node.try_find_child(entry):
+            raise ValueError(
+                f"{baseline.node.path}: an {what} must have one baseline, had one already: of {entry}; further Regions "
+                "take home=False"
+            )
+        if there:
+            Construct(taken, entry)
 
 
 def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:

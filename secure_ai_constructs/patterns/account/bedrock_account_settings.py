@@ -11,9 +11,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
@@ -56,8 +56,8 @@ class BedrockAccountSettings(Construct):
     """A guardrail that Bedrock applies to every invocation of the account and Region, and how long data is kept.
 
     Both reach everybody in the account, so each is asked for. With an enforced guardrail, every caller needs
-    `bedrock:ApplyGuardrail` and the guardrail's key, or every call of his fails: `grant_use` gives both, and
-    `needed` says what is to be given to roles of others. Embedding models answer no one and are excluded.
+    `bedrock:ApplyGuardrail` and the guardrail's key, or every call of his fails: `callers` and `grant_use` give both,
+    `needed` says what is to be given to roles of others, and `bedrock-enforced-guardrail-allowed` finds those. Embedding models answer no one and are excluded.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-enforcements.html
     """
 
@@ -69,9 +69,14 @@ class BedrockAccountSettings(Construct):
         operations: Operations,
         guardrail: ContentGuardrail | None = None,
         embeddings: Sequence[EmbeddingModel] = EMBEDDINGS,
+        callers: Sequence[iam.IRole] = (),
         retention: DataRetention | None = None,
     ) -> None:
-        """Creates what is asked for; raises ValueError for nothing, and where the Region does not enforce guardrails."""
+        """Creates what is asked for; raises ValueError for nothing, and where the Region does not enforce guardrails.
+
+        `callers` are roles that invoke models, and get what they need for it; `embeddings` are the models that
+        knowledge bases of the account and Region embed with.
+        """
         super().__init__(scope, id)
         if guardrail is None and retention is None:
             raise ValueError(f"{self.node.path}: guardrail or retention must be given, neither was")
@@ -79,7 +84,18 @@ class BedrockAccountSettings(Construct):
         require_kind(f"{self.node.path}: guardrail", guardrail, ContentGuardrail, type(None))
         require_kind(f"{self.node.path}: retention", retention, DataRetention, type(None))
         self.guardrail, self._operations = guardrail, operations
+        require_each(f"{self.node.path}: embeddings", embeddings, EmbeddingModel)
+        require_each(f"{self.node.path}: callers", callers)
+        if guardrail and not embeddings:
+            raise ValueError(
+                f"{self.node.path}: embeddings must name what knowledge bases embed with, was empty: a guardrail that is "
+                "enforced on those stops every ingestion"
+            )
+        if callers and not guardrail:
+            raise ValueError(f"{self.node.path}: callers must be given with a guardrail that is enforced, none was")
         self.enforced = self._enforced(guardrail, embeddings) if guardrail else None
+        for role in callers:
+            self.grant_use(role)
         self.function: ServiceFunction | None = None
         self.retention = self._retention(retention) if retention else None
 
@@ -143,4 +159,5 @@ class BedrockAccountSettings(Construct):
         """Lets a role go on invoking models under the enforced guardrail."""
         if not self.needed:
             raise ValueError(f"{self.node.path}: a guardrail must be enforced for its use to be granted, none was")
+        require_own_account(role, of=self)
         give(role, self.needed, of=self)

@@ -29,8 +29,13 @@ class ConfigurationRecorder(Construct):
     AWS source: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
     """
 
-    def __init__(self, scope: Construct, id: str, *, key: kms.IKey, operations: Operations) -> None:
-        """Creates recorder, channel and bucket; `key` must have been made with `KeyPurpose.CONFIGURATION`."""
+    def __init__(
+        self, scope: Construct, id: str, *, key: kms.IKey, operations: Operations, records_global: bool = True
+    ) -> None:
+        """Creates recorder, channel and bucket; `key` must have been made with `KeyPurpose.CONFIGURATION`.
+
+        One Region of an account records what is of all of them, such as roles: `records_global`.
+        """
         super().__init__(scope, id)
         stack = Stack.of(self)
         self.history = DataBucket(
@@ -49,7 +54,7 @@ class ConfigurationRecorder(Construct):
             name=unique_name(self, "recorder"),
             role_arn=f"arn:{stack.partition}:iam::{stack.account}:role/aws-service-role/{_SERVICE}/AWSServiceRoleForConfig",
             recording_group=config.CfnConfigurationRecorder.RecordingGroupProperty(
-                all_supported=True, include_global_resource_types=True
+                all_supported=True, include_global_resource_types=records_global
             ),
             recording_mode=config.CfnConfigurationRecorder.RecordingModeProperty(recording_frequency="CONTINUOUS"),
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.patterns.foundation import Operations
 
 SOURCES: dict[str, tuple[str, ...]] = {
-    "compliance": ("config:DescribeComplianceByConfigRule",),
+    "compliance": ("config:DescribeComplianceByConfigRule", "config:GetComplianceDetailsByConfigRule"),
     "model-cards": ("sagemaker:ListModelCards",),
     "reports": ("artifact:ListReports",),
     "scans": ("inspector2:ListCoverageStatistics",),
@@ -118,10 +118,16 @@ class EvidenceCollector(Construct):
                 "Resource": self.bucket.bucket.bucket_arn,
             },
             {
-                "Sid": "UseKeys",
+                "Sid": "UseEvidenceKey",
                 "Effect": "Allow",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                "Resource": [self._key.key_arn, self._operations.alerts.key.key_arn],
+                "Resource": self._key.key_arn,
+            },
+            {
+                "Sid": "ReadQueue",
+                "Effect": "Allow",
+                "Action": "kms:Decrypt",
+                "Resource": self._operations.alerts.key.key_arn,
             },
             {
                 "Sid": "Take",
@@ -175,6 +181,9 @@ class EvidenceCollector(Construct):
     def grant_upload_posture(self, role: iam.IRole) -> None:
         """Lets a pipeline's role upload `posture/posture.json`, which each day's manifest then names with its hash.
 
+        From then on a day without one is not complete.
+
         The bucket's and the key's policy name the role: it stands in this stack or exists already.
         """
         self.bucket.grant_upload(role, prefix=POSTURE)
+        self.function.function.add_environment("POSTURE_EXPECTED", "yes")

@@ -11,7 +11,7 @@ _KEYS = {"StringEquals": {"iam:ServiceSpecificCredentialServiceName": "bedrock.a
 
 
 class NoWaysAround(Construct):
-    """A policy of Denies: Bedrock's API keys, and bedrock-mantle, which no invocation log and no guardrail sees.
+    """A policy of Denies: Bedrock's API keys, bedrock-mantle, which neither log nor guardrail sees, and masks that come off.
 
     Until a service control policy denies both to everybody, attach it to the people and roles that have wide
     rights. It allows nothing.
@@ -35,6 +35,7 @@ class NoWaysAround(Construct):
                 "Condition": _KEYS,
             },
             {"Sid": "NoMantle", "Effect": "Deny", "Action": "bedrock-mantle:*", "Resource": "*"},
+            {"Sid": "NoUnmasking", "Effect": "Deny", "Action": "logs:Unmask", "Resource": "*"},
         ]
         self.policy = iam.ManagedPolicy(
             self,

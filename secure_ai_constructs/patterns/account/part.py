@@ -52,11 +52,11 @@ class Part(Enum):
 
     def adopt(self, name: str) -> PartMode:
         """The account has it, under this name or id: it is left as it is, and what watches it is built around it."""
-        return PartMode(self, Mode.ADOPT, _stated(f"the name of an adopted {self.value}", name))
+        return PartMode(self, Mode.ADOPT, name)
 
     def skip(self, reason: str) -> PartMode:
         """Neither it nor what watches it is built here; an auditor reads the reason."""
-        return PartMode(self, Mode.SKIP, _stated(f"the reason to skip the {self.value}", reason))
+        return PartMode(self, Mode.SKIP, reason)
 
 
 _ROWS = {
@@ -90,13 +90,26 @@ class PartMode:
     mode: Mode
     said: str
 
+    def __post_init__(self) -> None:
+        if self.mode in (Mode.ADOPT, Mode.SKIP):
+            what = "name of an adopted" if self.mode is Mode.ADOPT else "reason to skip the"
+            _stated(f"the {what} {self.part.value}", self.said)
+        if self.mode is Mode.UNASKED and not self.part.is_asked_for:
+            raise ValueError(f"the {self.part.value} must be created, adopted or skipped, was {self.mode.value}")
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What of the baseline it sees to; of a trail that is adopted, nobody here knows what data it records."""
+        if self.part is Part.TRAIL and self.mode is Mode.ADOPT:
+            return ("CT-1", "CT-2", "CT-6", "CT-7", "INT-6")
+        return self.part.rows
+
     @property
     def adopted(self) -> str | None:
         """What the account has already, if that is used."""
         return self.said if self.mode is Mode.ADOPT else None
 
 
-def _stated(what: str, text: str) -> str:
+def _stated(what: str, text: object) -> None:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"{what} must say something, was {text!r}")
-    return text

@@ -1,0 +1,53 @@
+"""A second way to the models is used at night, and neither the invocation log nor the guardrail has seen it.
+
+EventBridge is not told of such calls: they are data events, which the trail's log group alone has in time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.alerts import acts
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_CM_7, NIST_SI_4
+from secure_ai_constructs.truth import UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource
+
+_ITS_CALLS = r'eventSource\s*=\s*"?bedrock-mantle\.amazonaws\.com'
+
+
+def holds(trail: Resource) -> Truth:
+    group = trail["CloudWatchLogsLogGroupArn"]
+    if group.target is None:
+        return group.is_set() & UNKNOWN
+    return group.is_set() & group.target.referrers("AWS::Logs::MetricFilter", "LogGroupName").any(
+        lambda one: one["FilterPattern"].matches(_ITS_CALLS) & _rings(one)
+    )
+
+
+def _rings(counted: Resource) -> Truth:
+    return counted["MetricTransformations"].any(
+        lambda metric: counted.peers("AWS::CloudWatch::Alarm").any(
+            lambda alarm: (
+                acts(alarm)
+                & alarm["MetricName"].equals(metric["MetricName"].literal or "")
+                & alarm["Namespace"].equals(metric["MetricNamespace"].literal or "")
+            )
+        )
+    )
+
+
+CONTROL = Control(
+    id="bedrock-mantle-told",
+    title="A call by bedrock-mantle raises an alarm",
+    question=Question.THREATS,
+    severity=Severity.WARNING,
+    applies_to=("AWS::CloudTrail::Trail",),
+    holds=holds,
+    fix="Send the trail to a log group, and alarm on a metric filter for bedrock-mantle.amazonaws.com; AuditTrail does.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html",),
+    baseline=("MIL-7",),
+    satisfies=(NIST_CM_7, NIST_SI_4),
+)

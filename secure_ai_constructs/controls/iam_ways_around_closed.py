@@ -1,0 +1,48 @@
+"""Whoever has wide rights makes an API key, or asks by bedrock-mantle, and is seen by no log and no guardrail.
+
+No template says who administers an account. A policy of Denies is what can be given to those people, or to all of them
+by the organization.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, statements, uses_models
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
+from secure_ai_constructs.truth import Truth, all_of, any_of
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.assembly import Resource, Value
+
+_POLICIES = {"AWS::IAM::ManagedPolicy": "PolicyDocument", "AWS::Organizations::Policy": "Content"}
+_WAYS = ("bedrock-mantle:CallWithBearerToken", "bedrock-mantle:CreateInference", "bedrock:CallWithBearerToken")
+
+
+def holds(workload: Resource) -> Truth:
+    return any_of(
+        workload.peers(kind).any(lambda one: _denies(one[document]))  # noqa: B023 - any_of asks at once
+        for kind, document in _POLICIES.items()
+    )
+
+
+def _denies(document: Value) -> Truth:
+    found = statements(document)
+    return all_of(found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set()) for way in _WAYS)  # noqa: B023 - as above
+
+
+CONTROL = Control(
+    id="iam-ways-around-closed",
+    title="The account has a policy that denies Bedrock's API keys and bedrock-mantle",
+    question=Question.ACCESS,
+    severity=Severity.WARNING,
+    applies_to=("AWS::Bedrock::KnowledgeBase", *IDENTITY_POLICY_TYPES),
+    when=uses_models,
+    holds=holds,
+    once_per_account=True,
+    fix="Attach such a policy to whoever has wide rights, or deny both in the organization; AuditedAccount has one.",
+    sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-modify.html",),
+    baseline=("IAM-10", "MIL-7"),
+    satisfies=(NIST_AC_6, NIST_CM_7),
+)

@@ -1,0 +1,56 @@
+"""Whether there is a policy to give to whoever has wide rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secure_ai_constructs.controls.iam_ways_around_closed import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+
+BASE = resource("AWS::Bedrock::KnowledgeBase")
+KEYS = ["bedrock-mantle:CallWithBearerToken", "bedrock:CallWithBearerToken"]
+BOTH = [*KEYS, "bedrock-mantle:CreateInference"]
+
+
+def policy(action: Any = BOTH, kind: str = "AWS::IAM::ManagedPolicy", **statement: Any) -> dict[str, Any]:
+    place = "PolicyDocument" if kind == "AWS::IAM::ManagedPolicy" else "Content"
+    return resource(kind, {place: deny(Action=action, Resource="*", **statement)})
+
+
+@pytest.mark.parametrize("kind", ["AWS::IAM::ManagedPolicy", "AWS::Organizations::Policy"])
+@pytest.mark.parametrize("action", [BOTH, ["bedrock-mantle:*", "bedrock:CallWithBearerToken"]])
+def test_a_policy_of_denies_passes(kind: str, action: list[str]) -> None:
+    assert judge(CONTROL, BASE, Policy=policy(action, kind)) is TRUE
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        policy(KEYS),
+        policy(BOTH[1:]),
+        policy(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}),
+        resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": allow(Action=BOTH, Resource="*")}),
+    ],
+    ids=str,
+)
+def test_less_fails(instead: dict[str, Any]) -> None:
+    assert judge(CONTROL, BASE, Policy=instead) is FALSE
+
+
+def test_nothing_fails_also_for_a_role_that_asks_models() -> None:
+    assert judge(CONTROL, BASE) is FALSE
+    asks = allow(Action="bedrock:InvokeModel", Resource="*")
+    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": asks}]})
+    assert judge(CONTROL, role) is FALSE
+
+
+def test_what_deployment_decides_is_unknown() -> None:
+    assert judge(CONTROL, BASE, Policy=policy(ANYTHING)) is UNKNOWN
+
+
+def test_a_role_that_asks_no_model_by_name_is_not_spoken_of() -> None:
+    wide = allow(Action="*", Resource="*")
+    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": wide}]})
+    assert judge(CONTROL, role) is NOT_APPLICABLE
