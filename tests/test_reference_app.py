@@ -162,6 +162,7 @@ NOT_HERE = {
     "bedrock-agency-confined",
     "bedrock-customization-protected",
     "bedrock-data-retention-decided",
+    "bedrock-enforced-guardrail-allowed",
     "bedrock-enforced-guardrail-safe",
     "config-stack-drift-watched",
     "ecr-models-immutable",

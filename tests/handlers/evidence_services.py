@@ -42,6 +42,7 @@ class AuditedAccount:
         """By key, every version."""
         self.refused: dict[str, Answer] = {}
         self.findings = 1
+        self.trails: list[dict[str, Any]] = [{"Name": "audit", "TrailARN": TRAIL}]
         self.service = LocalService(self._respond)
 
     @property
@@ -73,6 +74,7 @@ class AuditedAccount:
     def _answers(self) -> dict[str, Callable[[Request], Answer]]:
         return {
             "DescribeComplianceByConfigRule": self._rules,
+            "GetComplianceDetailsByConfigRule": self._details,
             "ListModelCards": lambda _: as_json({"ModelCardSummaries": [_summary("fraud"), _summary("claims")]}),
             "DescribeModelCard": self._card,
             "/v1/report/list": lambda _: as_json({"reports": [{"id": "report-1", "name": "SOC 2 Type 2"}]}),
@@ -82,7 +84,7 @@ class AuditedAccount:
             "DescribeConformancePacks": lambda _: as_json(
                 {"ConformancePackDetails": [{"ConformancePackName": "ours"}]}
             ),
-            "DescribeTrails": lambda _: as_json({"trailList": [{"Name": "audit", "TrailARN": TRAIL}]}),
+            "DescribeTrails": lambda _: as_json({"trailList": self.trails}),
             "GetTrailStatus": lambda _: as_json({"IsLogging": True}),
             "GetEventSelectors": lambda _: as_json({"TrailARN": TRAIL, "AdvancedEventSelectors": []}),
             "ListMonitoringSchedules": lambda _: as_json({"MonitoringScheduleSummaries": []}),
@@ -98,8 +100,20 @@ class AuditedAccount:
     def _rules(self, request: Request) -> Answer:
         """Two pages."""
         second = "NextToken" in request.json
-        rule = {"ConfigRuleName": "second" if second else "first", "Compliance": {"ComplianceType": "COMPLIANT"}}
+        complies = "COMPLIANT" if second else "NON_COMPLIANT"
+        rule = {"ConfigRuleName": "second" if second else "first", "Compliance": {"ComplianceType": complies}}
         return as_json({"ComplianceByConfigRules": [rule], **({} if second else {"NextToken": "more"})})
+
+    def _details(self, request: Request) -> Answer:
+        assert request.json["ComplianceTypes"] == ["NON_COMPLIANT"]
+        qualifier = {
+            "ConfigRuleName": request.json["ConfigRuleName"],
+            "ResourceType": "AWS::KMS::Key",
+            "ResourceId": "key-1",
+        }
+        return as_json(
+            {"EvaluationResults": [{"EvaluationResultIdentifier": {"EvaluationResultQualifier": qualifier}}]}
+        )
 
     def _card(self, request: Request) -> Answer:
         name = request.json["ModelCardName"]

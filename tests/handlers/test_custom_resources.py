@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from secure_ai_constructs.patterns.foundation.service_function import HANDLERS
 from tests.handlers.cloudformation import CloudFormation
-from tests.handlers.custom_resources import KINDS, Deployed
+from tests.handlers.custom_resources import KINDS, Deployed, invocation_logging
 from tests.handlers.lambda_runtime import SECRET_KEY, SESSION_TOKEN, Invocation, LambdaFunction
 from tests.handlers.local_service import Answer, LocalService, refusal
 
@@ -114,6 +115,41 @@ def test_what_was_never_created_can_be_deleted(deployed: Deployed) -> None:
 def test_a_deletion_needs_no_properties(deployed: Deployed) -> None:
     answer = deployed.answer_to(deployed.cloudformation.event("Delete", {}, "an-id-of-old"))
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "an-id-of-old")
+
+
+def test_a_rollback_that_names_somebody_else_s_thing_leaves_that_alone(deployed: Deployed) -> None:
+    """CloudFormation sends what a failed replacement has answered; whose id that was, nobody knows."""
+    created = deployed.answer("Create")["PhysicalResourceId"]
+    back = deployed.answer("Update", "somebody-s-own")
+    assert (back["Status"], back["PhysicalResourceId"]) == ("SUCCESS", created)
+    deployed.resource.service.requests.clear()
+    gone = deployed.answer("Delete", "somebody-s-own")
+    assert (gone["Status"], gone["PhysicalResourceId"]) == ("SUCCESS", "somebody-s-own")
+    assert deployed.resource.service.requests == []
+
+
+@pytest.mark.parametrize("value", [{"not": "text"}, ["not", "text"], ""], ids=str)
+def test_a_property_of_another_kind_is_answered(deployed: Deployed, value: object) -> None:
+    for name in deployed.resource.properties:
+        event = deployed.event("Create")
+        event["ResourceProperties"][name] = value
+        answer = deployed.answer_to(event)
+        assert answer["Status"] == "SUCCESS" or answer["Reason"], name
+
+
+def test_every_handler_of_a_custom_resource_is_here() -> None:
+    found = {one.parent.name for one in HANDLERS.glob("*/index.py") if "answering(" in one.read_text(encoding="utf-8")}
+    assert found == {kind.__name__ for kind in KINDS}
+
+
+@pytest.mark.parametrize("running", [invocation_logging], ids=["invocation_logging"], indirect=True)
+def test_the_one_deletion_that_turns_something_off_turns_off_its_own(deployed: Deployed) -> None:
+    created = deployed.answer("Create", WhenDeleted="TurnOff")["PhysicalResourceId"]
+    assert deployed.answer("Delete", "others and theirs", WhenDeleted="TurnOff")["Status"] == "SUCCESS"
+    assert [one.method for one in deployed.resource.service.requests if one.method == "DELETE"] == []
+    for _ in range(2):
+        assert deployed.answer("Delete", created, WhenDeleted="TurnOff")["Status"] == "SUCCESS"
+    assert [one.method for one in deployed.resource.service.requests if one.method == "DELETE"] == ["DELETE"]
 
 
 def test_a_missing_property_is_named_in_a_failure(deployed: Deployed) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from secure_ai_constructs.handlers.evidence_collector import index as collector
 from secure_ai_constructs.handlers.evidence_collector import sources
-from tests.handlers.evidence_services import CARD, SOURCES, AuditedAccount
+from tests.handlers.evidence_services import CARD, SOURCES, TRAIL, AuditedAccount
 from tests.handlers.lambda_runtime import LambdaFunction
 from tests.handlers.local_service import Answer, as_json, refusal
 
@@ -66,6 +66,35 @@ def test_all_pages_are_read(account: AuditedAccount) -> None:
     assert rules["is_complete"] is True
 
 
+def test_of_a_rule_that_fails_it_is_kept_what_fails_it(account: AuditedAccount) -> None:
+    collect()
+    rules = account.newest(f"{DAY}/compliance.json")
+    assert rules["failing"] == {"first": [{"type": "AWS::KMS::Key", "id": "key-1"}]}
+
+
+def test_a_rule_that_may_not_be_asked_about_is_missing_and_the_others_are_kept(account: AuditedAccount) -> None:
+    account.refused["GetComplianceDetailsByConfigRule"] = refusal("AccessDeniedException")
+    assert collect() == ["message-0"]
+    assert account.newest(f"{DAY}/manifest.json")["missing"] == {"compliance/first": "AccessDeniedException"}
+    assert len(account.newest(f"{DAY}/compliance.json")["rules"]) == 2
+
+
+def test_an_organization_s_trail_that_members_cannot_read_is_no_gap(account: AuditedAccount) -> None:
+    account.trails = [{"Name": "organization", "TrailARN": TRAIL, "IsOrganizationTrail": True}]
+    account.refused["GetEventSelectors"] = refusal("TrailNotFoundException")
+    assert collect() == []
+    [trail] = account.newest(f"{DAY}/settings.json")["trails"]
+    assert (trail["trail"]["Name"], trail["not_readable"]) == ("organization", "TrailNotFoundException")
+
+
+def test_a_posture_that_a_pipeline_should_upload_is_missed(
+    account: AuditedAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_EXPECTED", "yes")
+    assert collect() == ["message-0"]
+    assert account.newest(f"{DAY}/manifest.json")["missing"] == {"posture": "nobody uploaded one"}
+
+
 def test_of_findings_it_is_kept_what_failed_where_and_how_bad_it_is(account: AuditedAccount) -> None:
     collect()
     [finding] = account.newest(f"{DAY}/standards.json")["failed"]
@@ -89,7 +118,8 @@ def test_a_setting_that_may_not_be_read_is_missing_and_one_that_the_region_lacks
     account.refused["GetTrailStatus"] = refusal("AccessDeniedException")
     account.refused["/enforcedGuardrailsConfiguration"] = refusal("UnknownOperationException")
     assert collect() == ["message-0"]
-    assert account.newest(f"{DAY}/manifest.json")["missing"] == {"settings/trails": "AccessDeniedException"}
+    [missing] = account.newest(f"{DAY}/manifest.json")["missing"].items()
+    assert (missing[0].startswith("settings/trails/"), missing[1]) == (True, "AccessDeniedException")
     assert account.newest(f"{DAY}/settings.json")["enforced-guardrails"] == {"not_offered": "UnknownOperationException"}
 
 

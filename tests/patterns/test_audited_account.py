@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import Environment
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part, StackDrift
@@ -18,9 +19,11 @@ from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
-from tests.patterns.synthesis import ACCOUNT, REGION, by_sid, is_kept, mentions, only, region, resources, stack
+from tests.patterns.synthesis import ACCOUNT, REGION, beside, by_sid, is_kept, mentions, only, region, resources, stack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aws_cdk import Stack
 
 MADE = {
@@ -31,6 +34,7 @@ MADE = {
     Part.INSPECTOR: "Custom::InspectorEnablement",
     Part.REGISTRY: "AWS::ECR::RegistryScanningConfiguration",
     Part.ANALYZERS: "AWS::AccessAnalyzer::Analyzer",
+    Part.UNUSED_ACCESS: "AWS::AccessAnalyzer::Analyzer",
     Part.HUB: "AWS::SecurityHub::Hub",
     Part.DATA_RETENTION: "Custom::BedrockDataRetention",
     Part.PUBLIC_ACCESS_BLOCK: "AWS::EC2::VPCBlockPublicAccessOptions",
@@ -63,8 +67,9 @@ def account(*exceptions: PartMode, scope: Stack | None = None, **arguments: Any)
 
 
 def made_of(scope: Stack, part: Part) -> dict[str, Any]:
-    """What is made of a part; among Config's rules, it is known by its name."""
-    return resources(scope, MADE[part], "StackDrift" if part is Part.STACK_DRIFT else "")
+    """What is made of a part; among others of its type, it is known by its name."""
+    names = {Part.STACK_DRIFT: "StackDrift", Part.ANALYZERS: "External", Part.UNUSED_ACCESS: "Unused"}
+    return resources(scope, MADE[part], names.get(part, ""))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +111,7 @@ def test_what_is_asked_for_is_made_passes_and_stays(part: Part) -> None:
     scope = account(part.create())
     made = made_of(scope, part).values()
     assert made
-    goes = part in (Part.ANALYZERS, Part.STACK_DRIFT) or MADE[part].startswith("Custom::")
+    goes = part in (Part.ANALYZERS, Part.STACK_DRIFT, Part.UNUSED_ACCESS) or MADE[part].startswith("Custom::")
     assert goes or all(is_kept(one) for one in made), "handlers keep what they set"
     assert open_findings(scope) == set()
     metadata = scope.template_options.metadata
@@ -133,14 +138,21 @@ def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, m
     metadata = scope.template_options.metadata
     assert metadata is not None
     assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
-    assert metadata["SecureAi::AuditedAccount"][part.value]["rows"] == list(part.rows)
+    of_a_trail = ["CT-1", "CT-2", "CT-6", "CT-7", "INT-6"]
+    rows = of_a_trail if (part, mode) == (Part.TRAIL, Mode.ADOPT) else list(part.rows)
+    assert metadata["SecureAi::AuditedAccount"][part.value]["rows"] == rows
     nobody_asks_daily = part is Part.RECORDER and mode is Mode.SKIP
     expected = {"bedrock-invocation-log-watched"} if nobody_asks_daily else set()
-    # Inspector is turned on here, so that somebody has to say who sees to the registry.
-    assert open_findings(scope) == (expected | ({"ecr-scanned-continuously"} if part is Part.REGISTRY else set()))
+    # Inspector is turned on here, and an analyzer made: somebody has to say who sees to the rest.
+    left = {(Part.UNUSED_ACCESS, Mode.SKIP): {"access-analyzer-unused"}}
+    left |= {(Part.REGISTRY, one): {"ecr-scanned-continuously"} for one in (Mode.ADOPT, Mode.SKIP)}
+    assert open_findings(scope) == expected | left.get((part, mode), set())
 
 
-@pytest.mark.parametrize("part", [one for one in Part if one not in (Part.DATA_RETENTION, Part.STACK_DRIFT)])
+TOLD_OF_ELSEWHERE = (Part.ANALYZERS, Part.DATA_RETENTION, Part.INVOCATION_LOGGING, Part.STACK_DRIFT, Part.UNUSED_ACCESS)
+
+
+@pytest.mark.parametrize("part", [one for one in Part if one not in TOLD_OF_ELSEWHERE])
 def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> None:
     told, made, silent = (
         len(resources(account(*one), "AWS::Events::Rule"))
@@ -154,6 +166,65 @@ def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> No
 @pytest.mark.parametrize("logging", [Part.INVOCATION_LOGGING.create(), Part.INVOCATION_LOGGING.skip("elsewhere")])
 def test_a_change_of_data_retention_is_told_of_once(mode: PartMode, logging: PartMode) -> None:
     assert len(telling(account(mode, logging), call("bedrock", "PutAccountDataRetention"))) == 1
+
+
+def test_what_analyzers_find_is_told_of_while_there_is_one() -> None:
+    both = (Part.ANALYZERS, Part.UNUSED_ACCESS)
+    told = len(resources(account(), "AWS::Events::Rule"))
+    for one in both:
+        assert len(resources(account(one.skip("theirs")), "AWS::Events::Rule")) == told
+    adopted = [one.adopt("theirs") for one in both]
+    assert len(resources(account(*adopted), "AWS::Events::Rule")) == told
+    skipped = [one.skip("theirs") for one in both]
+    assert len(resources(account(*skipped), "AWS::Events::Rule")) == told - 2
+
+
+@pytest.mark.parametrize("name", ["PutEnforcedGuardrailConfiguration", "DeleteEnforcedGuardrailConfiguration"])
+@pytest.mark.parametrize("logging", [Part.INVOCATION_LOGGING.create(), Part.INVOCATION_LOGGING.skip("elsewhere")])
+def test_an_enforced_guardrail_that_changes_is_told_of_once(name: str, logging: PartMode) -> None:
+    assert len(telling(account(logging), call("bedrock", name))) == 1
+
+
+def test_root_is_told_of_whoever_has_the_trail() -> None:
+    scope = account(Part.TRAIL.skip("the landing zone has it"))
+    [_] = telling(scope, {"detail-type": "AWS API Call via CloudTrail", "detail": {"userIdentity": {"type": "Root"}}})
+    assert len(telling(scope, call("logs", "DeleteLogGroup"))) == 1
+    assert not telling(scope, call("cloudtrail", "StopLogging"))
+
+
+def test_an_account_and_region_has_one_baseline() -> None:
+    scope = stack()
+    account(scope=scope)
+    with pytest.raises(ValueError, match="Test/Second: an account and Region must have one baseline, had one already"):
+        AuditedAccount(scope, "Second", owner="security", emails=["security@example.com"])
+
+
+def test_global_resources_are_recorded_in_one_region_of_an_account() -> None:
+    scope = stack()
+    account(scope=scope)
+    elsewhere = beside(scope, "Elsewhere", Environment(account=ACCOUNT, region="eu-west-1"))
+    with pytest.raises(ValueError, match=r"an account at home must have one baseline, .* take home=False"):
+        account(scope=elsewhere)
+    further = beside(scope, "Further", Environment(account=ACCOUNT, region="eu-west-1"))
+    account(scope=further, home=False)
+    recorders = {
+        one.stack_name: only(one, "AWS::Config::ConfigurationRecorder")["RecordingGroup"]["IncludeGlobalResourceTypes"]
+        for one in (scope, further)
+    }
+    assert recorders == {"Test": True, "Further": False}
+
+
+@pytest.mark.parametrize(
+    ("mode", "message"),
+    [
+        (lambda: PartMode(Part.TRAIL, Mode.SKIP, ""), "the reason to skip the trail must say something, was ''"),
+        (lambda: PartMode(Part.TRAIL, Mode.ADOPT, " "), "the name of an adopted trail must say something, was ' '"),
+        (lambda: PartMode(Part.TRAIL, Mode.UNASKED, "x"), "the trail must be created, adopted or skipped, was unasked"),
+    ],
+)
+def test_a_mode_that_is_made_by_hand_says_as_much(mode: Callable[[], PartMode], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        mode()
 
 
 @pytest.mark.parametrize("mode", [Part.STACK_DRIFT.create(), Part.STACK_DRIFT.adopt("theirs")])

@@ -42,7 +42,7 @@ def test_a_question_is_sql_of_athena_over_columns_that_the_table_has(question: Q
     written = sql(question, table='"trail"."events"', region=REGION)
     parsed = sqlglot.parse_one(written, dialect="athena")
     names = {column.name.lower() for column in parsed.find_all(sqlglot.exp.Column)}
-    of_a_struct = {"arn"}
+    of_a_struct = {"arn", "invokedby"}
     assert names - of_a_struct <= set(COLUMNS) | set(PARTITIONS) | {"calls"}
 
 
@@ -75,7 +75,7 @@ def test_every_question_is_saved_in_both_places() -> None:
     account(scope)
     saved = resources(scope, "AWS::Athena::NamedQuery").values()
     assert {one["Properties"]["Name"] for one in saved} == {one.title for one in QUESTIONS}
-    asked = resources(scope, "AWS::Logs::QueryDefinition").values()
+    asked = resources(scope, "AWS::Logs::QueryDefinition", "AccountQueries").values()
     assert {one["Properties"]["Name"] for one in asked} == {f"Test/{one.title}" for one in QUESTIONS}
     for one in asked:
         assert mentions(one["Properties"]["LogGroupNames"], "AccountTrailLogGroup")

@@ -46,20 +46,25 @@ class AccessAnalysis(Construct):
     AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
     """
 
-    def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, operations: Operations, external: bool = True, unused: bool = True
+    ) -> None:
+        """Creates the analyzers and what tells of them; an account has one of each kind, which it may have already."""
         super().__init__(scope, id)
-        self.external = accessanalyzer.CfnAnalyzer(self, "External", type="ACCOUNT")
-        self.unused = accessanalyzer.CfnAnalyzer(
+        self.external = accessanalyzer.CfnAnalyzer(self, "External", type="ACCOUNT") if external else None
+        self.unused = self._unused() if unused else None
+        self.alarms = AccessAlarms(self, "Alarms", operations=operations)
+
+    def _unused(self) -> accessanalyzer.CfnAnalyzer:
+        of = accessanalyzer.CfnAnalyzer
+        return of(
             self,
             "Unused",
             type="ACCOUNT_UNUSED_ACCESS",
-            analyzer_configuration=accessanalyzer.CfnAnalyzer.AnalyzerConfigurationProperty(
-                unused_access_configuration=accessanalyzer.CfnAnalyzer.UnusedAccessConfigurationProperty(
-                    unused_access_age=UNUSED_DAYS
-                )
+            analyzer_configuration=of.AnalyzerConfigurationProperty(
+                unused_access_configuration=of.UnusedAccessConfigurationProperty(unused_access_age=UNUSED_DAYS)
             ),
         )
-        self.alarms = AccessAlarms(self, "Alarms", operations=operations)
 
     def watch_inside(self, *buckets: s3.IBucket) -> accessanalyzer.CfnAnalyzer:
         """An analyzer of who within the account reaches these buckets; an account has one, so it is asked for once."""

@@ -11,8 +11,8 @@ from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, 
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
 from secure_ai_constructs.patterns.account.bedrock_account_settings import (
     BedrockAccountSettings,
+    BedrockSettingAlarms,
     DataRetention,
-    DataRetentionAlarms,
 )
 from secure_ai_constructs.patterns.account.configuration_baseline import ConfigurationBaseline
 from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
@@ -131,11 +131,7 @@ class AuditedAccount(Construct):
             lambda: VulnerabilityScanning(self, "Vulnerabilities", operations=told, registry=self.registry),
             lambda: VulnerabilityAlarms(self, "VulnerabilityAlarms", operations=told),
         )
-        self.access = self._made(
-            Part.ANALYZERS,
-            lambda: AccessAnalysis(self, "Access", operations=told),
-            lambda: AccessAlarms(self, "AccessAlarms", operations=told),
-        )
+        self.access = self._access(told)
         self.posture = self._posture()
         self._turn_on_last()
         self.public_access_block = self._made(
@@ -154,9 +150,8 @@ class AuditedAccount(Construct):
             Part.DATA_RETENTION,
             lambda: BedrockAccountSettings(self, "Bedrock", operations=told, retention=DataRetention.NONE),
         )
-        nobody_tells = self._is(Part.INVOCATION_LOGGING, Mode.SKIP)
-        if nobody_tells and self.modes[Part.DATA_RETENTION].mode in (Mode.CREATE, Mode.ADOPT):
-            DataRetentionAlarms(self, "DataRetentionAlarms", operations=told)
+        if self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
+            BedrockSettingAlarms(self, "BedrockSettingAlarms", operations=told)
         # What it finds is told of with all that does not comply.
         self.drift = self._made(Part.STACK_DRIFT, lambda: StackDrift(self, "StackDrift"))
         if self.drift:
@@ -206,6 +201,16 @@ class AuditedAccount(Construct):
             baseline.watch_invocation_logging(self.operations)
         return baseline
 
+    def _access(self, told: Operations) -> AccessAnalysis | None:
+        """Two analyzers, each of which the account may have; what either finds is told of."""
+        parts = (Part.ANALYZERS, Part.UNUSED_ACCESS)
+        external, unused = (self._is(one, Mode.CREATE) for one in parts)
+        if external or unused:
+            return AccessAnalysis(self, "Access", operations=told, external=external, unused=unused)
+        if any(self._is(one, Mode.ADOPT) for one in parts):
+            AccessAlarms(self, "AccessAlarms", operations=told)
+        return None
+
     def _after_recorder(self, rule: Construct) -> None:
         if self.recorder:
             rule.node.add_dependency(self.recorder.recorder)
@@ -251,18 +256,17 @@ def _require_once(baseline: Construct, *, home: bool) -> None:
     """Of what an account and Region have once, a second one would be refused at deployment, when half is there."""
     stack, root = Stack.of(baseline), cast("Construct", baseline.node.root)
     taken = cast("Construct", root.node.try_find_child(_BASELINES) or Construct(root, _BASELINES))
-    of_account = f"{stack.account} "
-    for what, entry, there in (
-        ("account and Region", f"{of_account}{stack.region}", True),
-        ("account at home", f"{of_account}home", home),
-    ):
-        if there and taken.node.try_find_child(entry):
+    entries = {"account and Region": f"{stack.account} {stack.region}"}
+    if home:
+        entries["account at home"] = f"{stack.account} home"
+    for what, entry in entries.items():
+        if taken.node.try_find_child(entry):
             raise ValueError(
                 f"{baseline.node.path}: an {what} must have one baseline, had one already: of {entry}; further Regions "
                 "take home=False"
             )
-        if there:
-            Construct(taken, entry)
+    for entry in entries.values():
+        Construct(taken, entry)
 
 
 def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:

@@ -43,13 +43,22 @@ class DataRetention(Enum):
     """As the organization says."""
 
 
-class DataRetentionAlarms(Construct):
-    """Tells of a change, where nobody else does: `InvocationLoggingAlarms` tells of it, too."""
+SETTING_CHANGES = (
+    "DeleteEnforcedGuardrailConfiguration",
+    "PutAccountDataRetention",
+    "PutEnforcedGuardrailConfiguration",
+)
+
+
+class BedrockSettingAlarms(Construct):
+    """Tells of changes of what holds for everybody, where `InvocationLoggingAlarms` do not."""
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
-        calls = api_calls("bedrock", ("PutAccountDataRetention",))
-        operations.tell_of(self, "Changes", "how long providers of models keep prompts", calls)
+        calls = api_calls("bedrock", SETTING_CHANGES)
+        operations.tell_of(
+            self, "Changes", "enforced guardrails that change, and how long providers keep prompts", calls
+        )
 
 
 class BedrockAccountSettings(Construct):

@@ -79,6 +79,18 @@ class InvocationLoggingAlarms(Construct):
             )
 
 
+WHO_ASKED = (
+    "fields identity.arn as principal, modelId as model, operation\n"
+    "| stats count(*) as calls, sum(input.inputTokenCount) as tokens_in, sum(output.outputTokenCount) as tokens_out "
+    "by principal, model, operation\n"
+    "| sort calls desc"
+)
+"""Of contents, which are masked, it shows nothing.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+"""
+
+
 class InvocationLogging(Construct):
     """Logs all model invocations of the account and Region, with contents, to a log group and to a bucket.
 
@@ -117,6 +129,13 @@ class InvocationLogging(Construct):
             retention=logs.RetentionDays.ONE_YEAR,
             deletion_protection_enabled=True,
             data_protection_policy=logs.DataProtectionPolicy(identifiers=list(MASKED)),
+        )
+        self.question = logs.CfnQueryDefinition(
+            self,
+            "Prompts",
+            name=f"{stack.stack_name}/Who asked which model how much",
+            log_group_names=[self.log_group.log_group_name],
+            query_string=WHO_ASKED,
         )
         self.role = self._role()
         self.function = self._function(operations)

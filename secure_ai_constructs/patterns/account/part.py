@@ -26,6 +26,7 @@ class Part(Enum):
     INSPECTOR = "inspector"
     REGISTRY = "registry"
     ANALYZERS = "analyzers"
+    UNUSED_ACCESS = "unused-access"
     HUB = "hub"
     DATA_RETENTION = "data-retention"
     PUBLIC_ACCESS_BLOCK = "public-access-block"
@@ -66,7 +67,8 @@ _ROWS = {
     Part.DETECTOR: ("GD-1", "GD-3", "GD-4"),
     Part.INSPECTOR: ("INS-1", "INS-5"),
     Part.REGISTRY: ("INS-2",),
-    Part.ANALYZERS: ("IAM-13", "RM-3"),
+    Part.ANALYZERS: ("IAM-13",),
+    Part.UNUSED_ACCESS: ("IAM-13", "RM-3"),
     Part.HUB: ("AUD-3", "GD-6"),
     Part.DATA_RETENTION: ("RES-5",),
     Part.PUBLIC_ACCESS_BLOCK: ("NET-9",),

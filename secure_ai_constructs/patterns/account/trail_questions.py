@@ -112,6 +112,26 @@ QUESTIONS = (
         'eventSource = "s3.amazonaws.com" and eventName = "GetObject"',
     ),
     Question(
+        "PastTheBase",
+        "Who read objects, and Bedrock did not for them",
+        (
+            _WHO,
+            ("bucket", "json_extract_scalar(requestparameters, '$.bucketName')", "requestParameters.bucketName"),
+        ),
+        "eventsource = 's3.amazonaws.com' AND eventname = 'GetObject'"
+        " AND coalesce(useridentity.invokedby, '') <> 'bedrock.amazonaws.com'",
+        'eventSource = "s3.amazonaws.com" and eventName = "GetObject"'
+        ' and (not ispresent(userIdentity.invokedBy) or userIdentity.invokedBy != "bedrock.amazonaws.com")',
+    ),
+    Question(
+        "KeyUse",
+        "Who used which key",
+        (_WHO, ("key", "resources[1].arn", "resources.0.ARN"), ("call", "eventname", "eventName")),
+        "eventsource = 'kms.amazonaws.com' AND eventname IN ('Decrypt', 'Encrypt', 'GenerateDataKey')"
+        " AND cardinality(resources) > 0",
+        'eventSource = "kms.amazonaws.com" and eventName in ["Decrypt", "Encrypt", "GenerateDataKey"]',
+    ),
+    Question(
         "Refusals",
         "Whom a VPC endpoint refused what",
         (_WHO, ("endpoint", "vpcendpointid", "vpcEndpointId"), ("call", "eventname", "eventName")),
