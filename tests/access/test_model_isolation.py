@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,8 +130,22 @@ def test_the_function_starts_jobs_of_its_endpoint_with_its_role_and_no_others(
     jobs = f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:processing-job"
     api = way(reference, "sagemaker.api")
     to_sagemaker = {"iam:PassedToService": "sagemaker.amazonaws.com"}
-    assert allowed(world, watcher, "sagemaker:CreateProcessingJob", f"{jobs}/{name}-data-20261124", api)
-    assert not allowed(world, watcher, "sagemaker:CreateProcessingJob", f"{jobs}/another-data-20261124", api)
+    place = json.loads(plain(the(reference, "AWS::Lambda::Function", "MonitorFunction")["Environment.Variables.PLACE"]))
+    key = plain(the(reference, "AWS::Lambda::Function", "MonitorFunction")["Environment.Variables.KEY"])
+    inside: dict[str, Any] = {
+        "sagemaker:VpcSubnets": tuple(place["subnets"]),
+        "sagemaker:VolumeKmsKey": key,
+        "sagemaker:OutputKmsKey": key,
+    }
+    job_of_ours = f"{jobs}/{name}-data-20261124"
+    assert allowed(world, watcher, "sagemaker:CreateProcessingJob", job_of_ours, {**api, **inside})
+    for one in inside:
+        less = {**api, **{name: value for name, value in inside.items() if name != one}}
+        assert not allowed(world, watcher, "sagemaker:CreateProcessingJob", job_of_ours, less), one
+        assert not allowed(world, watcher, "sagemaker:CreateProcessingJob", job_of_ours, {**less, one: "another"}), one
+    assert not allowed(
+        world, watcher, "sagemaker:CreateProcessingJob", f"{jobs}/another-data-20261124", {**api, **inside}
+    )
     assert allowed(world, watcher, "iam:PassRole", job, to_sagemaker)
     assert not allowed(world, watcher, "iam:PassRole", host, to_sagemaker)
     assert not allowed(world, watcher, "iam:PassRole", job, {"iam:PassedToService": "lambda.amazonaws.com"})

@@ -30,6 +30,7 @@ THE_ACCOUNT_S = {
     "config-present",
     "evidence-collected",
     "guardduty-present",
+    "iam-ways-around-closed",
     "inspector-present",
     "security-hub-present",
     "workload-recorded",

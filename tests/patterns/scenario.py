@@ -107,13 +107,15 @@ def build(scenario: Scenario, outdir: str) -> App:
 
 def network_of(scope: Stack, given: Arguments) -> PrivateNetwork:
     """A network of its own, or in a VPC that exists, with such of its endpoints as are given."""
-    zones = given.get("zones")
+    zones, given = given.get("zones"), dict(given)
+    if given.pop("administrator", False):
+        given["administrator"] = iam.Role(scope, "NetworkAdministrator", assumed_by=iam.AccountRootPrincipal())
     if zones is None:
         return PrivateNetwork(scope, "Network", **given)
     vpc = existing_vpc(scope, zones)
     endpoints = {service: _endpoint(scope, service, groups=given["groups"]) for service in given["endpoints"]}
     s3 = ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id(scope, "S3", "vpce-s3") if given["s3"] else None
-    rest = {key: value for key, value in given.items() if key in ("on_premises", "fips")}
+    rest = {key: value for key, value in given.items() if key in ("administrator", "on_premises", "fips")}
     return PrivateNetwork(scope, "Network", vpc=vpc, endpoints=endpoints, s3=s3, **rest)
 
 

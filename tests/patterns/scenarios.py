@@ -11,6 +11,7 @@ import hypothesis.strategies as st
 
 from secure_ai_constructs import CrossRegionInference, DataProfile, KeyPurpose, RiskRating, Service
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
+from secure_ai_constructs.patterns.rag.guardrail_content import OTHER_ENTITIES, PERSONAL
 from secure_ai_constructs.patterns.rag.model_customization import FINE_TUNING_REGIONS
 from tests.patterns.scenario import Arguments, Scenario
 
@@ -106,6 +107,7 @@ def _network(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
         "cidr": st.sampled_from(["10.0.0.0/16", "172.16.0.0/20", "192.168.0.0/18"]),
         "on_premises": st.lists(st.sampled_from(["10.64.0.0/12", "192.168.128.0/24"]), max_size=2, unique=True),
         "fips": st.booleans() if with_fips else st.just(False),
+        "administrator": st.booleans(),
     }
     found: Arguments = draw(st.fixed_dictionaries({}, optional=right) | _given_network(right["on_premises"]))
     if wrong:
@@ -194,6 +196,9 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
                 "patterns": st.dictionaries(TEXT, st.sampled_from(["POL-[0-9]{8}", "[A-Z]{3}", "x+"]), max_size=3),
                 "grounding": THRESHOLDS,
                 "relevance": THRESHOLDS,
+                "masked": st.lists(st.sampled_from([*PERSONAL, *OTHER_ENTITIES[:9]]), max_size=5, unique=True),
+                "also_blocked": st.lists(st.sampled_from(OTHER_ENTITIES[9:]), max_size=3, unique=True),
+                "masks_questions": st.booleans(),
             },
         )
     )
@@ -209,6 +214,8 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
                 ),
                 st.just({"denied_topics": [(f"Topic {number}", "x", ()) for number in range(31)]}),
                 st.sampled_from(["mars", "EU", "jp"]).map(lambda one: {"geography": one}),
+                st.sampled_from(["PASSWORD", "SHOE_SIZE", ""]).map(lambda one: {"masked": [one]}),
+                st.just({"masked": ["NAME"], "also_blocked": ["NAME"]}),
             )
         )
     return found

@@ -342,6 +342,11 @@ def test_inspector_does_not_change_the_scans_of_a_registry_that_is_another_s(the
     assert scanned == "EC2,LAMBDA,LAMBDA_CODE"
 
 
+def test_code_of_functions_is_not_asked_for_where_inspector_reads_none() -> None:
+    scope = account(scope=region("us-gov-west-1"))
+    assert only(scope, "Custom::InspectorEnablement")["ResourceTypes"] == "EC2,LAMBDA,ECR"
+
+
 def test_an_exception_is_made_by_a_part() -> None:
     with pytest.raises(ValueError, match=r"exceptions must be made by Part, as in .* had <Part.HUB"):
         account(Part.HUB)  # type: ignore[arg-type]

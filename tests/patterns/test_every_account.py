@@ -61,4 +61,6 @@ def test_every_account_passes_or_is_refused_in_our_words(named: list[PartMode]) 
     scans_another_s = modes[Part.INSPECTOR] is Mode.CREATE and modes[Part.REGISTRY] is not Mode.CREATE
     expected = {"bedrock-invocation-log-watched"} if logs_without_a_recorder else set()
     expected |= {"ecr-scanned-continuously"} if scans_another_s else set()
+    unused_is_left = modes[Part.ANALYZERS] is Mode.CREATE and modes[Part.UNUSED_ACCESS] is Mode.SKIP
+    expected |= {"access-analyzer-unused"} if unused_is_left else set()
     assert {one.control.id for one in found if one.verdict is not TRUE} == expected

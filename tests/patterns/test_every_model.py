@@ -17,6 +17,7 @@ from hypothesis import given
 import app
 from secure_ai_constructs import (
     CardContent,
+    Clarify,
     ContainerImage,
     ContentGuardrail,
     Dataset,
@@ -39,6 +40,7 @@ from secure_ai_constructs import (
     ServedModel,
 )
 from secure_ai_constructs.patterns.sagemaker.guarded_model import MOST_TOKENS
+from secure_ai_constructs.patterns.sagemaker.model_signature import LOOSEST
 from secure_ai_constructs.regions import offered
 from tests.patterns.models import DIGEST
 from tests.patterns.outcome import examples, outcome
@@ -166,6 +168,9 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
             "threshold": draw(st.floats(0.01, 0.99)),
             "facet": facet,
             "group": "one" if facet else "",
+            "limits": draw(
+                st.dictionaries(st.sampled_from(sorted(LOOSEST)), st.floats(0.51, 1), max_size=2).map(_within)
+            ),
         },
         "dataset": {
             "name": draw(NAMES),
@@ -180,7 +185,13 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         "guarded": draw(_perhaps({"max_tokens": st.integers(1, MOST_TOKENS)})),
         "people": draw(_perhaps({"trust": st.sampled_from(SIGN_IN)})),
         "managed": draw(
-            _perhaps({"existing_customer": st.just(True), "quality": st.none() | st.sampled_from(Problem)})
+            _perhaps(
+                {
+                    "existing_customer": st.just(True),
+                    "quality": st.none() | st.sampled_from(Problem),
+                    "clarify": st.booleans(),
+                }
+            )
             if offered("AWS::SageMaker::MonitoringSchedule", region)
             else st.just({})
         ),
@@ -190,6 +201,11 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
     if wrong:
         parts[wrong] |= draw(WRONG[wrong])
     return Scenario(region, **parts)
+
+
+def _within(limits: dict[str, float]) -> dict[str, float]:
+    """As far as each may go."""
+    return {name: one if name == "Ndcg" else one * LOOSEST[name] for name, one in limits.items()}
 
 
 def _perhaps(arguments: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Arguments]:
@@ -237,15 +253,16 @@ def build(scenario: Scenario, outdir: str) -> App:
         given = {"trust": SIGN_IN[0], **keys, **roles, **scenario.people}
         MlPersonas(scope, "People", network=network, **given)
     if scenario.managed:
-        ManagedDriftMonitor(
-            scope,
-            "Managed",
-            endpoint=endpoint,
-            analyzer=image,
-            operations=operations,
-            **{"existing_customer": True, **scenario.managed},
-        )
+        told = {"existing_customer": True, **scenario.managed}
+        reference = tuple(float(number) for number in range(len(signature.features)))
+        told["clarify"] = Clarify(image, signature, reference) if told.get("clarify") else None
+        ManagedDriftMonitor(scope, "Managed", endpoint=endpoint, analyzer=image, operations=operations, **told)
     return tree
+
+
+def risks_of(scenario: Scenario) -> set[str]:
+    """What somebody has to accept who takes Clarify."""
+    return {"sagemaker-job-isolated", "sagemaker-network-isolation"} if scenario.managed.get("clarify") else set()
 
 
 RIGHT, WRONG_EACH = 70, 17
@@ -258,7 +275,7 @@ def test_there_are_at_least_two_hundred_combinations() -> None:
 @examples(RIGHT)
 @given(scenarios())
 def test_every_right_model_passes_every_control(scenario: Scenario) -> None:
-    assert outcome(partial(build, scenario)) == "synthesized"
+    assert outcome(partial(build, scenario), risks_of(scenario)) == "synthesized"
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -268,7 +285,7 @@ def test_every_wrong_model_is_refused_in_our_words(wrong: str) -> None:
     @examples(WRONG_EACH)
     @given(scenarios(wrong))
     def holds(scenario: Scenario) -> None:
-        outcomes[outcome(partial(build, scenario))] += 1
+        outcomes[outcome(partial(build, scenario), risks_of(scenario))] += 1
 
     holds()
     assert outcomes["refused"] > 0
