@@ -181,3 +181,11 @@ NOT_OFFERED: dict[str, tuple[str, ...]] = {
 def offered(resource_type: str, region: str | None) -> bool:
     """Whether CloudFormation knows the type in the Region; one that is not listed, or not known, is believed to."""
     return region not in NOT_OFFERED.get(resource_type, ())
+
+
+_NEAR = {"ap": "apac|au|jp", "ca": "ca|us", "eu": "eu", "us": "us|us-gov"}
+
+
+def geographies_near(region: str | None) -> str:
+    """The prefixes of inference profiles whose Regions are under the same laws, more or less; empty where none is known."""
+    return _NEAR.get((region or "").partition("-")[0], "")

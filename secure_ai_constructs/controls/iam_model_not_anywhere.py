@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by, invokes
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
+from secure_ai_constructs.regions import geographies_near
 from secure_ai_constructs.truth import FALSE, Truth
 
 if TYPE_CHECKING:
@@ -21,17 +22,12 @@ _ANYWHERE = (
 """A profile of the whole world, or a pattern that is one, too."""
 
 
-_NEAR = {"ap": "apac|au|jp", "ca": "ca|us", "eu": "eu", "us": "us|us-gov"}
-"""By how the names of Regions begin, the geographies of profiles that are under the same laws, more or less."""
-
-
 def holds(grant: Resource) -> Truth:
-    area = (grant.template.region or "").partition("-")[0]
     return ~granted_by(grant).any(
         lambda one: (
             invokes(one)
             & ~one.requires(POSITIVE, "aws:RequestedRegion")
-            & (_is_anywhere(one) | _is_elsewhere(one, area))
+            & (_is_anywhere(one) | _is_elsewhere(one, grant.template.region))
         )
     )
 
@@ -40,18 +36,18 @@ def _is_anywhere(statement: Statement) -> Truth:
     return statement.some_resource(lambda arn: arn.matches(_ANYWHERE))
 
 
-def _is_elsewhere(statement: Statement, area: str) -> Truth:
+def _is_elsewhere(statement: Statement, region: str | None) -> Truth:
     """Models behind a profile are in the Regions of the profile, which another statement names."""
-    if area not in _NEAR:
+    if not region or not geographies_near(region):
         return FALSE
-    elsewhere = statement.some_resource(lambda arn: arn.matches(_far_from(area)))
+    elsewhere = statement.some_resource(lambda arn: arn.matches(_far_from(region)))
     return elsewhere & ~statement.requires(POSITIVE, "bedrock:InferenceProfileArn")
 
 
-def _far_from(area: str) -> str:
-    """A model or profile of Regions that are far from those of an area, such as `us.` from `eu`."""
-    profile = rf":inference-profile/(?!({_NEAR[area]}|global)\.)[a-z-]+\."
-    return rf"^arn:[^:]*:bedrock:(?!{area}-)[a-z0-9-]+:[0-9]*:(foundation-model/|inference-profile/)|{profile}"
+def _far_from(region: str) -> str:
+    """A model or profile of Regions that are far away, such as `us.` from `eu-central-1`."""
+    profile = rf":inference-profile/(?!({geographies_near(region)}|global)\.)[a-z-]+\."
+    return rf"^arn:[^:]*:bedrock:(?!{region.partition('-')[0]}-)[a-z0-9-]+:[0-9]*:(foundation-model/|inference-profile/)|{profile}"
 
 
 def when(grant: Resource) -> Truth:

@@ -77,7 +77,7 @@ class Scenario:
         replicas = all(team["store"][1].get("standby_replicas", True) for team in self.teams)
         elsewhere = {one.value[1] for one in self.network.get("endpoints", ()) if one.value[1].startswith("Bedrock")}
         return {
-            *(("bedrock-model-in-region", "iam-model-not-anywhere") if anywhere else ()),
+            *(("bedrock-model-in-region", "iam-model-not-anywhere", "lambda-model-in-region") if anywhere else ()),
             *(() if replicas else ("opensearch-standby-replicas",)),
             *(("vpc-endpoint-present",) if elsewhere else ()),
         }
