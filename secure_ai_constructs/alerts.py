@@ -39,8 +39,10 @@ def told_of(
 
     # Most rules are of other services: they need not be read.
     by_source = resource.assembly.by_text(_RULE, "EventPattern.source")
+    by_kind = resource.assembly.by_text(_RULE, "EventPattern.detail-type")
     of_source = {*by_source.get(source, ()), *by_source.get(None, ())}
-    return resource.peers(_RULE).among(of_source).any(tells)
+    of_kind = {*by_kind.get(detail_type, ()), *by_kind.get(None, ())}
+    return resource.peers(_RULE).among(of_source & of_kind).any(tells)
 
 
 def sends_on(
@@ -84,7 +86,9 @@ def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:
 
 def calls_are_recorded(resource: Resource) -> Truth:
     """The bus is told of calls where a trail records them, which may be somebody else's."""
-    return truth(resource.assembly.adopts("trail")) | resource.peers("AWS::CloudTrail::Trail").exist()
+    return (
+        truth(resource.assembly.adopts("trail", resource.template)) | resource.peers("AWS::CloudTrail::Trail").exist()
+    )
 
 
 def lets_through(values: Value, *expected: str) -> Truth:
@@ -97,6 +101,19 @@ def lets_through(values: Value, *expected: str) -> Truth:
 def acts(alarm: Resource) -> Truth:
     """An alarm has somebody to tell, and tells."""
     return alarm["AlarmActions"].has_at_least(1) & ~alarm["ActionsEnabled"].equals(False)
+
+
+def counted_and_told(filtered: Resource) -> Truth:
+    """An alarm acts on what a metric filter counts."""
+    return filtered["MetricTransformations"].any(
+        lambda metric: filtered.peers("AWS::CloudWatch::Alarm").any(
+            lambda alarm: (
+                acts(alarm)
+                & alarm["MetricName"].same_as(metric["MetricName"])
+                & alarm["Namespace"].same_as(metric["MetricNamespace"])
+            )
+        )
+    )
 
 
 def measured(resource: Resource, namespace: str, metric: str) -> Truth:
@@ -159,7 +176,7 @@ def scheduled(endpoint: Resource, kind: str) -> Truth:
     definitions = endpoint.peers(f"AWS::SageMaker::{kind}JobDefinition")
     return definitions.any(
         lambda job: (
-            _is_of(job[f"{kind}JobInput.EndpointInput.EndpointName"], endpoint)
+            is_of_endpoint(job[f"{kind}JobInput.EndpointInput.EndpointName"], endpoint)
             & endpoint.peers("AWS::SageMaker::MonitoringSchedule").any(lambda one: _runs(one, job))
             & any_of(
                 _is_followed(one) for one in job[f"{kind}JobOutputConfig"].targets if one.type == "AWS::S3::Bucket"
@@ -191,12 +208,12 @@ def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
     dimensions = alarm["Dimensions"]
     return (
         alarm["Namespace"].matches(_DRIFT)
-        & dimensions.any(lambda one: _is_of(one["Value"], endpoint))
+        & dimensions.any(lambda one: is_of_endpoint(one["Value"], endpoint))
         & dimensions.any(lambda one: one["Name"].equals("MonitoringType") & one["Value"].equals(kind))
         & acts(alarm)
     )
 
 
-def _is_of(value: Value, endpoint: Resource) -> Truth:
-    name = endpoint["EndpointName"].literal
-    return value.refers_to(endpoint) | (value.equals(name) if name else FALSE)
+def is_of_endpoint(value: Value, endpoint: Resource) -> Truth:
+    """It names an endpoint, by reference or as that is named."""
+    return value.refers_to(endpoint) | value.same_as(endpoint["EndpointName"])

@@ -189,3 +189,9 @@ _NEAR = {"ap": "apac|au|jp", "ca": "ca|us", "eu": "eu", "us": "us|us-gov"}
 def geographies_near(region: str | None) -> str:
     """The prefixes of inference profiles whose Regions are under the same laws, more or less; empty where none is known."""
     return _NEAR.get((region or "").partition("-")[0], "")
+
+
+def regions_near(region: str) -> str:
+    """The prefixes of the Regions behind those profiles, such as `ca|us` near `ca-central-1`."""
+    own = region.partition("-")[0]
+    return {"ca": "ca|us"}.get(own, own)

@@ -108,8 +108,11 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("bedrock-data-source-own-bucket", r""): _another_data_source,
     ("sagemaker-endpoint-rolls-back", r"\.Dimensions\."): _with_alarms_of_another_endpoint,
     ("s3-source-own-key", r""): _another_under_its_key,
-    ("bedrock-enforced-guardrail-safe", r"ExcludedModels"): lambda one: without(
+    ("bedrock-enforced-guardrail-safe", r"ModelEnforcement"): lambda one: without(
         one.logical_id, "Properties.ModelEnforcement.ExcludedModels"
+    ),
+    ("bedrock-enforced-guardrail-safe", r"EmbeddingModelArn"): lambda one: placed(
+        one.logical_id, one.path, "arn:aws:bedrock:us-east-1::foundation-model/amazon.another-embed-v1"
     ),
     ("bedrock-guardrail-sensitive-information", r"(Output)?Action$"): lambda one: without(
         one.logical_id, "Properties.SensitiveInformationPolicyConfig"
@@ -141,6 +144,10 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-agreements-not-signed", r""): lambda one: _added(
         one, Action="artifact:AcceptAgreement", Resource="arn:aws:artifact:::agreement/a"
     ),
+    ("iam-builders-bounded", r"Condition"): lambda one: placed(
+        one.logical_id, re.sub(r"Condition.*", "Condition", one.path), {"StringEquals": {"aws:PrincipalTag/a": "b"}}
+    ),
+    ("lambda-model-in-region", r""): lambda one: placed(one.logical_id, one.path, "eu.amazon.nova-lite-v1:0"),
     ("iam-model-attributed", r""): lambda one: _added(
         one,
         Action="bedrock:InvokeModel",
@@ -223,6 +230,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
 PREMISES = {
     ("ai-service-card-recorded", r"PolicyDocument"): "without the right to use a service, nobody has to read its card",
     ("kms-changes-told", r""): "the account's people and the workload's are both told: without the one, the others are",
+    ("s3-changes-told", r""): "as of keys, the account's people and the workload's are both told",
     (
         "bedrock-consumption-alarmed",
         r"Properties\.(Namespace|MetricName)$",
@@ -247,6 +255,7 @@ PREMISES = {
         "sagemaker-endpoint-guarded",
         r"PolicyDocument",
     ): "who may not ask needs no guardrail; without the right to apply one, exactly this control fails",
+    ("bedrock-mantle-told", r"LogGroupArn$"): "without a log group, nothing can be counted: cloudtrail-protected fails",
     ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
     (
         "vpc-endpoint-present",

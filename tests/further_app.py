@@ -7,7 +7,9 @@ from datetime import date
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_bedrockagentcore as agentcore
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sagemaker as sagemaker
 
 import app
@@ -16,6 +18,7 @@ from secure_ai_constructs import (
     AuditedAccount,
     AuditManagerAssessment,
     BedrockAccountSettings,
+    ContainerImage,
     ContentGuardrail,
     GuardedModel,
     ManagedDriftMonitor,
@@ -30,8 +33,8 @@ from secure_ai_constructs import (
     ServedModel,
     ServiceCard,
 )
-from tests.patterns.models import endpoint, place
-from tests.patterns.synthesis import ACCOUNT
+from tests.patterns.models import DIGEST, endpoint, place
+from tests.patterns.synthesis import ACCOUNT, MODEL
 
 REGION = "us-east-1"
 """One of those in which Bedrock fine-tunes, and Audit Manager is."""
@@ -74,6 +77,15 @@ def by_hand(scope: Stack, network: PrivateNetwork, operations: Operations) -> No
             network_mode="SANDBOX"
         ),
     )
+    lambda_.CfnFunction(
+        scope,
+        "Asks",
+        role=f"arn:aws:iam::{ACCOUNT}:role/asks",
+        handler="index.handler",
+        runtime="python3.13",
+        code=lambda_.CfnFunction.CodeProperty(zip_file="def handler(event, context): ..."),
+        environment=lambda_.CfnFunction.EnvironmentProperty(variables={"MODEL": "us.amazon.nova-lite-v1:0"}),
+    )
     auditor = iam.Role(scope, "ReportReader", assumed_by=iam.AccountRootPrincipal())
     auditor.add_to_policy(
         iam.PolicyStatement(actions=["artifact:GetReport"], resources=[f"arn:aws:artifact:{REGION}::report/*"])
@@ -108,7 +120,8 @@ def build(outdir: str) -> App:
     by_hand(scope, network, operations)
     guardrail = ContentGuardrail(scope, "Guardrail")
     rag = SecureBedrockRag(scope, "Rag", network=network, owner="platform", guardrail=guardrail, operations=operations)
-    rag.add_team("claims")
+    team = rag.add_team("claims")
+    team.add_query_function(model=MODEL)
     BedrockAccountSettings(scope, "Settings", operations=operations, guardrail=guardrail)
     reader = iam.Role(scope, "Reader", assumed_by=iam.AccountRootPrincipal())
     reader.add_to_policy(iam.PolicyStatement(actions=["textract:AnalyzeDocument"], resources=["*"]))
@@ -120,9 +133,16 @@ def build(outdir: str) -> App:
         read=date(2026, 11, 1),
         reader="compliance",
     )
+    images = ecr.Repository(
+        scope,
+        "Images",
+        image_tag_mutability=ecr.TagMutability.IMMUTABLE,
+        encryption=ecr.RepositoryEncryption.KMS,
+        encryption_key=operations.key.key,
+    )
     speaking = ServedModel(
         "fraud",
-        where.image,
+        ContainerImage(images, DIGEST),
         where.artifacts,
         "fraud/1/model.tar.gz",
         where.registry.version(1),

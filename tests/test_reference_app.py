@@ -73,6 +73,7 @@ def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture
         "config-stack-drift-watched",  # nobody asked for it
         "iam-agreements-not-signed",  # nobody here reads AWS's reports
         "iam-builders-bounded",  # nobody here builds by hand
+        "bedrock-enforced-guardrail-allowed",  # and the account enforces no guardrail
         "lambda-model-in-region",  # no function is told to
         "sagemaker-endpoint-guarded",  # the model rates payments, and says nothing
         "sagemaker-invocation-through-endpoint",  # and nobody here asks it

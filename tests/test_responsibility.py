@@ -15,6 +15,7 @@ from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.report import responsibility
 from secure_ai_constructs.responsibility import Duty, State, duties
 from secure_ai_constructs.review import Posture, review
+from secure_ai_constructs.truth import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +163,14 @@ def test_what_is_skipped_says_why(tmp_path: Path) -> None:
 def test_what_is_adopted_says_its_name(tmp_path: Path) -> None:
     found = opted_out(tmp_path, "adopt", "abc123")
     assert (found.state, found.said) == (State.ADOPTED, ("detector, adopted: abc123",))
+
+
+def test_what_is_adopted_is_for_deployment_to_show(tmp_path: Path) -> None:
+    opted_out(tmp_path, "adopt", "abc123", Base={"Type": "AWS::Bedrock::KnowledgeBase"})
+    found = [
+        one for one in review(load(tmp_path / "t.json"), CATALOG).findings if one.control.id == "guardduty-present"
+    ]
+    assert [one.verdict for one in found] == [UNKNOWN]
 
 
 def test_what_is_open_stays_open_whatever_is_said(tmp_path: Path) -> None:

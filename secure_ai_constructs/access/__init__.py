@@ -13,6 +13,7 @@ from secure_ai_constructs.access.invocation import (
     is_for_bedrock,
     refuses_other_guardrails,
     uses_models,
+    watches_place_of,
 )
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
@@ -23,6 +24,7 @@ from secure_ai_constructs.access.policy import (
     Statements,
     granted_by,
     granted_to,
+    roles_of,
     statements,
 )
 from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
@@ -51,6 +53,8 @@ __all__ = [
     "is_for_bedrock",
     "parse",
     "refuses_other_guardrails",
+    "roles_of",
     "statements",
     "uses_models",
+    "watches_place_of",
 ]

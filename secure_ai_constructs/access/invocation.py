@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access.policy import IDENTITY_POLICY_TYPES, Statement, granted_by, statements
+from secure_ai_constructs.access.policy import (
+    IDENTITY_POLICY_TYPES,
+    Statement,
+    granted_by,
+    roles_of,
+    statements,
+)
 from secure_ai_constructs.truth import TRUE, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
@@ -31,6 +37,11 @@ def uses_models(resource: Resource) -> Truth:
     )
 
 
+def watches_place_of(part: Resource, workload: Resource) -> Truth:
+    """A part of the account's baseline is in the workload's Region; a policy is of every Region."""
+    return TRUE if workload.type in IDENTITY_POLICY_TYPES else part.in_region_of(workload)
+
+
 def refuses_other_guardrails(statement: Statement) -> Truth:
     """It denies every call under another guardrail, and so under none: an absent key is not equal to anything."""
     return statement.refuses("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream") & statement.applies_when(
@@ -43,9 +54,7 @@ def is_for_bedrock(grant: Resource) -> Truth:
     if grant.type == "AWS::IAM::Role":
         return _trusts_bedrock_alone(grant)
     others = [grant.referrers(kind, "ManagedPolicyArns").exist() for kind in ("AWS::IAM::Group", "AWS::IAM::User")]
-    attached = grant.referrers("AWS::IAM::Role", "ManagedPolicyArns")
-    named = {role for path in _ROLES for role in grant[path].targets}
-    verdicts = [_trusts_bedrock_alone(role) for role in {*named, *attached}]
+    verdicts = [_trusts_bedrock_alone(role) for role in roles_of(grant)]
     return (
         all_of(verdicts)
         & truth(bool(verdicts))

@@ -76,7 +76,10 @@ class Statement:
 
     def refuses(self, *actions: str) -> Truth:
         """It denies each of the actions, on every resource; its condition is asked for apart."""
-        return self.denies() & all_of(self.covers(one) for one in actions) & self.value["Resource"].equals("*")
+        return self.denies() & all_of(self.covers(one) for one in actions) & self._on_everything()
+
+    def _on_everything(self) -> Truth:
+        return self.value["Resource"].any(lambda one: one.equals("*"))
 
     def some_action(self, claim: Callable[[Value], Truth]) -> Truth:
         """The claim holds of an element of `Action`; or there is a `NotAction`, which covers nearly everything."""
@@ -219,6 +222,14 @@ def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
         | any_of(found.any(lambda one: granted_by(one).any(claim)) for found in attached)
         | any_of(granted_by(one).any(claim) for one in managed)
     )
+
+
+def roles_of(grant: Resource) -> set[Resource]:
+    """The roles of the assembly that have what a resource grants; a role grants to itself."""
+    if grant.type == "AWS::IAM::Role":
+        return {grant}
+    named = {role for path in ("Roles", "RoleName") for role in grant[path].targets}
+    return named | set(grant.referrers("AWS::IAM::Role", "ManagedPolicyArns"))
 
 
 def _is(key: str, name: str) -> bool:

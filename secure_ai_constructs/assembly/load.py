@@ -76,7 +76,6 @@ class _Stack:
         if self.artifact and isinstance(data, dict):
             data = {"Resources": {}, **data}  # CDK leaves the section out of a stack without resources
         template = Template(assembly, name, data)
-        assembly.opt_outs += _opt_outs(data, name)
         template.digest = hashlib.sha256(file.read_bytes()).hexdigest()
         assembly.templates.append(template)
         return template
@@ -90,6 +89,7 @@ class _Stack:
         within_files: tuple[str, ...],
     ) -> None:
         """Gives the resources their construct paths, and loads the nested stacks among them."""
+        assembly.opt_outs += _opt_outs(template)
         for resource in template.resources.values():
             resource.construct_path = _construct_path(resource, paths, within)
             if resource.type != "AWS::CloudFormation::Stack" or not (asset := self._asset(resource)):
@@ -151,16 +151,18 @@ def _acknowledgment(data: Any, path: str, manifest: str) -> Acknowledgment:
     return Acknowledgment(**written, construct_path=path)
 
 
-def _opt_outs(data: Mapping[str, Any], name: str) -> Iterator[OptOut]:
+def _opt_outs(template: Template) -> Iterator[OptOut]:
     """Of the parts that a template's metadata speaks of, those that are not made."""
-    place = f"{name}: Metadata.{OPT_OUTS}"
-    for part, entry in mapping(mapping(data.get("Metadata"), f"{name}: Metadata").get(OPT_OUTS), place).items():
+    place = f"{template.name}: Metadata"
+    metadata = mapping(template.metadata, place).get(OPT_OUTS)
+    place = f"{place}.{OPT_OUTS}"
+    for part, entry in mapping(metadata, place).items():
         written = mapping(entry, f"{place}.{part}")
         mode, said, rows = (written.get(one) for one in ("mode", "said", "rows"))
         if not isinstance(mode, str) or not isinstance(said, str) or not isinstance(rows, list):
             raise AssemblyError(f"{place}.{part}: must have a mode and what is said as text, and a list of rows")
         if mode != "create":
-            yield OptOut(str(part), mode, said, tuple(map(str, rows)))
+            yield OptOut(str(part), mode, said, tuple(map(str, rows)), template.account)
 
 
 def _construct_path(resource: Resource, paths: Mapping[str, list[str]], within: str) -> str | None:

@@ -53,6 +53,8 @@ class OptOut:
     """The name of what is adopted, or the reason to skip it."""
     rows: tuple[str, ...]
     """Of the baseline."""
+    account: str | None = None
+    """Where the stack that says so stands, if it is known."""
 
 
 class _Referrers(NamedTuple):
@@ -87,9 +89,10 @@ class Assembly:
                 found.setdefault(resource.type, []).append(resource)
         return found
 
-    def adopts(self, part: str) -> bool:
-        """Whether an app says that the account has a part of the baseline already, such as `trail`."""
-        return any(one.part == part and one.mode == "adopt" for one in self.opt_outs)
+    def adopts(self, part: str, near: Template) -> bool:
+        """Whether an app says that a template's account has a part of the baseline already, such as `trail`."""
+        adopted = [one.account for one in self.opt_outs if (one.part, one.mode) == (part, "adopt")]
+        return any(None in (account, near.account) or account == near.account for account in adopted)
 
     def referrers(self, resource_type: str, path: str, target: Resource) -> Iterator[Resource]:
         """The resources of a type whose property at `path` names the target, or may name it."""

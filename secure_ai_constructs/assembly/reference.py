@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # The property that carries the physical name of a resource, and where an ARN of that service holds it.
 _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
     "AWS::IAM::Role": ("RoleName", "iam", lambda part: part.rpartition("/")[2]),
+    "AWS::KMS::Alias": ("AliasName", "kms", str),
     "AWS::Logs::LogGroup": ("LogGroupName", "logs", lambda part: part.removeprefix("log-group:").partition(":")[0]),
     "AWS::S3::Bucket": ("BucketName", "s3", lambda part: part.partition("/")[0]),
     "AWS::S3Vectors::Index": ("IndexName", "s3vectors", lambda part: part.rpartition("/index/")[2]),
@@ -44,6 +45,8 @@ def names_in(text: str) -> Iterator[tuple[str, str | None]]:
         for resource_type, (_, service, name_of) in _NAMES.items():
             if parts[2] == service:
                 yield name_of(parts[5]), resource_type
+    elif text.startswith("s3://"):
+        yield text.removeprefix("s3://").partition("/")[0], "AWS::S3::Bucket"
     else:
         yield text, None
 

@@ -26,6 +26,7 @@ class Template:
         if not isinstance(data, dict) or not isinstance(data.get("Resources"), dict):
             raise AssemblyError(f"{name}: not a CloudFormation template: it has no Resources mapping")
         self.assembly = assembly
+        self.metadata: Any = data.get("Metadata")
         self.name = name
         """The path of the file below what was loaded, with forward slashes."""
         self.digest = ""

@@ -76,6 +76,17 @@ class Value:
 
         return self._ask(is_expected)
 
+    def same_as(self, other: Value) -> Truth:
+        """It names the same resource as another value, or is the same text; only it is recorded, not the other."""
+        self._saw()
+        if ABSENT in (self.node, other.node):
+            return FALSE
+        if self.target and other.target:
+            return truth(self.target is other.target)
+        if self.literal is not None and other.literal is not None:
+            return truth(self.literal == other.literal)
+        return truth(self.node == other.node) | UNKNOWN
+
     def at_least(self, minimum: float) -> Truth:
         """It is a number that is not smaller."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::AccessAnalyzer::Analyzer").any(
         lambda analyzer: analyzer.in_region_of(workload) & analyzer["Type"].one_of("ACCOUNT", "ORGANIZATION")
-    )
+    ) | workload.adopted("analyzers")
 
 
 CONTROL = Control(

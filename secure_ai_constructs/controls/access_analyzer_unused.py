@@ -22,7 +22,7 @@ def holds(analyzer: Resource) -> Truth:
 
 def when(analyzer: Resource) -> Truth:
     """The account may have one that no template makes."""
-    return truth(not analyzer.assembly.adopts("unused-access"))
+    return truth(not analyzer.assembly.adopts("unused-access", analyzer.template))
 
 
 CONTROL = Control(

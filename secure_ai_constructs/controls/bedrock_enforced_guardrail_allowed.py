@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by, invokes
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, granted_to, invokes, roles_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM01
+from secure_ai_constructs.truth import TRUE, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
-    from secure_ai_constructs.truth import Truth
 
 _ENFORCED = "AWS::Bedrock::EnforcedGuardrailConfiguration"
 
@@ -20,16 +21,25 @@ def holds(grant: Resource) -> Truth:
 
 
 def _may_apply(grant: Resource, enforced: Resource) -> Truth:
-    """By a statement of the same policies, on this guardrail or on all."""
+    """By a statement of the same policy, or by another one of each role that has it; on this guardrail or on all."""
     guardrail = enforced["GuardrailIdentifier"]
 
     def is_it(arn: Value) -> Truth:
-        named = arn.refers_to(guardrail.target) if guardrail.target else arn.equals(guardrail.literal or "")
+        named = arn.refers_to(guardrail.target) if guardrail.target else arn.matches(_ends_with(guardrail))
         return named | arn.matches(r"^\*$|:guardrail/\*$")
 
-    return granted_by(grant).any(
-        lambda one: one.allows() & one.covers("bedrock:ApplyGuardrail") & one.some_resource(is_it)
-    )
+    def applies(one: Statement) -> Truth:
+        return one.allows() & one.covers("bedrock:ApplyGuardrail") & one.some_resource(is_it)
+
+    here, roles = granted_by(grant).any(applies), roles_of(grant)
+    if here is TRUE or not roles:
+        return here
+    return here | all_of(granted_to(role, applies) for role in roles)
+
+
+def _ends_with(identifier: Value) -> str:
+    """An id that is written out is the end of the ARN."""
+    return f"(^|/){re.escape((identifier.literal or '/').rpartition('/')[2])}$"
 
 
 def when(grant: Resource) -> Truth:

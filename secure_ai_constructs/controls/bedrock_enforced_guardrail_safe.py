@@ -27,12 +27,18 @@ def holds(enforced: Resource) -> Truth:
 
 
 def _is_spared(base: Resource, enforced: Resource) -> Truth:
-    """Its model is one of those excluded, which are named by id or by ARN."""
-    model = base[_EMBEDS_WITH]
-    excluded = enforced["ModelEnforcement.ExcludedModels"]
-    return ~model.is_set() | excluded.any(
-        lambda one: model.matches(rf"(^|/){re.escape((one.literal or '/').rpartition('/')[2])}$")
+    """Its model is one of those excluded, or others alone are included; both are named by id or by ARN."""
+    model, models = base[_EMBEDS_WITH], enforced["ModelEnforcement"]
+    excluded = models["ExcludedModels"].any(lambda one: _is_model(one, model))
+    others = models["IncludedModels"].is_set() & ~models["IncludedModels"].any(
+        lambda one: one.equals("ALL") | _is_model(one, model)
     )
+    return ~model.is_set() | excluded | others
+
+
+def _is_model(named: Value, model: Value) -> Truth:
+    name = str(named).rpartition("/")[2]
+    return named.same_as(model) if "${" in name else model.matches(rf"(^|/){re.escape(name)}$")
 
 
 def _is_numbered(version: Value) -> Truth:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, OWASP_LLM10
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     loggers = workload.peers("Custom::BedrockInvocationLogging")
-    return loggers.any(lambda logger: logger.in_region_of(workload) & logger["ServiceToken"].is_set())
+    here = loggers.any(lambda logger: watches_place_of(logger, workload) & logger["ServiceToken"].is_set())
+    return here | workload.adopted("invocation-logging")
 
 
 CONTROL = Control(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import acts
+from secure_ai_constructs.alerts import counted_and_told
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_7, NIST_SI_4
 from secure_ai_constructs.truth import UNKNOWN, Truth
@@ -19,24 +19,17 @@ _ITS_CALLS = r'eventSource\s*=\s*"?bedrock-mantle\.amazonaws\.com'
 
 
 def holds(trail: Resource) -> Truth:
-    group = trail["CloudWatchLogsLogGroupArn"]
-    if group.target is None:
-        return group.is_set() & UNKNOWN
-    return group.is_set() & group.target.referrers("AWS::Logs::MetricFilter", "LogGroupName").any(
-        lambda one: one["FilterPattern"].matches(_ITS_CALLS) & _rings(one)
+    group = trail["CloudWatchLogsLogGroupArn"].target
+    if group is None:
+        return UNKNOWN
+    return group.referrers("AWS::Logs::MetricFilter", "LogGroupName").any(
+        lambda one: one["FilterPattern"].matches(_ITS_CALLS) & counted_and_told(one)
     )
 
 
-def _rings(counted: Resource) -> Truth:
-    return counted["MetricTransformations"].any(
-        lambda metric: counted.peers("AWS::CloudWatch::Alarm").any(
-            lambda alarm: (
-                acts(alarm)
-                & alarm["MetricName"].equals(metric["MetricName"].literal or "")
-                & alarm["Namespace"].equals(metric["MetricNamespace"].literal or "")
-            )
-        )
-    )
+def when(trail: Resource) -> Truth:
+    """A trail without a log group cannot be asked at all, which cloudtrail-protected finds."""
+    return trail["CloudWatchLogsLogGroupArn"].is_set()
 
 
 CONTROL = Control(
@@ -45,6 +38,7 @@ CONTROL = Control(
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("AWS::CloudTrail::Trail",),
+    when=when,
     holds=holds,
     fix="Send the trail to a log group, and alarm on a metric filter for bedrock-mantle.amazonaws.com; AuditTrail does.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html",),

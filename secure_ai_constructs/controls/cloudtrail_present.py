@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, NIST_AU_12
 from secure_ai_constructs.truth import TRUE, Truth
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::CloudTrail::Trail").any(
         lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload)
-    )
+    ) | workload.adopted("trail")
 
 
 def _covers(trail: Resource, workload: Resource) -> Truth:
     """A trail of the same Region does, and another one if it is of all Regions."""
-    here = trail.in_region_of(workload)
+    here = watches_place_of(trail, workload)
     return here if here is TRUE else here | trail["IsMultiRegionTrail"].equals(True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_8
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::Config::ConfigurationRecorder").any(
-        lambda recorder: recorder.in_region_of(workload) & recorder["RoleARN"].is_set()
-    )
+        lambda recorder: watches_place_of(recorder, workload) & recorder["RoleARN"].is_set()
+    ) | workload.adopted("recorder")
 
 
 CONTROL = Control(

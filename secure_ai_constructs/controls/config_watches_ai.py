@@ -43,7 +43,7 @@ def _is(one: Resource, rule: str) -> Truth:
 
 def when(resource: Resource) -> Truth:
     """Rules ask a recorder, which may be somebody else's."""
-    adopted = truth(resource.assembly.adopts("recorder"))
+    adopted = truth(resource.assembly.adopts("recorder", resource.template))
     return adopted | resource.peers("AWS::Config::ConfigurationRecorder").exist()
 
 

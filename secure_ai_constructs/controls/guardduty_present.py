@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     detectors = workload.peers("AWS::GuardDuty::Detector")
-    return detectors.any(lambda detector: detector.in_region_of(workload) & detector["Enable"].equals(True))
+    here = detectors.any(lambda detector: watches_place_of(detector, workload) & detector["Enable"].equals(True))
+    return here | workload.adopted("detector")
 
 
 CONTROL = Control(

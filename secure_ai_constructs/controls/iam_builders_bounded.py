@@ -21,6 +21,7 @@ _TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:Crea
 _BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
 _APPROVES = ("sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage")
 _NOT = "StringNotEquals(IfExists)?"
+_NOBODY_ELSE = "(Arn|String)Not(Equals|Like)"
 _NEVER = (
     (("sagemaker:CreateModel", _TUNING, *_JOBS), "Null", "sagemaker:VpcSubnets", "true"),
     (("sagemaker:CreateModel", *_JOBS), "Bool(IfExists)?", "sagemaker:NetworkIsolation", "false"),
@@ -30,10 +31,10 @@ _NEVER = (
     (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
     (("sagemaker:CreateNotebookInstance",), "StringEquals", "sagemaker:RootAccess", "Enabled"),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
-    (_APPROVES[:1], "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
-    (_APPROVES[1:], "(Arn|String)NotEquals", "aws:PrincipalArn", ""),
+    (_APPROVES[:1], _NOBODY_ELSE, "aws:PrincipalArn", ""),
+    (_APPROVES[1:], _NOBODY_ELSE, "aws:PrincipalArn", ""),
 )
-"""What is denied under which condition; to all but somebody who is named, where no value is."""
+"""What is denied under which condition, or under none; to all but somebody who is named, where no value is."""
 
 
 def holds(role: Resource) -> Truth:
@@ -48,18 +49,20 @@ def holds(role: Resource) -> Truth:
 
 
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
-    return statement.refuses(*actions) & statement.applies_when(
-        operator, key, lambda one: one.equals(value) if value else one.is_set()
-    )
+    narrowed = statement.applies_when(operator, key, lambda one: one.equals(value) if value else one.is_set())
+    return statement.refuses(*actions) & (~statement.value["Condition"].is_set() | narrowed)
 
 
 def when(role: Resource) -> Truth:
-    """People come through a provider or an account; services do what their function's author wrote."""
+    """People come through a provider or an account; services do what their function's author wrote.
+
+    Whoever approves and builds nothing needs no boundary.
+    """
     trust = statements(role["AssumeRolePolicyDocument"])
     of_people = trust.any(
         lambda one: one.value["Principal"]["Federated"].is_set() | one.value["Principal"]["AWS"].is_set()
     )
-    return of_people & granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS, *_APPROVES))
+    return of_people & granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS))
 
 
 CONTROL = Control(

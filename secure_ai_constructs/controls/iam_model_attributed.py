@@ -30,9 +30,9 @@ def _through_profile(statement: Statement) -> Truth:
 
 
 def _is_profile(arn: Value) -> Truth:
-    """Or a fine-tuned model's own deployment, for which there is no profile to be made."""
+    """Or a model of one's own and its deployment, for which there is no profile to be made."""
     return arn.names_a(_PROFILE) | arn.matches(
-        r":(application-inference-profile|custom-model-deployment|provisioned-model)/"
+        r":(application-inference-profile|custom-model-deployment|imported-model|provisioned-model)/"
     )
 
 

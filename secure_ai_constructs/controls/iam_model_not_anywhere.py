@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, granted_by, invokes
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_9_5
-from secure_ai_constructs.regions import geographies_near
+from secure_ai_constructs.regions import geographies_near, regions_near
 from secure_ai_constructs.truth import FALSE, Truth
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _is_elsewhere(statement: Statement, region: str | None) -> Truth:
 def _far_from(region: str) -> str:
     """A model or profile of Regions that are far away, such as `us.` from `eu-central-1`."""
     profile = rf":inference-profile/(?!({geographies_near(region)}|global)\.)[a-z-]+\."
-    return rf"^arn:[^:]*:bedrock:(?!{region.partition('-')[0]}-)[a-z0-9-]+:[0-9]*:(foundation-model/|inference-profile/)|{profile}"
+    return rf"^arn:[^:]*:bedrock:(?!({regions_near(region)})-)[a-z0-9-]+:[0-9]*:(foundation-model/|inference-profile/)|{profile}"
 
 
 def when(grant: Resource) -> Truth:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.alerts import calls_are_recorded, told_of
+from secure_ai_constructs.alerts import calls_are_recorded, counted_and_told, told_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SI_4
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
-    return told_of(workload, "", "AWS API Call via CloudTrail", _by_root, fields=("userIdentity",)) | _counted(workload)
+    told = told_of(workload, "", "AWS API Call via CloudTrail", _by_root, fields=("userIdentity",))
+    return told if told is TRUE else told | _counted(workload)
 
 
 def _by_root(detail: Value) -> Truth:
@@ -24,7 +25,7 @@ def _by_root(detail: Value) -> Truth:
 def _counted(workload: Resource) -> Truth:
     """As the CIS benchmark has it: a metric filter of the trail's log group."""
     return workload.peers("AWS::Logs::MetricFilter").any(
-        lambda one: one["FilterPattern"].matches(r'userIdentity\.type\s*=\s*"?Root')
+        lambda one: one["FilterPattern"].matches(r'userIdentity\.type\s*=\s*"?Root') & counted_and_told(one)
     )
 
 

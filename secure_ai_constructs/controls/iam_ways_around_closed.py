@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, statements, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
-from secure_ai_constructs.truth import Truth, all_of, any_of
+from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_POLICIES = {"AWS::IAM::ManagedPolicy": "PolicyDocument", "AWS::Organizations::Policy": "Content"}
 _WAYS = ("bedrock-mantle:CallWithBearerToken", "bedrock-mantle:CreateInference", "bedrock:CallWithBearerToken")
 
 
 def holds(workload: Resource) -> Truth:
-    return any_of(
-        workload.peers(kind).any(lambda one: _denies(one[document]))  # noqa: B023 - any_of asks at once
-        for kind, document in _POLICIES.items()
-    )
+    """The organization's policies stand in another account's stack."""
+    by_organization = workload.assembly.by_type.get("AWS::Organizations::Policy", ())
+    return workload.peers("AWS::IAM::ManagedPolicy").any(
+        lambda one: _denies(one["PolicyDocument"])
+    ) | workload.assembly.any_of(by_organization, lambda one: _denies(one["Content"]))
 
 
 def _denies(document: Value) -> Truth:

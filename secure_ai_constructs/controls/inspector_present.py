@@ -20,7 +20,7 @@ _SCANS = ("EC2", "ECR", "LAMBDA")
 def holds(workload: Resource) -> Truth:
     return workload.peers("Custom::InspectorEnablement").any(
         lambda one: one.in_region_of(workload) & all_of(one["ResourceTypes"].matches(rf"\b{scan}\b") for scan in _SCANS)
-    )
+    ) | workload.adopted("inspector")
 
 
 CONTROL = Control(

@@ -10,25 +10,34 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_12, OWASP_LLM08
 from secure_ai_constructs.sources import DOCUMENTS, holds_documents, same_knowledge_base
-from secure_ai_constructs.truth import UNKNOWN, Truth
+from secure_ai_constructs.truth import FALSE, Truth, any_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_SOURCE = "AWS::Bedrock::DataSource"
+_ALIAS, _SOURCE = "AWS::KMS::Alias", "AWS::Bedrock::DataSource"
 
 
 def holds(bucket: Resource) -> Truth:
     named = _key(bucket)
-    if named.target is None:
-        return named.is_set() & UNKNOWN
-    return named.is_set() & ~named.target.referrers(bucket.type, "BucketEncryption").any(
-        lambda other: _feeds_another(other, bucket)
+    key = named.target
+    if key is None:
+        return named.is_set() & ~bucket.peers(bucket.type).any(
+            lambda other: _key(other).same_as(named) & _feeds_another(other, bucket)
+        )
+    if key.type == _ALIAS:
+        key = key["TargetKeyId"].target or key
+    names = [key, *key.referrers(_ALIAS, "TargetKeyId")]
+    return named.is_set() & ~any_of(
+        name.referrers(bucket.type, "BucketEncryption").any(lambda other: _feeds_another(other, bucket))
+        for name in names
     )
 
 
 def _feeds_another(other: Resource, bucket: Resource) -> Truth:
     """A knowledge base reads the other bucket that does not read this one."""
+    if other is bucket:
+        return FALSE
     own = bucket.referrers(_SOURCE, DOCUMENTS)
     return other.referrers(_SOURCE, DOCUMENTS).any(
         lambda theirs: ~own.any(lambda ours: same_knowledge_base(theirs["KnowledgeBaseId"], ours["KnowledgeBaseId"]))

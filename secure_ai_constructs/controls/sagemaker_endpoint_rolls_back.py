@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.alerts import is_of_endpoint
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -24,12 +25,10 @@ def holds(endpoint: Resource) -> Truth:
 
 def _is_of(name: Value, endpoint: Resource) -> Truth:
     """What another endpoint measures says nothing of this one; what a composite alarm is made of is not read."""
-    alarm, own = name.target, endpoint["EndpointName"].literal
+    alarm = name.target
     if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
         return name.is_set() & UNKNOWN if alarm is None else TRUE
-    return alarm["Dimensions"].any(
-        lambda one: one["Value"].refers_to(endpoint) | (one["Value"].equals(own) if own else FALSE)
-    )
+    return alarm["Dimensions"].any(lambda one: is_of_endpoint(one["Value"], endpoint))
 
 
 def _is_there(name: Value) -> Truth:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10
-from secure_ai_constructs.truth import FALSE, Truth, truth
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 _TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 
 
 def holds(endpoint: Resource) -> Truth:
-    return endpoint.peers(_TARGET).any(lambda one: _is_of(one, endpoint) & _has_policy(one))
+    return endpoint.peers(_TARGET).any(lambda one: _scales(one, endpoint))
 
 
-def _is_of(target: Resource, endpoint: Resource) -> Truth:
-    name = endpoint["EndpointName"].literal
-    named = target["ResourceId"].matches(rf"^endpoint/{re.escape(name)}/variant/") if name else FALSE
-    return named | truth(endpoint in target["ResourceId"].targets)
+def _scales(target: Resource, endpoint: Resource) -> Truth:
+    its_own = target.in_region_of(endpoint) & _is_of(target["ResourceId"], endpoint)
+    return FALSE if its_own is FALSE else its_own & _has_policy(target)
+
+
+def _is_of(scaled: Value, endpoint: Resource) -> Truth:
+    """By reference, or by the same spelling of the name."""
+    scaled.is_set()
+    name, written = str(endpoint["EndpointName"]), str(scaled)
+    if scaled.targets or written.startswith(f"endpoint/{name}/variant/"):
+        return truth(not scaled.targets or endpoint in scaled.targets)
+    return UNKNOWN if "${" in f"{name}{written}" else FALSE
 
 
 def _has_policy(target: Resource) -> Truth:
@@ -33,12 +40,28 @@ def _has_policy(target: Resource) -> Truth:
     return target.referrers("AWS::ApplicationAutoScaling::ScalingPolicy", "ScalingTargetId").exist() | by_name
 
 
+def when(endpoint: Resource) -> Truth:
+    """What has no instances grows by itself, and so does what SageMaker manages the number of."""
+    variants = _variants(endpoint)
+    return ~variants.is_set() | variants.any(lambda one: ~_is_managed(one)) if variants else TRUE
+
+
+def _variants(endpoint: Resource) -> Value | None:
+    config = endpoint["EndpointConfigName"].target
+    return config["ProductionVariants"] if config else None
+
+
+def _is_managed(variant: Value) -> Truth:
+    return variant["ServerlessConfig"].is_set() | variant["ManagedInstanceScaling"]["Status"].equals("ENABLED")
+
+
 CONTROL = Control(
     id="sagemaker-endpoint-scales",
     title="Endpoints grow and shrink with the calls that come",
     question=Question.BEHAVIOR,
     severity=Severity.WARNING,
     applies_to=("AWS::SageMaker::Endpoint",),
+    when=when,
     holds=holds,
     fix="Register the variant with Application Auto Scaling and give it a policy; PrivateSageMakerEndpoint does.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling.html",),

@@ -116,12 +116,19 @@ def _trouble(finding: Finding) -> Iterator[RenderableType]:
     if accepted := finding.acknowledgment:
         details.append(f"accepted by {accepted.owner} until {accepted.expires}: {accepted.reason}")
     else:
-        details += [_read(one, finding) for one in finding.evidence[:_MANY]]
-        if len(finding.evidence) > _MANY:
-            details.append(f"… and {len(finding.evidence) - _MANY} more properties that were read")
+        details += _what_was_read(finding)
         details += [f"why: {finding.control.why.splitlines()[0]}", f"fix: {finding.control.fix}"]
     for line in details:
         yield Padding(Text(line), (0, 0, 0, 12))
+
+
+def _what_was_read(finding: Finding) -> list[str]:
+    """The first few properties; of a search through other resources, how many it was."""
+    number = len(finding.evidence)
+    if number > _MANY and all(one.logical_id != finding.logical_id for one in finding.evidence):
+        return [f"read {number} properties of other resources, and found none that will do"]
+    more = [f"… and {number - _MANY} more properties that were read"] if number > _MANY else []
+    return [_read(one, finding) for one in finding.evidence[:_MANY]] + more
 
 
 def _read(evidence: Evidence, finding: Finding) -> str:

@@ -34,6 +34,19 @@ def test_who_may_apply_it_passes(on: Any) -> None:
     assert judge(CONTROL, role(on), **HERE) is TRUE
 
 
+def test_a_policy_beside_the_one_that_asks_will_do() -> None:
+    statement = {"Effect": "Allow", "Action": "bedrock:ApplyGuardrail", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    beside = resource("AWS::IAM::Policy", {"PolicyDocument": document, "Roles": [{"Ref": "Subject"}]})
+    assert judge(CONTROL, role(), Beside=beside, **HERE) is TRUE
+
+
+def test_an_id_that_is_written_out_is_the_end_of_the_arn() -> None:
+    enforced = resource("AWS::Bedrock::EnforcedGuardrailConfiguration", {"GuardrailIdentifier": "abc123"})
+    assert judge(CONTROL, role("arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc123"), One=enforced) is TRUE
+    assert judge(CONTROL, role("arn:aws:bedrock:eu-central-1:123456789012:guardrail/xabc123"), One=enforced) is FALSE
+
+
 def test_who_may_not_or_another_one_alone_fails() -> None:
     assert judge(CONTROL, role(), **HERE) is FALSE
     assert judge(CONTROL, role("arn:aws:bedrock:eu-central-1:123456789012:guardrail/other"), **HERE) is FALSE

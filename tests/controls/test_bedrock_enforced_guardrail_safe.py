@@ -45,6 +45,19 @@ def test_the_model_that_is_embedded_with_is_the_one_that_is_spared() -> None:
     assert judge(CONTROL, by_arn, Base=cohere) is TRUE
 
 
+def test_models_are_compared_as_they_are_spelled() -> None:
+    spelled = {"Fn::Sub": "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/amazon.titan-embed-text-v2:0"}
+    assert judge(CONTROL, enforced(excluded=(spelled,)), Base=base(spelled)) is TRUE
+
+
+def test_a_guardrail_of_some_models_spares_the_others() -> None:
+    subject = enforced(excluded=())
+    subject["Properties"]["ModelEnforcement"]["IncludedModels"] = ["amazon.nova-lite-v1:0"]
+    assert judge(CONTROL, subject, Base=KNOWLEDGE_BASE) is TRUE
+    subject["Properties"]["ModelEnforcement"]["IncludedModels"].append("amazon.titan-embed-text-v2:0")
+    assert judge(CONTROL, subject, Base=KNOWLEDGE_BASE) is FALSE
+
+
 def test_a_guardrail_that_reasons_fails() -> None:
     reasons = resource("AWS::Bedrock::Guardrail", {"AutomatedReasoningPolicyConfig": {"Policies": ["arn"]}})
     subject = enforced()

@@ -44,8 +44,8 @@ def test_less_fails(others: dict[str, Any]) -> None:
     assert judge(CONTROL, TRAIL, Group=GROUP, **others) is FALSE
 
 
-def test_a_trail_without_a_log_group_fails() -> None:
-    assert judge(CONTROL, resource("AWS::CloudTrail::Trail")) is FALSE
+def test_a_trail_without_a_log_group_is_another_control_s() -> None:
+    assert judge(CONTROL, resource("AWS::CloudTrail::Trail")) is NOT_APPLICABLE
 
 
 def test_a_log_group_given_at_deployment_is_unknown() -> None:

@@ -61,11 +61,22 @@ def test_a_boundary_that_denies_less_fails(changes: dict[str, Any]) -> None:
     assert judge(CONTROL, role(), Boundary=boundary(**changes)) is FALSE
 
 
-@pytest.mark.parametrize(
-    "action", ["sagemaker:CreateTrainingJob", "sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage"]
-)
-def test_a_builder_or_approver_without_a_boundary_fails(action: str) -> None:
-    assert judge(CONTROL, role(action=action, boundary={"Ref": "AWS::NoValue"})) is FALSE
+def test_a_builder_without_a_boundary_fails() -> None:
+    assert judge(CONTROL, role(boundary={"Ref": "AWS::NoValue"})) is FALSE
+
+
+def test_a_boundary_may_deny_without_a_condition_and_name_everything_in_a_list() -> None:
+    assert judge(CONTROL, role(), Boundary=boundary(Resource=["*"])) is TRUE
+    nobody = boundary()
+    nobody["Properties"]["PolicyDocument"]["Statement"][-1].pop("Condition")
+    assert judge(CONTROL, role(), Boundary=nobody) is TRUE
+
+
+def test_arns_may_be_compared_by_pattern() -> None:
+    like = boundary()
+    for one in like["Properties"]["PolicyDocument"]["Statement"][-2:]:
+        one["Condition"] = {"ArnNotLike": OTHERS["ArnNotEquals"]}
+    assert judge(CONTROL, role(), Boundary=like) is TRUE
 
 
 @pytest.mark.parametrize(
@@ -73,9 +84,10 @@ def test_a_builder_or_approver_without_a_boundary_fails(action: str) -> None:
     [
         ({"Service": "sagemaker.amazonaws.com"}, "sagemaker:CreateTrainingJob"),
         (PEOPLE, "sagemaker:DescribeModel"),
+        (PEOPLE, "sagemaker:UpdateModelPackage"),
     ],
 )
-def test_services_and_readers_are_not_spoken_of(principal: Any, action: str) -> None:
+def test_services_readers_and_approvers_are_not_spoken_of(principal: Any, action: str) -> None:
     assert judge(CONTROL, role(principal, action)) is NOT_APPLICABLE
 
 

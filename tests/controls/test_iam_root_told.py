@@ -24,8 +24,15 @@ def test_a_rule_on_root_passes() -> None:
 
 
 def test_a_metric_filter_of_the_trail_passes() -> None:
-    counted = resource("AWS::Logs::MetricFilter", {"FilterPattern": '{ $.userIdentity.type = "Root" }'})
-    assert judge(CONTROL, BASE, Trail=TRAIL, Filter=counted) is TRUE
+    metric = {"MetricName": {"Fn::Sub": "${AWS::StackName}-root"}, "MetricNamespace": "Trail"}
+    filtered = {"FilterPattern": '{ $.userIdentity.type = "Root" }', "MetricTransformations": [metric]}
+    counted = resource("AWS::Logs::MetricFilter", filtered)
+    rings = {"MetricName": metric["MetricName"], "Namespace": "Trail", "AlarmActions": ["arn"]}
+    alarm = resource("AWS::CloudWatch::Alarm", rings)
+    assert judge(CONTROL, BASE, Trail=TRAIL, Filter=counted, Alarm=alarm) is TRUE
+    assert judge(CONTROL, BASE, Trail=TRAIL, Filter=counted) is FALSE, "nobody is told"
+    another = resource("AWS::CloudWatch::Alarm", {**rings, "Namespace": "Another"})
+    assert judge(CONTROL, BASE, Trail=TRAIL, Filter=counted, Alarm=another) is FALSE
 
 
 @pytest.mark.parametrize("instead", [rule(("IAMUser",)), rule(eventName=["DeleteTrail"])], ids=str)

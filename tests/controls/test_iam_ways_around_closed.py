@@ -16,13 +16,14 @@ BOTH = [*KEYS, "bedrock-mantle:CreateInference"]
 
 def policy(action: Any = BOTH, kind: str = "AWS::IAM::ManagedPolicy", **statement: Any) -> dict[str, Any]:
     place = "PolicyDocument" if kind == "AWS::IAM::ManagedPolicy" else "Content"
-    return resource(kind, {place: deny(Action=action, Resource="*", **statement)})
+    return resource(kind, {place: deny(**{"Action": action, "Resource": "*", **statement})})
 
 
 @pytest.mark.parametrize("kind", ["AWS::IAM::ManagedPolicy", "AWS::Organizations::Policy"])
 @pytest.mark.parametrize("action", [BOTH, ["bedrock-mantle:*", "bedrock:CallWithBearerToken"]])
 def test_a_policy_of_denies_passes(kind: str, action: list[str]) -> None:
     assert judge(CONTROL, BASE, Policy=policy(action, kind)) is TRUE
+    assert judge(CONTROL, BASE, Policy=policy(action, kind, Resource=["*"])) is TRUE
 
 
 @pytest.mark.parametrize(

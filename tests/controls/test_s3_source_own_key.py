@@ -23,7 +23,7 @@ def source(of: str, base: Any) -> dict[str, Any]:
     return resource("AWS::Bedrock::DataSource", {"KnowledgeBaseId": base, "DataSourceConfiguration": configuration})
 
 
-def two(key: Any, other_key: Any, other_base: str = "OtherBase") -> Any:
+def two(key: Any, other_key: Any, other_base: str = "OtherBase", beside: dict[str, Any] | None = None) -> Any:
     return judge(
         CONTROL,
         bucket(key),
@@ -32,6 +32,7 @@ def two(key: Any, other_key: Any, other_base: str = "OtherBase") -> Any:
         OtherSource=source("Other", {"Ref": other_base}),
         **BASES,
         **KEYS,
+        **(beside or {}),
     )
 
 
@@ -42,6 +43,20 @@ def test_keys_of_their_own_pass() -> None:
 def test_one_key_for_two_knowledge_bases_fails() -> None:
     assert two(KEY, KEY) is FALSE
     assert two(KEY, {"Ref": "Key"}) is FALSE
+
+
+def test_an_alias_is_the_key_that_it_stands_for() -> None:
+    alias = {"Alias": resource("AWS::KMS::Alias", {"AliasName": "alias/claims", "TargetKeyId": {"Ref": "Key"}})}
+    for named in ({"Ref": "Alias"}, "alias/claims"):
+        assert two(KEY, named, beside=alias) is FALSE
+        assert two(named, KEY, beside=alias) is FALSE
+        assert two(named, OTHER_KEY, beside=alias) is TRUE
+
+
+def test_keys_that_are_written_out_are_compared() -> None:
+    arn = "arn:aws:kms:eu-central-1:123456789012:key/"
+    assert two(f"{arn}1", f"{arn}2") is TRUE
+    assert two(f"{arn}1", f"{arn}1") is FALSE
 
 
 def test_two_buckets_of_one_knowledge_base_may_share_a_key() -> None:

@@ -34,6 +34,26 @@ def test_a_target_without_a_policy_or_of_another_endpoint_fails() -> None:
     assert judge(CONTROL, ENDPOINT, Target=target("endpoint/another/variant/A"), Policy=policy()) is FALSE
 
 
+def test_the_same_spelling_of_a_name_is_the_same_name() -> None:
+    spelled = resource("AWS::SageMaker::Endpoint", {"EndpointName": {"Fn::Sub": "${AWS::StackName}-fraud"}})
+    own = target({"Fn::Sub": "endpoint/${AWS::StackName}-fraud/variant/A"})
+    assert judge(CONTROL, spelled, Target=own, Policy=policy()) is TRUE
+    assert judge(CONTROL, spelled, Target=target(), Policy=policy()) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "managed", [{"ServerlessConfig": {"MaxConcurrency": 5}}, {"ManagedInstanceScaling": {"Status": "ENABLED"}}], ids=str
+)
+def test_what_scales_by_itself_is_not_spoken_of(managed: Any) -> None:
+    config = resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": [managed]})
+    subject = resource(
+        "AWS::SageMaker::Endpoint", {"EndpointConfigName": {"Fn::GetAtt": ["Config", "EndpointConfigName"]}}
+    )
+    assert judge(CONTROL, subject, Config=config) is NOT_APPLICABLE
+    config["Properties"]["ProductionVariants"].append({"InitialInstanceCount": 2})
+    assert judge(CONTROL, subject, Config=config) is FALSE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, ENDPOINT, Target=target(ANYTHING), Policy=policy()) is UNKNOWN
 

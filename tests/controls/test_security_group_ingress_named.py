@@ -55,6 +55,12 @@ def test_a_group_of_an_endpoint_admits_private_addresses_alone() -> None:
     assert judge(CONTROL, group({"CidrIp": "52.0.0.0/8"})) is TRUE, "another group may be of a load balancer"
 
 
+def test_the_network_s_own_block_is_private() -> None:
+    block = {"Fn::GetAtt": ["Vpc", "CidrBlock"]}
+    vpc = resource("AWS::EC2::VPC", {"CidrBlock": "10.0.0.0/16"})
+    assert judge(CONTROL, group({"CidrIp": block}), Endpoint=ENDPOINT, Vpc=vpc) is TRUE
+
+
 def test_a_rule_beside_a_group_of_an_endpoint_admits_private_addresses_alone() -> None:
     rule = resource("AWS::EC2::SecurityGroupIngress", {"GroupId": {"Ref": "Group"}, "CidrIp": "8.8.8.0/24"})
     endpoint = resource("AWS::EC2::VPCEndpoint", {"SecurityGroupIds": [{"Ref": "Group"}]})

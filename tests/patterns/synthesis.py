@@ -48,7 +48,7 @@ def existing_vpc(scope: Stack, zones: int = 2) -> ec2.IVpc:
         scope,
         "Existing",
         vpc_id="vpc-1",
-        availability_zones=names,
+        availability_zones=names or [f"{scope.region}a"],
         isolated_subnet_ids=[f"subnet-{one}" for one in names],
         isolated_subnet_route_table_ids=[f"rtb-{one}" for one in names],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Environment
+from aws_cdk import App, Environment, Stack, Stage
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part, StackDrift
@@ -23,8 +23,6 @@ from tests.patterns.synthesis import ACCOUNT, REGION, beside, by_sid, is_kept, m
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from aws_cdk import Stack
 
 MADE = {
     Part.TRAIL: "AWS::CloudTrail::Trail",
@@ -196,6 +194,15 @@ def test_an_account_and_region_has_one_baseline() -> None:
     scope = stack()
     account(scope=scope)
     with pytest.raises(ValueError, match="Test/Second: an account and Region must have one baseline, had one already"):
+        AuditedAccount(scope, "Second", owner="security", emails=["security@example.com"])
+
+
+def test_stages_whose_account_only_deployment_knows_have_a_baseline_each() -> None:
+    app = App()
+    for name in ("Dev", "Prod"):
+        scope = Stack(Stage(app, name), "Baseline")
+        AuditedAccount(scope, "Account", owner="security", emails=["security@example.com"])
+    with pytest.raises(ValueError, match="an account and Region must have one baseline, had one already"):
         AuditedAccount(scope, "Second", owner="security", emails=["security@example.com"])
 
 

@@ -232,6 +232,7 @@ def test_the_model_that_is_asked_is_the_shadow(clarified: Stack, configurations:
     ]
     [makes] = [one for one in allowed if "sagemaker:CreateEndpoint" in one["Action"]]
     assert all(f"/{predictor['endpoint_name_prefix']}*" in str(one) for one in makes["Resource"])
+    assert len(f"{predictor['endpoint_name_prefix']}-config-1746251067-14e5") <= 63
     [only_there] = [one for one in allowed if one["Effect"] == "Deny"]
     assert list(only_there["Condition"]["StringNotEquals"]) == ["aws:SourceVpce"]
 

@@ -210,6 +210,13 @@ def test_callers_let_nothing_out_and_nothing_in_by_that_they_are_callers() -> No
     assert not resources(scope, "AWS::EC2::SecurityGroupEgress")
 
 
+def test_all_streams_of_a_log_group_are_no_wildcard() -> None:
+    network, group = PrivateNetwork(stack(), "Network"), f"arn:aws:logs:eu-central-1:{ACCOUNT}:log-group"
+    assert network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[f"{group}:/app/x:*"])
+    with pytest.raises(ValueError, match="must name actions and resources"):
+        network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[f"{group}:*"])
+
+
 @pytest.mark.parametrize(("actions", "of"), [([], ["*"]), (["kms:Decrypt"], [])])
 def test_reaching_for_nothing_is_refused(actions: list[str], of: list[str]) -> None:
     network = PrivateNetwork(stack(), "Network")

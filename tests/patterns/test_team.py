@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Annotations, Match
 
 from secure_ai_constructs import (
@@ -247,6 +248,26 @@ def test_documents_under_a_key_that_others_use_are_refused(whose: str) -> None:
         ValueError, match=f"documents must be under a key of their own, .* was under the key of {whose}"
     ):
         found.add_team("fraud", documents=documents)
+
+
+def test_keys_that_are_looked_up_are_told_apart_at_the_lookup_alone() -> None:
+    """Before the lookup, CDK gives each of them the same ARN."""
+    found = rag()
+    for name in ("claims", "fraud"):
+        scope = found.stack_of(name)
+        key = kms.Key.from_lookup(scope, "Key", alias_name=f"alias/{name}")
+        logs = AccessLogBucket(scope, "Logs")
+        documents = DataBucket(scope, "Mine", key=key, access_logs=logs, network=found.network)
+        assert found.add_team(name, documents=documents).documents is documents
+
+
+def test_a_role_that_exists_may_upload_wherever_it_was_named() -> None:
+    found = rag()
+    team = found.add_team("claims")
+    asking = beside(Stack.of(found), "Asking")
+    team.grant_query(iam.Role(asking, "Asks", assumed_by=iam.AccountRootPrincipal()), model=MODEL)
+    team.grant_upload(iam.Role.from_role_arn(asking, "Uploads", f"arn:aws:iam::{ACCOUNT}:role/uploads"))
+    assert mentions(resources(Stack.of(team), "AWS::S3::BucketPolicy"), "role/uploads")
 
 
 @pytest.mark.parametrize("first", ["ask", "upload"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Stage, Token
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
@@ -254,7 +254,10 @@ class AuditedAccount(Construct):
 
 def _require_once(baseline: Construct, *, home: bool) -> None:
     """Of what an account and Region have once, a second one would be refused at deployment, when half is there."""
-    stack, root = Stack.of(baseline), cast("Construct", baseline.node.root)
+    stack = Stack.of(baseline)
+    # Stages whose account only deployment knows may each have another.
+    unknown = Token.is_unresolved(f"{stack.account}{stack.region}")
+    root = cast("Construct", (Stage.of(baseline) if unknown else None) or baseline.node.root)
     taken = cast("Construct", root.node.try_find_child(_BASELINES) or Construct(root, _BASELINES))
     entries = {"account and Region": f"{stack.account} {stack.region}"}
     if home:

@@ -66,7 +66,8 @@ class BedrockAccountSettings(Construct):
 
     Both reach everybody in the account, so each is asked for. With an enforced guardrail, every caller needs
     `bedrock:ApplyGuardrail` and the guardrail's key, or every call of his fails: `callers` and `grant_use` give both,
-    `needed` says what is to be given to roles of others, and `bedrock-enforced-guardrail-allowed` finds those. Embedding models answer no one and are excluded.
+    `needed` says what is to be given to roles of others, and `bedrock-enforced-guardrail-allowed` finds those.
+    Embedding models answer no one and are excluded.
     AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-enforcements.html
     """
 

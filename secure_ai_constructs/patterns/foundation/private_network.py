@@ -344,8 +344,9 @@ class PrivateNetwork(Construct):
 
 
 def _is_anything(arn: str) -> bool:
-    """Whether an ARN stands for everything of a service, as `arn:aws:kms:*:*:*` does."""
-    return not arn.rpartition(":")[2].strip("*/")
+    """Whether an ARN stands for everything of a service or of a kind, as `arn:aws:kms:*:*:*` does."""
+    kind, *names = arn.split(":")[5:] or [arn]
+    return not (":".join(names) if names else kind).strip("*/:")
 
 
 def _require_given_parts(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from aws_cdk import Environment, Stack, Tags, Validations
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import (
@@ -259,7 +260,8 @@ class SecureBedrockRag(Construct):
             f"team {name!r}": key for name, one in self._teams.items() for key in (one.key.key, one.documents.key)
         }
         for whose, key in {**shared, **of_teams}.items():
-            if documents.key is key or documents.key.key_arn == key.key_arn:
+            arn = documents.key.key_arn
+            if documents.key is key or (arn == key.key_arn and not arn.endswith(kms.Key.DEFAULT_DUMMY_KEY_ID)):
                 raise ValueError(
                     f"{self.node.path}: documents must be under a key of their own, or the team's switch switches others "
                     f"off; {documents.node.path} was under the key of {whose}"

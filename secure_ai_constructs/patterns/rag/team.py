@@ -162,8 +162,8 @@ class Team(Construct):
         or exists already; it comes through the network's S3 endpoint.
         """
         require_named_role(role, of=self)
-        stack = Stack.of(role)
-        if any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
+        stack, made_here = Stack.of(role), isinstance(role, iam.Role)
+        if made_here and any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
             raise ValueError(
                 f"{self.node.path}: a role that uploads must stand in a stack without callers of the team, because the "
                 f"team's policies name the one and theirs name the team, was {role.node.path} beside one"

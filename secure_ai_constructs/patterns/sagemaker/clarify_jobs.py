@@ -117,8 +117,9 @@ class ClarifyJobs(Construct):
         self._clarify, self._endpoint, self._results, self._instance = clarify, endpoint, results, instance_type
         served = endpoint.served
         said = (served.image.digest, served.path, served.version.number, tuple(served.environment.items()))
-        prefix = f"{endpoint.name[:36]}-clarify"
-        self._model_name, self._endpoints = unique_name(self, prefix, *said), unique_name(self, prefix)
+        self._model_name = unique_name(self, f"{endpoint.name[:36]}-clarify", *said)
+        # Clarify adds `-config-`, a time and a few digits, and the whole is 63 characters at most.
+        self._endpoints = unique_name(self, "clarify")
         kinds = ("attribution", *(("bias",) if labels else ()))
         self._configurations = {kind: self._configuration(kind) for kind in kinds}
         self.security_group = job_group(self, endpoint)
