@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # The property that carries the physical name of a resource, and where an ARN of that service holds it.
 _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "AWS::ECR::Repository": ("RepositoryName", "ecr", lambda part: part.removeprefix("repository/")),
     "AWS::IAM::Role": ("RoleName", "iam", lambda part: part.rpartition("/")[2]),
     "AWS::KMS::Alias": ("AliasName", "kms", str),
     "AWS::Logs::LogGroup": ("LogGroupName", "logs", lambda part: part.removeprefix("log-group:").partition(":")[0]),
@@ -30,6 +31,8 @@ _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
 _ARN_PARTS = 6
 _COLON = re.compile(r":(?![^${}]*\})")
 """A colon that is not inside `${AWS::Region}`."""
+_IMAGE = re.compile(r"\.dkr\.ecr\.[^/]+/([^:@]+)")
+"""The repository of a container image, which its URI names."""
 
 
 def physical_name(resource: Resource) -> str | None:
@@ -45,6 +48,8 @@ def names_in(text: str) -> Iterator[tuple[str, str | None]]:
         for resource_type, (_, service, name_of) in _NAMES.items():
             if parts[2] == service:
                 yield name_of(parts[5]), resource_type
+    elif image := _IMAGE.search(text):
+        yield image[1], "AWS::ECR::Repository"
     elif text.startswith("s3://"):
         yield text.removeprefix("s3://").partition("/")[0], "AWS::S3::Bucket"
     else:

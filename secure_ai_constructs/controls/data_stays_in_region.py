@@ -29,6 +29,8 @@ def _is_copied_here(copy: Value) -> Truth:
     vault, region = copy["DestinationBackupVaultArn"], copy.resource.template.region
     if vault.target:
         return vault.target.in_region_of(copy.resource)
+    if str(vault).split(":backup:")[-1].startswith("${AWS::Region}:"):
+        return vault.is_set()
     return vault.matches(rf"^arn:[^:]*:backup:{region}:") if region else UNKNOWN
 
 

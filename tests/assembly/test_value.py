@@ -85,13 +85,40 @@ def test_resources_refer_to_one_another_by_reference_and_by_name(tmp_path: Path)
         "  ByName: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: claims}}\n"
         "  ByReference: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Named}}\n"
         "  ByArn: {Type: AWS::Bedrock::DataSource, Properties: {A: {Arn: 'arn:aws:s3:::claims'}}}\n"
+        "  ByUri: {Type: AWS::SageMaker::Model, Properties: {Data: 's3://claims/model.tar.gz'}}\n"
         "  Waits: {Type: AWS::SNS::Topic, DependsOn: [ByName, Nothing]}\n",
     )
     bucket = resource(assembly, "Named")
     assert [one.logical_id for one in bucket.referrers("AWS::S3::BucketPolicy", "Bucket")] == ["ByName", "ByReference"]
     assert [one.logical_id for one in bucket.referrers("AWS::Bedrock::DataSource", "A.Arn")] == ["ByArn"]
-    assert {one.logical_id for one in bucket.referrers_of_any_kind} == {"ByName", "ByReference", "ByArn"}
+    assert {one.logical_id for one in bucket.referrers_of_any_kind} == {"ByName", "ByReference", "ByArn", "ByUri"}
     assert resource(assembly, "Waits").references == (resource(assembly, "ByName"),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a", "a", TRUE),
+        ("a", "b", FALSE),
+        ("!Ref First", "!GetAtt First.Arn", TRUE),
+        ("!Ref First", "!Ref Second", FALSE),
+        ("!Sub '${AWS::StackName}-a'", "!Sub '${AWS::StackName}-a'", TRUE),
+        ("!Sub '${AWS::StackName}-a'", "b", UNKNOWN),
+        ("!Ref AWS::NoValue", "a", FALSE),
+    ],
+)
+def test_two_values_are_the_same_by_reference_or_spelling(
+    tmp_path: Path, one: str, other: str, expected: Truth
+) -> None:
+    assembly = load_yaml(
+        tmp_path,
+        "Resources:\n"
+        "  First: {Type: AWS::S3::Bucket}\n"
+        "  Second: {Type: AWS::S3::Bucket}\n"
+        f"  Names: {{Type: AWS::SNS::Topic, Properties: {{One: {one}, Other: {other}}}}}\n",
+    )
+    names = resource(assembly, "Names")
+    assert names["One"].same_as(names["Other"]) is expected
 
 
 def test_a_document_in_a_string_is_parsed_and_what_is_none_is_unknown(tmp_path: Path) -> None:

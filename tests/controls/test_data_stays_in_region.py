@@ -82,6 +82,8 @@ def test_a_backup_is_copied_within_the_region() -> None:
     assert judge_in("eu-central-1", CONTROL, backup(vault)) is TRUE
     assert judge_in("us-east-1", CONTROL, backup(vault)) is FALSE
     assert judge(CONTROL, backup(vault)) is UNKNOWN
+    here = {"Fn::Sub": "arn:aws:backup:${AWS::Region}:${AWS::AccountId}:backup-vault:second"}
+    assert judge(CONTROL, backup(here)) is TRUE
     own = resource("AWS::Backup::BackupVault")
     assert judge(CONTROL, backup({"Fn::GetAtt": ["Vault", "BackupVaultArn"]}), Vault=own) is TRUE
 

@@ -48,5 +48,15 @@ def test_what_deployment_decides_is_unknown() -> None:
     assert verdict(ImageTagMutability=ANYTHING) is UNKNOWN
 
 
+def test_an_image_that_is_written_out_names_its_repository() -> None:
+    def served(repository: str) -> dict[str, Any]:
+        image = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/{repository}:1"
+        return resource("AWS::SageMaker::Model", {"PrimaryContainer": {"Image": image}})
+
+    subject = resource("AWS::ECR::Repository", {"RepositoryName": "models/fraud"})
+    assert judge(CONTROL, subject, Model=served("models/fraud")) is FALSE
+    assert judge(CONTROL, subject, Model=served("models/fraud2")) is NOT_APPLICABLE
+
+
 def test_a_repository_of_other_images_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::ECR::Repository")) is NOT_APPLICABLE
