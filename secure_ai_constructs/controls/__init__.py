@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from secure_ai_constructs.controls import (
+    access_analyzer_changes_told,
     access_analyzer_findings_told,
     access_analyzer_present,
     access_analyzer_unused,
@@ -86,6 +87,7 @@ from secure_ai_constructs.controls import (
     iam_user_absent,
     iam_ways_around_closed,
     iam_ways_around_denied,
+    inspector_changes_told,
     inspector_findings_told,
     inspector_present,
     kms_audit_key_apart,
@@ -101,6 +103,7 @@ from secure_ai_constructs.controls import (
     lambda_own_log_group,
     lambda_own_role,
     lambda_permission_sourced,
+    logs_changes_told,
     logs_customer_key,
     logs_retained,
     macie_running,
@@ -173,6 +176,7 @@ from secure_ai_constructs.controls import (
     secret_rotates,
     security_group_egress_named,
     security_group_ingress_named,
+    security_hub_changes_told,
     security_hub_findings_told,
     security_hub_present,
     stack_region_pinned,
@@ -192,6 +196,7 @@ from secure_ai_constructs.controls import (
 )
 
 CATALOG = (
+    access_analyzer_changes_told.CONTROL,
     access_analyzer_findings_told.CONTROL,
     access_analyzer_present.CONTROL,
     access_analyzer_unused.CONTROL,
@@ -275,6 +280,7 @@ CATALOG = (
     iam_user_absent.CONTROL,
     iam_ways_around_closed.CONTROL,
     iam_ways_around_denied.CONTROL,
+    inspector_changes_told.CONTROL,
     inspector_findings_told.CONTROL,
     inspector_present.CONTROL,
     kms_audit_key_apart.CONTROL,
@@ -290,6 +296,7 @@ CATALOG = (
     lambda_own_log_group.CONTROL,
     lambda_own_role.CONTROL,
     lambda_permission_sourced.CONTROL,
+    logs_changes_told.CONTROL,
     logs_customer_key.CONTROL,
     logs_retained.CONTROL,
     macie_running.CONTROL,
@@ -362,6 +369,7 @@ CATALOG = (
     secret_rotates.CONTROL,
     security_group_egress_named.CONTROL,
     security_group_ingress_named.CONTROL,
+    security_hub_changes_told.CONTROL,
     security_hub_findings_told.CONTROL,
     security_hub_present.CONTROL,
     stack_region_pinned.CONTROL,
