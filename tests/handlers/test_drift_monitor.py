@@ -516,6 +516,7 @@ def read(tmp_path: Path, asked: Any, said: Any, *, kind: str = "application/json
         ({"b": 2, "a": 1}, {"score": 0.5}, "application/json"),
         ({"instances": [[1, 2], [1, 2]]}, {"predictions": [0.5, 0.5]}, "application/json"),
         ({"instances": [{"b": 2, "a": 1}]}, {"predictions": [{"score": 0.5}]}, "application/json"),
+        ({"instances": [{"features": [1, 2]}]}, {"predictions": [{"score": 0.5}]}, "application/json"),
         ('{"b": 2, "a": 1}\n{"a": 1, "b": 2}', "0.5\n0.5", "application/jsonlines"),
     ],
 )

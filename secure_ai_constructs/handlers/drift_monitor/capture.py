@@ -137,7 +137,13 @@ def _id(metadata: dict[str, Any]) -> str:
 
 
 def _in_order(row: Any, features: list[str]) -> list[Any]:
-    """A row by the names of its columns where it has some, else as it stands."""
+    """A row by the names of its columns where it has some, else as it stands.
+
+    SageMaker's own algorithms take it as `{"features": […]}`.
+    AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/cdf-inference.html
+    """
+    if isinstance(row, dict) and isinstance(values := row.get("features"), list):
+        row = values
     if isinstance(row, dict):
         return [_value(row[name]) for name in features]
     return [_value(one) for one in row]

@@ -96,7 +96,7 @@ class ModelArtifacts(Construct):
     def shadow_role(self, name: str) -> iam.Role:
         """A role for a second model of the weights that `name` serves, which a job asks in its place."""
         folder = next(folder for folder, one in self._folders.items() if one == name)
-        return self._role(f"{name}-shadow", f"SageMaker serves a shadow of {name}", folder)
+        return self._role(f"{name}.shadow", f"SageMaker serves a shadow of {name}", folder)
 
     def _role(self, id: str, description: str, folder: str) -> iam.Role:
         stack = Stack.of(self)
