@@ -69,12 +69,12 @@ def test_a_model_that_answers_anywhere_is_a_risk_that_somebody_has_to_accept(tmp
     assert "Modelsglobal" in logical_id
 
 
-def test_where_no_profile_is_made_the_policy_says_that_a_model_answers_anywhere(tmp_path: Path) -> None:
+def test_where_no_profile_is_made_policy_and_variable_say_that_a_model_answers_anywhere(tmp_path: Path) -> None:
     anywhere = DataResidency(("eu-north-1",), "EU", CrossRegionInference.GLOBAL)
     env = Environment(account=ACCOUNT, region="eu-north-1")
     with_team(str(tmp_path), {"model": ("global", MODEL.model_id)}, env=env, residency=anywhere)
     found = {(control, verdict) for control, verdict, _ in open_findings(str(tmp_path))}
-    assert found == {("iam-model-not-anywhere", "false")}
+    assert found == {("iam-model-not-anywhere", "false"), ("lambda-model-in-region", "false")}
 
 
 def test_whether_a_function_reaches_bedrock_through_an_endpoint_of_another_app_nobody_can_read(tmp_path: Path) -> None:
