@@ -76,7 +76,9 @@ class Statement:
 
     def refuses(self, *actions: str) -> Truth:
         """It denies each of the actions, on every resource; its condition is asked for apart."""
-        return self.denies() & all_of(self.covers(one) for one in actions) & self._on_everything()
+        if (denies := self.denies()) is FALSE:
+            return FALSE
+        return denies & all_of(self.covers(one) for one in actions) & self._on_everything()
 
     def _on_everything(self) -> Truth:
         return self.value["Resource"].any(lambda one: one.equals("*"))
