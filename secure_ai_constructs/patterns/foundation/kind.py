@@ -35,5 +35,6 @@ def require_key(what: str, key: object) -> None:
 
 def require_like(what: str, value: object, noun: str, attribute: str) -> None:
     """Raises ValueError unless `value` has an attribute: interfaces of the CDK are no kinds of Python's."""
-    if getattr(value, attribute, None) is None:
+    # A class that has it is not asked for it, which would be a call of Node.
+    if not hasattr(type(value), attribute) and getattr(value, attribute, None) is None:
         raise ValueError(f"{what} must be {noun}, was {value!r}")
