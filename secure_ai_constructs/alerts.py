@@ -86,9 +86,7 @@ def told_of_calls(resource: Resource, service: str, *names: str) -> Truth:
 
 def calls_are_recorded(resource: Resource) -> Truth:
     """The bus is told of calls where a trail records them, which may be somebody else's."""
-    return (
-        truth(resource.assembly.adopts("trail", resource.template)) | resource.peers("AWS::CloudTrail::Trail").exist()
-    )
+    return resource.is_adopted("trail") | resource.peers("AWS::CloudTrail::Trail").exist()
 
 
 def lets_through(values: Value, *expected: str) -> Truth:

@@ -183,15 +183,19 @@ def offered(resource_type: str, region: str | None) -> bool:
     return region not in NOT_OFFERED.get(resource_type, ())
 
 
-_NEAR = {"ap": "apac|au|jp", "ca": "ca|us", "eu": "eu", "us": "us|us-gov"}
+_NEAR = {"ap": ("apac|au|jp", "ap"), "ca": ("ca|us", "ca|us"), "eu": ("eu", "eu"), "us": ("us|us-gov", "us")}
+"""By how a Region begins: the inference profiles whose Regions are under the same laws, more or less, and those Regions."""
 
 
 def geographies_near(region: str | None) -> str:
-    """The prefixes of inference profiles whose Regions are under the same laws, more or less; empty where none is known."""
-    return _NEAR.get((region or "").partition("-")[0], "")
+    """The prefixes of inference profiles near a Region, as a pattern such as `us|us-gov`; empty where none is known."""
+    return _near(region)[0]
 
 
-def regions_near(region: str) -> str:
-    """The prefixes of the Regions behind those profiles, such as `ca|us` near `ca-central-1`."""
-    own = region.partition("-")[0]
-    return {"ca": "ca|us"}.get(own, own)
+def regions_near(region: str | None) -> str:
+    """The prefixes of the Regions behind those profiles, such as `ca|us` near `ca-central-1`; empty as for them."""
+    return _near(region)[1]
+
+
+def _near(region: str | None) -> tuple[str, str]:
+    return _NEAR.get((region or "").partition("-")[0], ("", ""))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import UNKNOWN, Truth, any_of, truth
+from secure_ai_constructs.truth import Truth, any_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource, Value
+    from secure_ai_constructs.assembly import Resource
 
 DOCUMENTS = "DataSourceConfiguration.S3Configuration.BucketArn"
 _WEIGHTS = ("Containers", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri", "PrimaryContainer.ModelDataUrl")
@@ -20,15 +20,6 @@ _WEIGHTS = ("Containers", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri",
 def holds_documents(bucket: Resource) -> Truth:
     """A knowledge base reads it."""
     return bucket.referrers("AWS::Bedrock::DataSource", DOCUMENTS).exist()
-
-
-def same_knowledge_base(one: Value, other: Value) -> Truth:
-    """Whether two names of a knowledge base, its `Ref` or an id that is written out, are of the same one."""
-    if one.target and other.target:
-        return truth(one.target is other.target)
-    if one.literal and other.literal:
-        return truth(one.literal == other.literal)
-    return truth(one.node == other.node) | UNKNOWN
 
 
 def receives_logs(bucket: Resource) -> Truth:

@@ -52,6 +52,11 @@ def deny(**statement: Any) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", **statement}]}
 
 
+def role_with(document: dict[str, Any]) -> dict[str, Any]:
+    """A role with one inline policy."""
+    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "Own", "PolicyDocument": document}]})
+
+
 def event_rule(pattern: Any, **changes: Any) -> dict[str, Any]:
     """A rule of EventBridge that sends what matches to a topic, but for the changes."""
     topic = [{"Id": "Target", "Arn": "arn:aws:sns:eu-central-1:123456789012:alerts"}]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access.policy import (
     IDENTITY_POLICY_TYPES,
+    ROLES,
     Statement,
     granted_by,
     roles_of,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 GUARDRAIL_KEY = "bedrock:GuardrailIdentifier"
-_ROLES = ("Roles", "RoleName")
 
 
 def invokes(statement: Statement) -> Truth:
@@ -59,7 +59,7 @@ def is_for_bedrock(grant: Resource) -> Truth:
         all_of(verdicts)
         & truth(bool(verdicts))
         & ~any_of([grant["Users"].is_set(), grant["Groups"].is_set(), *others])
-        & all_of(grant[path].all(lambda role: truth(role.target is not None)) for path in _ROLES)
+        & all_of(grant[path].all(lambda role: truth(role.target is not None)) for path in ROLES)
     )
 
 

@@ -26,6 +26,8 @@ IDENTITY_POLICY_TYPES = (
     "AWS::IAM::User",
     "AWS::IAM::UserPolicy",
 )
+ROLES = ("Roles", "RoleName")
+"""Where a policy names the roles that it is attached to."""
 _ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 
@@ -230,7 +232,7 @@ def roles_of(grant: Resource) -> set[Resource]:
     """The roles of the assembly that have what a resource grants; a role grants to itself."""
     if grant.type == "AWS::IAM::Role":
         return {grant}
-    named = {role for path in ("Roles", "RoleName") for role in grant[path].targets}
+    named = {role for path in ROLES for role in grant[path].targets}
     return named | set(grant.referrers("AWS::IAM::Role", "ManagedPolicyArns"))
 
 

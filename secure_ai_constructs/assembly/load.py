@@ -153,10 +153,9 @@ def _acknowledgment(data: Any, path: str, manifest: str) -> Acknowledgment:
 
 def _opt_outs(template: Template) -> Iterator[OptOut]:
     """Of the parts that a template's metadata speaks of, those that are not made."""
-    place = f"{template.name}: Metadata"
-    metadata = mapping(template.metadata, place).get(OPT_OUTS)
-    place = f"{place}.{OPT_OUTS}"
-    for part, entry in mapping(metadata, place).items():
+    place = f"{template.name}: Metadata.{OPT_OUTS}"
+    parts = mapping(template.metadata, f"{template.name}: Metadata").get(OPT_OUTS)
+    for part, entry in mapping(parts, place).items():
         written = mapping(entry, f"{place}.{part}")
         mode, said, rows = (written.get(one) for one in ("mode", "said", "rows"))
         if not isinstance(mode, str) or not isinstance(said, str) or not isinstance(rows, list):

@@ -89,11 +89,6 @@ class Assembly:
                 found.setdefault(resource.type, []).append(resource)
         return found
 
-    def adopts(self, part: str, near: Template) -> bool:
-        """Whether an app says that a template's account has a part of the baseline already, such as `trail`."""
-        adopted = [one.account for one in self.opt_outs if (one.part, one.mode) == (part, "adopt")]
-        return any(None in (account, near.account) or account == near.account for account in adopted)
-
     def referrers(self, resource_type: str, path: str, target: Resource) -> Iterator[Resource]:
         """The resources of a type whose property at `path` names the target, or may name it."""
         if (resource_type, path) not in self._referrers:

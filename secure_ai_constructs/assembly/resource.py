@@ -94,9 +94,10 @@ class Resource:
         found = (peer for name in types for peer in self.assembly.by_type.get(name, ()))
         return Resources(((peer, _same(peer.template.account, self.template.account)) for peer in found), self)
 
-    def adopted(self, part: str) -> Truth:
-        """UNKNOWN where an app says that the account has a part of the baseline already, which nobody here sees."""
-        return UNKNOWN if self.assembly.adopts(part, self.template) else FALSE
+    def is_adopted(self, part: str) -> Truth:
+        """Whether an app says that this account has a part of the baseline already, such as `trail`; nobody here sees it."""
+        adopted = (one for one in self.assembly.opt_outs if (one.part, one.mode) == (part, "adopt"))
+        return truth(any(_same(one.account, self.template.account) is not FALSE for one in adopted))
 
     def in_region_of(self, other: Resource) -> Truth:
         """Whether both deploy to one Region, as far as it is known."""

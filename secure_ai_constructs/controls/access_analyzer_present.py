@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CA_7
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::AccessAnalyzer::Analyzer").any(
         lambda analyzer: analyzer.in_region_of(workload) & analyzer["Type"].one_of("ACCOUNT", "ORGANIZATION")
-    ) | workload.adopted("analyzers")
+    ) | (workload.is_adopted("analyzers") & UNKNOWN)
 
 
 CONTROL = Control(

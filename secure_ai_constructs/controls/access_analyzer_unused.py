@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6
-from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 _TYPES = ("ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS")
 
@@ -22,7 +22,7 @@ def holds(analyzer: Resource) -> Truth:
 
 def when(analyzer: Resource) -> Truth:
     """The account may have one that no template makes."""
-    return truth(not analyzer.assembly.adopts("unused-access", analyzer.template))
+    return ~analyzer.is_adopted("unused-access")
 
 
 CONTROL = Control(

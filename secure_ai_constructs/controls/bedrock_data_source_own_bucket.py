@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_4, OWASP_LLM08
-from secure_ai_constructs.sources import DOCUMENTS, same_knowledge_base
+from secure_ai_constructs.sources import DOCUMENTS
 from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def holds(source: Resource) -> Truth:
         return bucket.is_set() & UNKNOWN
     base = source["KnowledgeBaseId"]
     return bucket.is_set() & ~bucket.target.referrers(source.type, DOCUMENTS).any(
-        lambda other: ~same_knowledge_base(other["KnowledgeBaseId"], base)
+        lambda other: ~other["KnowledgeBaseId"].same_as(base)
     )
 
 

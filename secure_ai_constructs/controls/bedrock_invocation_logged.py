@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, OWASP_LLM10
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     loggers = workload.peers("Custom::BedrockInvocationLogging")
     here = loggers.any(lambda logger: watches_place_of(logger, workload) & logger["ServiceToken"].is_set())
-    return here | workload.adopted("invocation-logging")
+    return here | (workload.is_adopted("invocation-logging") & UNKNOWN)
 
 
 CONTROL = Control(

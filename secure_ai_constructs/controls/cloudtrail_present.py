@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_2, NIST_AU_3, NIST_AU_12
-from secure_ai_constructs.truth import TRUE, Truth
+from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::CloudTrail::Trail").any(
         lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload)
-    ) | workload.adopted("trail")
+    ) | (workload.is_adopted("trail") & UNKNOWN)
 
 
 def _covers(trail: Resource, workload: Resource) -> Truth:

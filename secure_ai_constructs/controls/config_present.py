@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_8
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::Config::ConfigurationRecorder").any(
         lambda recorder: watches_place_of(recorder, workload) & recorder["RoleARN"].is_set()
-    ) | workload.adopted("recorder")
+    ) | (workload.is_adopted("recorder") & UNKNOWN)
 
 
 CONTROL = Control(

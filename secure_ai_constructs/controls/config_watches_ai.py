@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_CM_6
-from secure_ai_constructs.truth import TRUE, Truth, truth
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -43,8 +43,7 @@ def _is(one: Resource, rule: str) -> Truth:
 
 def when(resource: Resource) -> Truth:
     """Rules ask a recorder, which may be somebody else's."""
-    adopted = truth(resource.assembly.adopts("recorder", resource.template))
-    return adopted | resource.peers("AWS::Config::ConfigurationRecorder").exist()
+    return resource.is_adopted("recorder") | resource.peers("AWS::Config::ConfigurationRecorder").exist()
 
 
 CONTROL = Control(

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, uses_models, watches_place_of
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_4
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(workload: Resource) -> Truth:
     detectors = workload.peers("AWS::GuardDuty::Detector")
     here = detectors.any(lambda detector: watches_place_of(detector, workload) & detector["Enable"].equals(True))
-    return here | workload.adopted("detector")
+    return here | (workload.is_adopted("detector") & UNKNOWN)
 
 
 CONTROL = Control(

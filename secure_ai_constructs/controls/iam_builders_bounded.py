@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
 _TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
 _BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
-_APPROVES = ("sagemaker:UpdateModelCard", "sagemaker:UpdateModelPackage")
 _NOT = "StringNotEquals(IfExists)?"
 _NOBODY_ELSE = "(Arn|String)Not(Equals|Like)"
 _NEVER = (
@@ -31,8 +30,8 @@ _NEVER = (
     (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
     (("sagemaker:CreateNotebookInstance",), "StringEquals", "sagemaker:RootAccess", "Enabled"),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
-    (_APPROVES[:1], _NOBODY_ELSE, "aws:PrincipalArn", ""),
-    (_APPROVES[1:], _NOBODY_ELSE, "aws:PrincipalArn", ""),
+    (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
+    (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
 )
 """What is denied under which condition, or under none; to all but somebody who is named, where no value is."""
 

@@ -29,7 +29,7 @@ def holds(workload: Resource) -> Truth:
 
 def _denies(document: Value) -> Truth:
     found = statements(document)
-    return all_of(found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set()) for way in _WAYS)  # noqa: B023 - as above
+    return all_of(found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set()) for way in _WAYS)  # noqa: B023 - all_of asks at once
 
 
 CONTROL = Control(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_RA_5, NIST_SI_2
-from secure_ai_constructs.truth import Truth, all_of
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -20,7 +20,7 @@ _SCANS = ("EC2", "ECR", "LAMBDA")
 def holds(workload: Resource) -> Truth:
     return workload.peers("Custom::InspectorEnablement").any(
         lambda one: one.in_region_of(workload) & all_of(one["ResourceTypes"].matches(rf"\b{scan}\b") for scan in _SCANS)
-    ) | workload.adopted("inspector")
+    ) | (workload.is_adopted("inspector") & UNKNOWN)
 
 
 CONTROL = Control(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_12, OWASP_LLM08
-from secure_ai_constructs.sources import DOCUMENTS, holds_documents, same_knowledge_base
+from secure_ai_constructs.sources import DOCUMENTS, holds_documents
 from secure_ai_constructs.truth import FALSE, Truth, any_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _feeds_another(other: Resource, bucket: Resource) -> Truth:
         return FALSE
     own = bucket.referrers(_SOURCE, DOCUMENTS)
     return other.referrers(_SOURCE, DOCUMENTS).any(
-        lambda theirs: ~own.any(lambda ours: same_knowledge_base(theirs["KnowledgeBaseId"], ours["KnowledgeBaseId"]))
+        lambda theirs: ~own.any(lambda ours: theirs["KnowledgeBaseId"].same_as(ours["KnowledgeBaseId"]))
     )
 
 

@@ -27,8 +27,10 @@ def _is_of(scaled: Value, endpoint: Resource) -> Truth:
     """By reference, or by the same spelling of the name."""
     scaled.is_set()
     name, written = str(endpoint["EndpointName"]), str(scaled)
-    if scaled.targets or written.startswith(f"endpoint/{name}/variant/"):
-        return truth(not scaled.targets or endpoint in scaled.targets)
+    if scaled.targets:
+        return truth(endpoint in scaled.targets)
+    if written.startswith(f"endpoint/{name}/variant/"):
+        return TRUE
     return UNKNOWN if "${" in f"{name}{written}" else FALSE
 
 

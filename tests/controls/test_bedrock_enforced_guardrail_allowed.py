@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.bedrock_enforced_guardrail_allowed import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource, role_with
 
 ENFORCED = resource(
     "AWS::Bedrock::EnforcedGuardrailConfiguration",
@@ -22,7 +22,7 @@ def role(applies_to: Any = None, model: str = MODEL) -> dict[str, Any]:
     if applies_to is not None:
         statements.append({"Effect": "Allow", "Action": "bedrock:ApplyGuardrail", "Resource": applies_to})
     document = {"Version": "2012-10-17", "Statement": statements}
-    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]})
+    return role_with(document)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.bedrock_invocation_logged import CONTROL
-from tests.judging import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+from tests.judging import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource, role_with
 
 KNOWLEDGE_BASE = resource("AWS::Bedrock::KnowledgeBase")
 LOGGING = resource("Custom::BedrockInvocationLogging", {"ServiceToken": "arn", "loggingConfig": {}})
@@ -29,8 +29,7 @@ def test_a_guardrail_alone_is_not_spoken_of() -> None:
 
 def test_a_role_that_asks_models_asks_as_well_and_one_that_may_do_everything_does_not() -> None:
     def role(action: str) -> dict[str, Any]:
-        document = allow(Action=action, Resource="*")
-        return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]})
+        return role_with(allow(Action=action, Resource="*"))
 
     assert judge(CONTROL, role("bedrock:InvokeModel")) is FALSE
     assert judge(CONTROL, role("*")) is NOT_APPLICABLE

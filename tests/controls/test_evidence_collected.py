@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.evidence_collected import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource, role_with
 
 WORKLOAD = resource("AWS::Bedrock::KnowledgeBase")
 READS = ["config:DescribeComplianceByConfigRule", "sagemaker:DescribeModelCard"]
@@ -17,7 +17,7 @@ CARD = resource("AWS::SageMaker::ModelCard")
 
 def role(actions: Any) -> dict[str, Any]:
     document = allow(Action=actions, Resource="*")
-    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "Ask", "PolicyDocument": document}]})
+    return role_with(document)
 
 
 def rule(target: str = "Function", **changes: Any) -> dict[str, Any]:

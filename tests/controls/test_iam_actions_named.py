@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.iam_actions_named import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource, role_with
 
 
 def policy(**statement: Any) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def policy(**statement: Any) -> dict[str, Any]:
 
 
 def role(**statement: Any) -> dict[str, Any]:
-    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "Inline", "PolicyDocument": allow(**statement)}]})
+    return role_with(allow(**statement))
 
 
 def test_a_policy_that_names_its_actions_passes() -> None:

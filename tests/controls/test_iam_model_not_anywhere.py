@@ -7,14 +7,25 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.iam_model_not_anywhere import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, judge_in, resource
+from tests.judging import (
+    ANYTHING,
+    FALSE,
+    NOT_APPLICABLE,
+    TRUE,
+    UNKNOWN,
+    allow,
+    deny,
+    judge,
+    judge_in,
+    role_with,
+)
 
 HERE = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
 ANYWHERE = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.amazon.nova-2-lite-v1:0"
 
 
 def role(document: dict[str, Any]) -> dict[str, Any]:
-    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]})
+    return role_with(document)
 
 
 def invokes(*resources: Any, action: str = "bedrock:InvokeModel") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.iam_ways_around_closed import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource, role_with
 
 BASE = resource("AWS::Bedrock::KnowledgeBase")
 KEYS = ["bedrock-mantle:CallWithBearerToken", "bedrock:CallWithBearerToken"]
@@ -43,7 +43,7 @@ def test_less_fails(instead: dict[str, Any]) -> None:
 def test_nothing_fails_also_for_a_role_that_asks_models() -> None:
     assert judge(CONTROL, BASE) is FALSE
     asks = allow(Action="bedrock:InvokeModel", Resource="*")
-    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": asks}]})
+    role = role_with(asks)
     assert judge(CONTROL, role) is FALSE
 
 
@@ -53,5 +53,5 @@ def test_what_deployment_decides_is_unknown() -> None:
 
 def test_a_role_that_asks_no_model_by_name_is_not_spoken_of() -> None:
     wide = allow(Action="*", Resource="*")
-    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": wide}]})
+    role = role_with(wide)
     assert judge(CONTROL, role) is NOT_APPLICABLE

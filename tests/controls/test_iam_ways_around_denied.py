@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.iam_ways_around_denied import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource, role_with
 
 KEY = "bedrock:GuardrailIdentifier"
 GUARDRAIL = "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1"
@@ -88,7 +88,7 @@ def test_a_condition_that_spares_calls_fails(condition: dict[str, Any]) -> None:
 
 def test_denials_in_a_role_itself_count() -> None:
     document = {"Statement": [*GUARDED, *unguarded(), *AROUND]}
-    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]})
+    role = role_with(document)
     assert judge(CONTROL, role) is TRUE
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.sagemaker_endpoint_guarded import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource, role_with
 
 ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "chat", "EndpointConfigName": {"Ref": "Config"}})
 CONFIG = resource(
@@ -24,7 +24,7 @@ def model(image: Any = "a/vllm@sha256:0", **environment: str) -> dict[str, Any]:
 
 def role(*statements: Any) -> dict[str, Any]:
     document = {"Version": "2012-10-17", "Statement": list(statements)}
-    return resource("AWS::IAM::Role", {"Policies": [{"PolicyName": "Own", "PolicyDocument": document}]})
+    return role_with(document)
 
 
 def verdict(served: dict[str, Any] | None = None, **roles: dict[str, Any]) -> Any:

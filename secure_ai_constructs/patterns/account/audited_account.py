@@ -77,7 +77,8 @@ class AuditedAccount(Construct):
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
         `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
         An account has one `home` Region, where Config records IAM; its further Regions are none.
-        Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice, and a skipped recorder that the hub asks.
+        Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice,
+        and a skipped recorder that the hub asks.
         """
         super().__init__(scope, id)
         path = self.node.path

@@ -10,6 +10,7 @@ from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.invocation_logging import SETTING_CHANGES
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
@@ -41,13 +42,6 @@ class DataRetention(Enum):
     """Not at all; models that need retention become unavailable."""
     INHERIT = "inherit"
     """As the organization says."""
-
-
-SETTING_CHANGES = (
-    "DeleteEnforcedGuardrailConfiguration",
-    "PutAccountDataRetention",
-    "PutEnforcedGuardrailConfiguration",
-)
 
 
 class BedrockSettingAlarms(Construct):

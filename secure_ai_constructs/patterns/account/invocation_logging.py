@@ -27,12 +27,18 @@ SETTING_ACTIONS = (
     "bedrock:PutModelInvocationLoggingConfiguration",
 )
 """They have no resource level: the setting is the account's."""
-BEDROCK_CHANGES = (
+SETTING_CHANGES = (
     "DeleteEnforcedGuardrailConfiguration",
-    "DeleteModelInvocationLoggingConfiguration",
     "PutAccountDataRetention",
     "PutEnforcedGuardrailConfiguration",
-    "PutModelInvocationLoggingConfiguration",
+)
+"""Of what holds for everybody in the account, whether or not invocations are logged."""
+BEDROCK_CHANGES = sorted(
+    (
+        *SETTING_CHANGES,
+        "DeleteModelInvocationLoggingConfiguration",
+        "PutModelInvocationLoggingConfiguration",
+    )
 )
 FAILURES = (
     "ModelInvocationLargeDataS3DeliveryFailure",

@@ -218,6 +218,11 @@ class PrivateNetwork(Construct):
         self._own_s3.add_to_policy(iam.PolicyStatement.from_json(statement))
 
     @cached_property
+    def subnet_ids(self) -> list[str]:
+        """The ids of the subnets, as resources of CloudFormation take them."""
+        return self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids
+
+    @cached_property
     def interfaces(self) -> iam.ManagedPolicy:
         """What Lambda needs of a function's role to place it in the subnets, and the function's code may not do."""
         return iam.ManagedPolicy(
@@ -275,7 +280,7 @@ class PrivateNetwork(Construct):
             "Endpoint",
             name=unique_name(self, "network"),
             vpc_id=self.vpc.vpc_id,
-            subnet_ids=self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids,
+            subnet_ids=self.subnet_ids,
             security_group_ids=[self.opensearch_group.security_group_id],
         )
 

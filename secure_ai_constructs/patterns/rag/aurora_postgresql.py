@@ -136,7 +136,7 @@ class AuroraPostgresql(Construct):
             self,
             "SubnetGroup",
             db_subnet_group_description="Isolated subnets for the vectors of a team",
-            subnet_ids=network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids,
+            subnet_ids=network.subnet_ids,
         )
         self.security_group = ec2.SecurityGroup(
             self, "SecurityGroup", vpc=network.vpc, description="Admits nobody", allow_all_outbound=False

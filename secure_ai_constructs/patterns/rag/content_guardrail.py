@@ -25,7 +25,7 @@ from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.guardrail_content import (
     PERSONAL,
     DeniedTopic,
-    own_rules,
+    own_topics,
     personal_data,
     require_entities,
     require_patterns,
@@ -107,9 +107,8 @@ class ContentGuardrail(Construct):
         self.key = (
             key or CustomerKey(self, "Key", description="Encrypts the guardrail", administrator=administrator).key
         )
-        personal = personal_data(masked, also_blocked, in_questions=masks_questions)
-        content = usual_content(blocked_words, grounding, relevance, personal)
-        content |= own_rules(denied_topics, patterns or {}, personal)
+        personal = personal_data(masked, also_blocked, patterns or {}, in_questions=masks_questions)
+        content = usual_content(blocked_words, grounding, relevance, personal) | own_topics(denied_topics)
         if geography:
             content |= self._standard_tier(content)
             Tags.of(self).add("InferenceGeography", geography)

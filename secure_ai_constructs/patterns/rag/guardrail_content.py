@@ -184,26 +184,25 @@ def usual_content(
     }
 
 
-def own_rules(topics: Sequence[DeniedTopic], patterns: Mapping[str, str], personal: dict[str, Any]) -> dict[str, Any]:
-    """What is particular to an organization; absent where there is nothing."""
-    rules: dict[str, Any] = {}
-    if topics:
-        listed = [
-            {"name": one.name, "definition": one.definition, "type": "DENY", "examples": list(one.examples)}
-            for one in topics
-        ]
-        rules["topic_policy_config"] = {"topicsConfig": listed}
-    if patterns:
-        regexes = [{"name": name, "pattern": one, **_MASKED} for name, one in patterns.items()]
-        rules["sensitive_information_policy_config"] = {**personal, "regexesConfig": regexes}
-    return rules
+def own_topics(topics: Sequence[DeniedTopic]) -> dict[str, Any]:
+    """What an organization does not talk about; absent where there is nothing."""
+    listed = [
+        {"name": one.name, "definition": one.definition, "type": "DENY", "examples": list(one.examples)}
+        for one in topics
+    ]
+    return {"topic_policy_config": {"topicsConfig": listed}} if listed else {}
 
 
-def personal_data(masked: Sequence[str], also_blocked: Sequence[str], *, in_questions: bool) -> dict[str, Any]:
-    """Types that are blocked both ways, and those that are masked in answers or both ways."""
+def personal_data(
+    masked: Sequence[str], also_blocked: Sequence[str], patterns: Mapping[str, str], *, in_questions: bool
+) -> dict[str, Any]:
+    """Types that are blocked both ways, those that are masked in answers or both ways, and an organization's patterns."""
     in_question = {"inputAction": "ANONYMIZE"} if in_questions else {}
     masks = ({**_masked(one), **in_question} for one in masked)
-    return {"piiEntitiesConfig": [*map(_blocked, (*SECRETS, *also_blocked)), *masks]}
+    found: dict[str, Any] = {"piiEntitiesConfig": [*map(_blocked, (*SECRETS, *also_blocked)), *masks]}
+    if patterns:
+        found["regexesConfig"] = [{"name": name, "pattern": one, **_MASKED} for name, one in patterns.items()]
+    return found
 
 
 _MASKED = {"action": "ANONYMIZE", "inputAction": "NONE", "outputAction": "ANONYMIZE"}

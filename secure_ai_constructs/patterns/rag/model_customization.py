@@ -137,10 +137,6 @@ class ModelCustomization(Construct):
         stack = self._stack
         return f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{resource}"
 
-    @property
-    def _subnet_ids(self) -> list[str]:
-        return self._network.vpc.select_subnets(subnets=self._network.subnets.subnets).subnet_ids
-
     def _job_role(self) -> iam.Role:
         stack = self._stack
         jobs = self._arn("model-customization-job/*")
@@ -150,7 +146,7 @@ class ModelCustomization(Construct):
         statements = [
             allow("ListBuckets", "s3:ListBucket", buckets, own),
             allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], self.key.key.key_arn),
-            *interface_statements(place, jobs, self._subnet_ids, self.security_group.security_group_id),
+            *interface_statements(place, jobs, self._network.subnet_ids, self.security_group.security_group_id),
         ]
         return iam.Role(
             self,
@@ -233,7 +229,7 @@ class ModelCustomization(Construct):
             "TrainingDataConfig": {"S3Uri.$": "$.data"},
             "OutputDataConfig": {"S3Uri": f"s3://{self.output.bucket.bucket_name}/"},
             "VpcConfig": {
-                "SubnetIds": self._subnet_ids,
+                "SubnetIds": self._network.subnet_ids,
                 "SecurityGroupIds": [self.security_group.security_group_id],
             },
         }

@@ -162,15 +162,18 @@ class Team(Construct):
         or exists already; it comes through the network's S3 endpoint.
         """
         require_named_role(role, of=self)
-        stack, made_here = Stack.of(role), isinstance(role, iam.Role)
-        if made_here and any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
+        if isinstance(role, iam.Role):
+            self._require_apart_from_callers(role)
+            self._uploading.append(role)
+        self.documents.grant_upload(role)
+
+    def _require_apart_from_callers(self, role: iam.Role) -> None:
+        stack = Stack.of(role)
+        if any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
             raise ValueError(
                 f"{self.node.path}: a role that uploads must stand in a stack without callers of the team, because the "
                 f"team's policies name the one and theirs name the team, was {role.node.path} beside one"
             )
-        if isinstance(role, iam.Role):
-            self._uploading.append(role)
-        self.documents.grant_upload(role)
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
         if statement["Effect"] == "Allow":

@@ -33,7 +33,7 @@ DAYS_OF_SILENCE = 2
 """So many days without a result are told of."""
 
 
-def require_beside(monitor: Construct, endpoint: PrivateSageMakerEndpoint) -> None:
+def require_same_stack(monitor: Construct, endpoint: PrivateSageMakerEndpoint) -> None:
     """Raises ValueError for a monitor in another stack than its endpoint."""
     if Stack.of(monitor) is not Stack.of(endpoint):
         raise ValueError(
@@ -110,14 +110,15 @@ def job_place(
     isolated: bool = True,
 ) -> dict[str, Any]:
     """Where and as what a job of Model Monitor runs, as every job definition takes it."""
-    network = endpoint.network
-    subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
     return {
         "role_arn": role.role_arn,
         "network_config": {
             "enableInterContainerTrafficEncryption": True,
             "enableNetworkIsolation": isolated,
-            "vpcConfig": {"securityGroupIds": [one.security_group_id for one in groups], "subnets": subnets},
+            "vpcConfig": {
+                "securityGroupIds": [one.security_group_id for one in groups],
+                "subnets": endpoint.network.subnet_ids,
+            },
         },
         "job_resources": {
             "clusterConfig": {

@@ -26,8 +26,8 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     job_bucket,
     job_group,
     job_role,
-    require_beside,
     require_job_instance,
+    require_same_stack,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
 from secure_ai_constructs.patterns.sagemaker.ml_activities import jobs_inside
@@ -78,7 +78,7 @@ class DriftMonitor(Construct):
         require_kind(f"{path}: signature", signature, ModelSignature)
         require_kind(f"{path}: image", image, ContainerImage)
         require_kind(f"{path}: operations", operations, Operations)
-        require_beside(self, endpoint)
+        require_same_stack(self, endpoint)
         require_job_instance(instance_type, of=path)
         image.require_place(self, or_aws=True)
         if type(labels_after_days) is not int or not 0 <= labels_after_days <= LATEST_LABELS:
@@ -176,8 +176,7 @@ class DriftMonitor(Construct):
 
     def _function(self, image: ContainerImage, instance_type: str) -> ServiceFunction:
         endpoint, network = self.endpoint, self.endpoint.network
-        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
-        place = {"subnets": subnets, "groups": [self.security_group.security_group_id]}
+        place = {"subnets": network.subnet_ids, "groups": [self.security_group.security_group_id]}
         return ServiceFunction(
             self,
             "Function",
@@ -215,7 +214,6 @@ class DriftMonitor(Construct):
         function.reach_s3()
         self.results.grant_read_objects(function.role)
         buckets = [one.bucket.bucket_arn for one in (self.endpoint.capture, self.labels, self.results)]
-        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
         function.allow(
             *watching_statements(
                 jobs=jobs,
@@ -223,7 +221,7 @@ class DriftMonitor(Construct):
                 buckets=buckets,
                 key=self.endpoint.key.key.key_arn,
                 queue=self.queue.queue_arn,
-                inside=jobs_inside(subnets, [self.endpoint.key.key.key_arn]),
+                inside=jobs_inside(network.subnet_ids, [self.endpoint.key.key.key_arn]),
             )
         )
 

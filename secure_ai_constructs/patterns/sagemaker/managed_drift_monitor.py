@@ -28,8 +28,8 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     job_output,
     job_place,
     job_role,
-    require_beside,
     require_job_instance,
+    require_same_stack,
 )
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
@@ -82,7 +82,7 @@ class ManagedDriftMonitor(Construct):
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: analyzer", analyzer, ContainerImage)
         require_kind(f"{path}: operations", operations, Operations)
-        require_beside(self, endpoint)
+        require_same_stack(self, endpoint)
         analyzer.require_place(self)
         require_job_instance(instance_type, of=path)
         if quality is not None and not isinstance(quality, Problem):

@@ -91,8 +91,7 @@ class MlPersonas(Construct):
                 f"{path}: trust must be a provider that people sign in through, was a service or everybody"
             )
         stack, self._trust = Stack.of(self), trust
-        subnets = network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids
-        place = Place(tuple(subnets), tuple(one.key_arn for one in keys))
+        place = Place(tuple(network.subnet_ids), tuple(one.key_arn for one in keys))
         jobs, hosts = ([one.role_arn for one in roles] for roles in (job_roles, hosting_roles))
         # IAM's names are of the whole account, so the Region is part of it.
         self._approver_name = unique_name(self, "approver", stack.region)

@@ -238,7 +238,7 @@ class PrivateSageMakerEndpoint(Construct):
                 environment=dict(served.environment) or None,
             ),
             vpc_config=kind.VpcConfigProperty(
-                subnets=self.network.vpc.select_subnets(subnets=self.network.subnets.subnets).subnet_ids,
+                subnets=self.network.subnet_ids,
                 security_group_ids=[self.security_group.security_group_id],
             ),
         )

@@ -86,7 +86,7 @@ class SecureNotebook(Construct):
             direct_internet_access="Disabled",
             root_access="Disabled",
             kms_key_id=self.key.key.key_arn,
-            subnet_id=network.vpc.select_subnets(subnets=network.subnets.subnets).subnet_ids[0],
+            subnet_id=network.subnet_ids[0],
             security_group_ids=[self.security_group.security_group_id, network.callers.security_group_id],
             platform_identifier=PLATFORM,
             instance_metadata_service_configuration=kind.InstanceMetadataServiceConfigurationProperty(
