@@ -22,6 +22,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from secure_ai_constructs import (
+    AiService,
     ArtifactNotifications,
     AuditedAccount,
     CardContent,
@@ -44,6 +45,7 @@ from secure_ai_constructs import (
     SecureAiChecks,
     SecureBedrockRag,
     ServedModel,
+    ServiceCard,
     Threat,
     VectorStore,
     WorkloadRecord,
@@ -125,6 +127,14 @@ class RagStack(Stack):
             risk=RiskRating.MEDIUM,
             evaluation="Grounding and relevance of every answer are scored by the guardrail, and low ones withheld.",
             limitations="Knows only what was uploaded. Tables in scanned documents are read poorly.",
+        )
+        self.service_card = ServiceCard(
+            self,
+            "Embeddings",
+            service=AiService.TITAN,
+            url="https://docs.aws.amazon.com/ai/responsible-ai/titan-text-embeddings/overview.html",
+            read=date(2026, 11, 30),
+            reader="insurance-platform",
         )
         self.claims = self.rag.add_team("claims")
         self.fraud = self.rag.add_team("fraud", store=VectorStore.opensearch_serverless())

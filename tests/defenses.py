@@ -223,6 +223,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
     ("vpc-endpoint-policy", r""): lambda one: _added(one, Principal="*", Action="*"),
+    ("vpc-endpoint-three-zones", r"SubnetIds"): lambda one: placed(
+        one.logical_id, "Properties.SubnetIds", ["subnet-1", "subnet-2"]
+    ),
     ("vpc-s3-gateway-endpoint", r"VpcEndpointType$"): lambda one: placed(one.logical_id, one.path, "Interface"),
 }
 

@@ -125,14 +125,13 @@ def build(outdir: str) -> App:
     BedrockAccountSettings(scope, "Settings", operations=operations, guardrail=guardrail)
     reader = iam.Role(scope, "Reader", assumed_by=iam.AccountRootPrincipal())
     reader.add_to_policy(iam.PolicyStatement(actions=["textract:AnalyzeDocument"], resources=["*"]))
-    ServiceCard(
-        scope,
-        "Textract",
-        service=AiService.TEXTRACT,
-        url="https://docs.aws.amazon.com/ai/responsible-ai/textract/overview.html",
-        read=date(2026, 11, 1),
-        reader="compliance",
-    )
+    for service, card in (
+        (AiService.NOVA, "nova-micro-lite-pro"),
+        (AiService.TEXTRACT, "textract-analyzedocument"),
+        (AiService.TITAN, "titan-text-embeddings"),
+    ):
+        url = f"https://docs.aws.amazon.com/ai/responsible-ai/{card}/overview.html"
+        ServiceCard(scope, service.name, service=service, url=url, read=date(2026, 11, 1), reader="compliance")
     images = ecr.Repository(
         scope,
         "Images",

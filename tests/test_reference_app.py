@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,6 @@ def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture
     asked = {one.control.id for one in posture.findings}
     silent = {one.id for one in CATALOG if set(one.applies_to) & set(reference.by_type)} - asked
     assert silent == {
-        "ai-service-card-recorded",  # no role may use a service with a model of AWS's own
         "bedrock-agency-confined",  # models answer here, and act on nothing
         "config-stack-drift-watched",  # nobody asked for it
         "iam-agreements-not-signed",  # nobody here reads AWS's reports
@@ -109,8 +109,8 @@ def test_cdk_s_own_validation_and_all_packs_find_nothing(tmp_path: Path) -> None
     assert {one["pluginName"]: one["violations"] for one in report["pluginReports"] if one["violations"]} == {}
     accepted = [one for plugin in report["pluginReports"] for one in plugin.get("suppressedViolations", [])]
     assert len({one["acknowledgedId"] for one in accepted}) == 7
-    assert (ROOT / "app.py").read_text(encoding="utf-8").count("accept_risk(") <= 20
-    assert len(load(tmp_path / "cdk.out").acknowledgments) <= 20, "each, however often a loop makes it"
+    accepted_in = Counter(one.construct_path.split("/")[0] for one in load(tmp_path / "cdk.out").acknowledgments)
+    assert accepted_in == {"Network": 3, "Insurance": 3, "FraudScoring": 2, "Account": 8, "Reports": 2}
     assert json.loads((ROOT / "cdk.json").read_text())["context"]["@aws-cdk/core:validateAgainstDefaultRules"] is True
 
 
@@ -159,7 +159,6 @@ def test_the_app_follows_the_context(tmp_path: Path) -> None:
 
 
 NOT_HERE = {
-    "ai-service-card-recorded",
     "audit-manager-in-use",
     "bedrock-agency-confined",
     "bedrock-customization-protected",
@@ -182,6 +181,7 @@ NOT_HERE = {
     "sagemaker-notebook-customer-key",
     "sagemaker-notebook-hardened",
     "sagemaker-notebook-isolated",
+    "sagemaker-notebook-stops",
     "sagemaker-storage-customer-key",
     "state-machine-logged",
     "vpc-public-access-blocked",

@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SA_5
-from secure_ai_constructs.truth import Truth, all_of, implied
+from secure_ai_constructs.truth import TRUE, Truth, all_of, any_of, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _SERVICES = ("comprehend", "polly", "rekognition", "textract", "transcribe", "translate")
+_MODELS = ("nova", "titan")
+"""Families of models that are Amazon's own: Bedrock serves them, and the resource names them."""
 
 
 def holds(grant: Resource) -> Truth:
-    return all_of(implied(_allows(grant, one), lambda: _is_recorded(grant, one)) for one in _SERVICES)  # noqa: B023 - all_of asks at once
+    return all_of(
+        implied(_allows(grant, one), lambda: _is_recorded(grant, one))  # noqa: B023 - all_of asks at once
+        for one in (*_SERVICES, *_MODELS)
+    )
 
 
-def _allows(grant: Resource, service: str) -> Truth:
+def _allows(grant: Resource, card: str) -> Truth:
+    service = "bedrock" if card in _MODELS else card
+    named = rf"(?i)[:/.]amazon\.({card}|\*)" if card in _MODELS else ""
     return granted_by(grant).any(
-        lambda one: one.allows() & one.value["Action"].any(lambda action: action.matches(rf"(?i)^{service}:"))
+        lambda one: (
+            one.allows()
+            & one.value["Action"].any(lambda action: action.matches(rf"(?i)^{service}:"))
+            & (one.value["Resource"].any(lambda resource: resource.matches(named)) if named else TRUE)
+        )
     )
 
 
@@ -37,19 +48,20 @@ def _is_recorded(grant: Resource, service: str) -> Truth:
 
 
 def when(grant: Resource) -> Truth:
-    return _allows(grant, f"({'|'.join(_SERVICES)})")
+    return any_of(_allows(grant, one) for one in (*_SERVICES, *_MODELS))
 
 
 CONTROL = Control(
     id="ai-service-card-recorded",
-    title="The card of every AI service in use is on record",
+    title="The card of every AI service, and of every family of Amazon's models, in use is on record",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=IDENTITY_POLICY_TYPES,
     when=when,
     holds=holds,
-    fix="Read the service's AI Service Card, and record that with ServiceCard.",
+    fix="Read the AI Service Card of the service or model, and record that with ServiceCard.",
     sources=(
+        "https://docs.aws.amazon.com/ai/responsible-ai/titan-text-embeddings/overview.html",
         "https://docs.aws.amazon.com/whitepapers/latest/aws-caf-for-ai/governance-perspective-managing-an-ai-driven-organization.html",
     ),
     baseline=("MC-3",),

@@ -6,6 +6,7 @@ The constructs and values that the arguments are for are made here, so that a re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import App, Environment, Stack
@@ -16,6 +17,7 @@ from aws_cdk import aws_s3 as s3
 import app
 from secure_ai_constructs import (
     AccessLogBucket,
+    AiService,
     Chunking,
     ContentGuardrail,
     CrossRegionInference,
@@ -34,6 +36,7 @@ from secure_ai_constructs import (
     PrivateNetwork,
     SecureBedrockRag,
     Service,
+    ServiceCard,
     VectorStore,
 )
 from tests.patterns.synthesis import ACCOUNT, existing_vpc
@@ -80,6 +83,7 @@ class Scenario:
             *(("bedrock-model-in-region", "iam-model-not-anywhere", "lambda-model-in-region") if anywhere else ()),
             *(() if replicas else ("opensearch-standby-replicas",)),
             *(("vpc-endpoint-present",) if elsewhere else ()),
+            *(("vpc-endpoint-three-zones",) if self.network.get("zones") == 2 else ()),
         }
 
 
@@ -101,8 +105,16 @@ def build(scenario: Scenario, outdir: str) -> App:
     for team in scenario.teams:
         add_team(rag, team)
     rag.add_model_card(**scenario.card)
+    record_service_cards(scope)
     add_further(scope, rag, scenario.further)
     return tree
+
+
+def record_service_cards(scope: Stack) -> None:
+    """Somebody has read what Amazon says of its models."""
+    for family in (AiService.NOVA, AiService.TITAN):
+        url = f"https://docs.aws.amazon.com/ai/responsible-ai/{family.value}/overview.html"
+        ServiceCard(scope, family.name, service=family, url=url, read=date(2026, 11, 1), reader="compliance")
 
 
 def network_of(scope: Stack, given: Arguments) -> PrivateNetwork:

@@ -13,7 +13,7 @@ from hypothesis import given
 import app
 from secure_ai_constructs import CrossRegionInference, DataResidency, RiskRating, SecureBedrockRag, Service
 from tests.patterns.outcome import examples, open_findings, outcome
-from tests.patterns.scenario import Arguments, Scenario, add_team, build, network_of
+from tests.patterns.scenario import Arguments, Scenario, add_team, build, network_of, record_service_cards
 from tests.patterns.scenarios import PARTS, scenarios
 from tests.patterns.synthesis import ACCOUNT, ENV, MODEL
 
@@ -58,6 +58,7 @@ def with_team(
     add_team(found, {"name": "claims", "store": ("s3", {}), "documents": "", "prefix": "", "question": {}, **team})
     card = dict.fromkeys(("intended_use", "evaluation", "limitations"), "Said.")
     found.add_model_card(risk=RiskRating.LOW, model_id=MODEL.model_id, **card)
+    record_service_cards(scope)
     tree.synth()
 
 
@@ -77,8 +78,14 @@ def test_where_no_profile_is_made_policy_and_variable_say_that_a_model_answers_a
     assert found == {("iam-model-not-anywhere", "false"), ("lambda-model-in-region", "false")}
 
 
+def test_a_given_network_of_two_zones_is_a_risk_that_somebody_has_to_accept(tmp_path: Path) -> None:
+    with_team(str(tmp_path), {"model": ("", MODEL.model_id)}, network={"zones": 2, "endpoints": [], "s3": True})
+    found = {(control, verdict) for control, verdict, _ in open_findings(str(tmp_path))}
+    assert found == {("vpc-endpoint-three-zones", "false")}
+
+
 def test_whether_a_function_reaches_bedrock_through_an_endpoint_of_another_app_nobody_can_read(tmp_path: Path) -> None:
-    given = {"zones": 2, "endpoints": [Service.BEDROCK_RUNTIME], "groups": True, "s3": True}
+    given = {"zones": 3, "endpoints": [Service.BEDROCK_RUNTIME], "groups": True, "s3": True}
     with_team(str(tmp_path), {"model": ("", MODEL.model_id)}, network=given)
     [(control, verdict, logical_id)] = open_findings(str(tmp_path))
     assert (control, verdict) == ("vpc-endpoint-present", "unknown")

@@ -167,7 +167,7 @@ CASES: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
     "PrivateNetwork": (made(library.PrivateNetwork), {"cidr": "10.0.0.0/16", "on_premises": ()}),
     "SecureNotebook": (
         beside(library.SecureNotebook),
-        {"network": place, "operations": place, "owner": "o", "instance_type": "ml.t3.medium"},
+        {"network": place, "operations": place, "owner": "o", "instance_type": "ml.t3.medium", "stops_at": "20:00"},
     ),
     "ServiceCard": (
         made(library.ServiceCard),

@@ -477,6 +477,25 @@ def test_updates_are_installed_at_every_start_from_aws_s_own_repository() -> Non
     assert packages["Action"] == "s3:GetObject"
 
 
+def test_a_notebook_is_stopped_every_evening_where_its_people_live() -> None:
+    scope = notebook(stops_at="19:30", time_zone="Europe/Zurich").before
+    found = only(scope, "AWS::Scheduler::Schedule")
+    assert (found["ScheduleExpression"], found["ScheduleExpressionTimezone"]) == (
+        "cron(30 19 * * ? *)",
+        "Europe/Zurich",
+    )
+    assert found["Target"]["Arn"] == "arn:aws:scheduler:::aws-sdk:sagemaker:stopNotebookInstance"
+    text = "".join(str(part) for part in found["Target"]["Input"]["Fn::Join"][1])
+    assert "NotebookInstanceName" in text
+    role = only(scope, "AWS::IAM::Role", "StoppingRole")
+    [policy] = role["Policies"]
+    [allowed] = policy["PolicyDocument"]["Statement"]
+    assert allowed["Action"] == "sagemaker:StopNotebookInstance"
+    assert mentions(allowed["Resource"], "NotebookInstance")
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["ArnLike"]["aws:SourceArn"].endswith(":schedule-group/default")
+
+
 def test_who_opens_a_notebook_opens_that_one_alone() -> None:
     where = place()
     made = SecureNotebook(where.before, "Notebook", network=where.network, operations=where.operations, owner="team")
@@ -502,6 +521,9 @@ def test_a_notebook_may_do_nothing_until_it_is_granted_something() -> None:
             "instance_type must be one of SageMaker's, such as 'ml.t3.medium', was 't3.medium'",
         ),
         ({"owner": " "}, "owner must say something, was ' '"),
+        ({"stops_at": "24:00"}, "stops_at must be hours and minutes, such as '20:00', was '24:00'"),
+        ({"stops_at": "8pm"}, "stops_at must be hours and minutes"),
+        ({"time_zone": "+01:00"}, "time_zone must be one of the IANA's, such as 'Europe/Zurich', was '\\+01:00'"),
     ],
 )
 def test_a_notebook_of_nobody_is_refused(arguments: dict[str, str], message: str) -> None:

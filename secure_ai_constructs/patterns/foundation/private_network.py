@@ -66,7 +66,7 @@ class PrivateNetwork(Construct):
         """Creates the network; the stack must name its account and Region, which policies name.
 
         An existing `vpc` keeps its flow logs, default group and encryption control, and its owner answers for them; it must
-        have isolated subnets in at least two zones, and with their route tables unless `s3` is given.
+        have isolated subnets in at least two zones, of which a control warns until they are three, and with their route tables unless `s3` is given.
         `endpoints` and `s3` are used as they are: their policies are their owner's. `cidr` is a private
         range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
         `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them; the key of the

@@ -18,15 +18,17 @@ _ADDRESS = re.compile(r"https://[^\s\"<>]{1,500}")
 
 
 class AiService(Enum):
-    """Services of AWS with models of AWS; the value is the prefix of their actions in IAM.
+    """Services with models of AWS, by the prefix of their actions in IAM, and Bedrock's families of Amazon's models.
 
     AWS source: https://aws.amazon.com/ai/responsible-ai/resources/
     """
 
     COMPREHEND = "comprehend"
+    NOVA = "nova"
     POLLY = "polly"
     REKOGNITION = "rekognition"
     TEXTRACT = "textract"
+    TITAN = "titan"
     TRANSCRIBE = "transcribe"
     TRANSLATE = "translate"
 

@@ -1,0 +1,37 @@
+"""Whether an endpoint stays redundant when a zone is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secure_ai_constructs.controls.vpc_endpoint_three_zones import CONTROL
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+
+def endpoint(subnets: Any, kind: str = "Interface") -> dict[str, Any]:
+    return resource("AWS::EC2::VPCEndpoint", {"VpcEndpointType": kind, "SubnetIds": subnets})
+
+
+def test_three_subnets_pass() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1", "subnet-2", "subnet-3"])) is TRUE
+
+
+def test_two_subnets_fail() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1", "subnet-2"])) is FALSE
+
+
+def test_of_one_subnet_another_control_speaks() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1"])) is NOT_APPLICABLE
+    assert judge(CONTROL, endpoint({"Ref": "AWS::NoValue"})) is NOT_APPLICABLE
+
+
+def test_subnets_given_at_deployment_are_unknown() -> None:
+    assert judge(CONTROL, endpoint(ANYTHING)) is UNKNOWN
+
+
+def test_a_gateway_endpoint_is_not_spoken_of() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1"], kind="Gateway")) is NOT_APPLICABLE
+
+
+def test_one_subnet_named_twice_fails() -> None:
+    assert judge(CONTROL, endpoint(["subnet-1", "subnet-2", "subnet-2"])) is FALSE
