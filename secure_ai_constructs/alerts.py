@@ -183,6 +183,21 @@ def scheduled(endpoint: Resource, kind: str) -> Truth:
     )
 
 
+def runs_by_clock(function: Resource) -> Truth:
+    """A schedule runs a function, by itself or by a queue between them."""
+    fed = function.referrers("AWS::Lambda::EventSourceMapping", "FunctionName")
+    return _is_due(function) | fed.any(
+        lambda mapping: _is_due(queue) if (queue := mapping["EventSourceArn"].target) else FALSE
+    )
+
+
+def _is_due(target: Resource) -> Truth:
+    by_scheduler = target.referrers("AWS::Scheduler::Schedule", "Target.Arn")
+    return by_scheduler.any(lambda one: ~one["State"].equals("DISABLED")) | target.referrers(_RULE, "Targets").any(
+        lambda rule: rule["ScheduleExpression"].is_set() & ~rule["State"].equals("DISABLED")
+    )
+
+
 def _is_followed(bucket: Resource) -> Truth:
     written = told_of(
         bucket,

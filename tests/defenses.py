@@ -99,7 +99,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     (r".*-told", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
     ("cloudtrail-questions-kept", r""): _without_questions,
-    ("evidence-collected", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
+    ("evidence-collected|sagemaker-drift-scheduled", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     ("cloudtrail-data-recorded", r"NotStartsWith"): lambda one: placed(
         one.logical_id, re.sub(r"NotStartsWith.*", "Field", one.path), "readOnly"
     ),
@@ -129,7 +129,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, one.path, "arn:aws:iam::aws:policy/AdministratorAccess"
     ),
     ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(
-        one, Action="kms:*", Resource="arn:aws:kms:a:1:key/1"
+        one, Action="aoss:*", Resource="arn:aws:aoss:a:1:collection/a"
     ),
     ("iam-invocation-guarded", r""): lambda one: _added(
         one,
@@ -165,6 +165,8 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
             }
         },
     ),
+    ("iam-service-actions-narrowed", r""): lambda one: _added(one, Action="cloudwatch:PutMetricData"),
+    ("sagemaker-role-keys-through-s3", r""): lambda one: _added(one, Resource="arn:aws:kms:a:1:key/1"),
     ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
     ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
     ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),

@@ -6,6 +6,7 @@ AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access.pattern import matches_glob
@@ -221,11 +222,12 @@ def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
     """The claim holds of a statement that a role has, in its own policies or in those attached to it."""
     attached = [role.referrers(*one) for one in _ATTACHED]
     managed = [policy for policy in role["ManagedPolicyArns"].targets if policy.type == "AWS::IAM::ManagedPolicy"]
-    return (
-        granted_by(role).any(claim)
-        | any_of(found.any(lambda one: granted_by(one).any(claim)) for found in attached)
-        | any_of(granted_by(one).any(claim) for one in managed)
-    )
+    asked: list[Callable[[], Truth]] = [
+        lambda: granted_by(role).any(claim),
+        *(partial(found.any, lambda one: granted_by(one).any(claim)) for found in attached),
+        *(partial(granted_by(one).any, claim) for one in managed),
+    ]
+    return role.assembly.any_of(asked, lambda ask: ask())
 
 
 def roles_of(grant: Resource) -> set[Resource]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.alerts import runs_by_clock
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_6, NIST_CA_2, NIST_CA_7
-from secure_ai_constructs.truth import FALSE, Truth, implied
+from secure_ai_constructs.truth import Truth, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -30,27 +31,12 @@ def _collects(role: Resource, workload: Resource) -> Truth:
     return (
         _may(role, *_COMPLIANCE)
         & implied(cards.exist(), lambda: _may(role, *_CARDS))
-        & role.referrers("AWS::Lambda::Function", "Role").any(_is_scheduled)
+        & role.referrers("AWS::Lambda::Function", "Role").any(runs_by_clock)
     )
 
 
 def _may(role: Resource, *actions: str) -> Truth:
     return granted_to(role, lambda one: one.allows() & one.covers(*actions))
-
-
-def _is_scheduled(function: Resource) -> Truth:
-    """By a rule's own target, or by a queue between them."""
-    fed = function.referrers("AWS::Lambda::EventSourceMapping", "FunctionName")
-    return _is_told(function) | fed.any(
-        lambda mapping: _is_told(queue) if (queue := mapping["EventSourceArn"].target) else FALSE
-    )
-
-
-def _is_told(target: Resource) -> Truth:
-    by_scheduler = target.referrers("AWS::Scheduler::Schedule", "Target.Arn")
-    return by_scheduler.any(lambda one: ~one["State"].equals("DISABLED")) | target.referrers(
-        "AWS::Events::Rule", "Targets"
-    ).any(lambda rule: rule["ScheduleExpression"].is_set() & ~rule["State"].equals("DISABLED"))
 
 
 CONTROL = Control(
