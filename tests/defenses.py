@@ -99,7 +99,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     (r".*-told", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
     (r".*-told", r"\.EventPattern\."): lambda one: placed(one.logical_id, re.sub(r"\.\d+$", "", one.path), ["another"]),
     ("cloudtrail-questions-kept", r""): _without_questions,
-    ("evidence-collected|sagemaker-drift-scheduled", r"\.State$"): lambda one: placed(one.logical_id, one.path, "DISABLED"),
+    ("evidence-collected|sagemaker-drift-scheduled", r"\.State$"): lambda one: placed(
+        one.logical_id, one.path, "DISABLED"
+    ),
     ("cloudtrail-data-recorded", r"NotStartsWith"): lambda one: placed(
         one.logical_id, re.sub(r"NotStartsWith.*", "Field", one.path), "readOnly"
     ),

@@ -32,7 +32,7 @@ def _is_narrow(statement: Statement, grant: Resource) -> Truth:
             implied(statement.covers(_GRANTS), lambda: _is_for_a_service(statement)),
             implied(
                 statement.covers(*_INTERFACES) & statement.some_resource(lambda one: one.equals("*")),
-                lambda: statement.requires(POSITIVE, "ec2:Vpc") | _is_kept_from_code(grant),
+                lambda: statement.requires(POSITIVE, "ec2:(Vpc|Subnet)") | _is_kept_from_code(grant),
             ),
         )
     )
@@ -62,7 +62,7 @@ CONTROL = Control(
     applies_to=IDENTITY_POLICY_TYPES,
     when=when,
     holds=holds,
-    fix="Add ec2:Vpc, cloudwatch:namespace or kms:GrantIsForAWSResource; deny interfaces where lambda:SourceFunctionArn is a function's.",
+    fix="Add ec2:Vpc or ec2:Subnet, cloudwatch:namespace or kms:GrantIsForAWSResource; deny interfaces where lambda:SourceFunctionArn is a function's.",
     sources=(
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html",

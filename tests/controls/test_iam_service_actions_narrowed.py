@@ -19,6 +19,8 @@ def policy(action: Any, condition: Any = NOTHING, named: str = "*") -> dict[str,
 
 def test_interfaces_of_a_network_pass() -> None:
     assert judge(CONTROL, policy(INTERFACES, IN_VPC)) is TRUE
+    subnets = {"ArnEquals": {"ec2:Subnet": ["arn:aws:ec2:eu-central-1:123456789012:subnet/subnet-1"]}}
+    assert judge(CONTROL, policy(INTERFACES, subnets)) is TRUE
 
 
 def test_interfaces_of_any_network_fail() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aws_cdk import App, Environment, Stack
@@ -78,8 +79,8 @@ def is_kept(resource: dict[str, Any]) -> bool:
 
 
 def by_sid(document: dict[str, Any]) -> dict[str, Properties]:
-    """The statements of a policy by their Sid."""
-    return {one["Sid"]: one for one in document["Statement"] if "Sid" in one}
+    """The statements of a policy by their Sid, less what sets apart several of a kind."""
+    return {re.sub(r"[0-9a-f]{8}$", "", one["Sid"]): one for one in document["Statement"] if "Sid" in one}
 
 
 def as_list(value: Any) -> list[Any]:

@@ -84,7 +84,9 @@ def test_whoever_is_no_customer_yet_is_told_so(given: Any) -> None:
 
 @pytest.mark.parametrize("name", ["", " ", None])
 def test_a_framework_has_a_name(name: Any) -> None:
-    with pytest.raises(ValueError, match="framework must be the name of a standard framework, was"):
+    with pytest.raises(
+        ValueError, match="framework must be the name of a standard framework, in at most 256 characters, was"
+    ):
         assessed(framework=name)
 
 

@@ -18,15 +18,15 @@ from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
-from tests.patterns.models import endpoint, place
+from tests.patterns.models import Place, endpoint, place
 from tests.patterns.outcome import THE_ACCOUNT_S
 from tests.patterns.synthesis import beside, mentions, only, resources
 
 JOBS = ("DataQuality", "ModelQuality")
 
 
-def monitor(**arguments: Any) -> ManagedDriftMonitor:
-    where = place()
+def monitor(where: Place | None = None, **arguments: Any) -> ManagedDriftMonitor:
+    where = where or place()
     given = {"quality": Problem.BINARY, "existing_customer": True, **arguments}
     scope = given.pop("scope", where.stack)
     return ManagedDriftMonitor(
@@ -337,7 +337,17 @@ def test_a_customer_is_warned_that_the_service_is_closed(watched: Stack) -> None
     assert any("AWS has closed Model Monitor to new customers" in str(one.entry.data) for one in found)
 
 
+def test_an_endpoint_has_one() -> None:
+    where = place()
+    model = endpoint(where)
+    given: dict[str, Any] = {"endpoint": model, "analyzer": where.image, "operations": where.operations}
+    ManagedDriftMonitor(where.stack, "Managed", existing_customer=True, **given)
+    with pytest.raises(ValueError, match="an endpoint must have one ManagedDriftMonitor"):
+        ManagedDriftMonitor(where.stack, "Second", existing_customer=True, **given)
+
+
 def test_another_stack_is_refused() -> None:
-    elsewhere = beside(place().before, "Elsewhere")
+    where = place()
+    elsewhere = beside(where.before, "Elsewhere")
     with pytest.raises(ValueError, match="the monitor must stand in the stack of its endpoint"):
-        monitor(scope=elsewhere)
+        monitor(where, scope=elsewhere)

@@ -147,8 +147,8 @@ def test_the_function_joins_these_entities_alone() -> None:
         ({"name": "Payments"}, "name must be 2 to 30 lower-case letters"),
         ({"uri": "payments.parquet"}, "uri must be the s3:// address of an object, was 'payments.parquet'"),
         ({"sha256": "abc"}, "sha256 must be 64 hexadecimal digits, was 'abc'"),
-        ({"version_id": " "}, "a dataset's version_id must say something, was ' '"),
-        ({"legal_basis": ""}, "a dataset's legal_basis must say something, was ''"),
+        ({"version_id": " "}, "a dataset's version_id must say something in at most 256 characters, was ' '"),
+        ({"legal_basis": ""}, "a dataset's legal_basis must say something in at most 256 characters, was ''"),
     ],
 )
 def test_data_that_nobody_could_find_again_is_refused(changed: dict[str, str], message: str) -> None:
@@ -583,6 +583,7 @@ def test_tokens_are_limited(tokens: Any) -> None:
 
 
 OF_A_MONITOR = {
+    "sagemaker-drift-scheduled",
     "sagemaker-endpoint-bias-monitored",
     "sagemaker-endpoint-monitored",
     "sagemaker-endpoint-on-dashboard",

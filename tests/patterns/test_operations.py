@@ -85,9 +85,11 @@ def test_budgets_may_publish_what_they_have_to_say() -> None:
         assert "budgets.amazonaws.com" in by_sid(document)["AlarmsAndEvents"]["Principal"]["Service"]
 
 
-@pytest.mark.parametrize("amount", [0, -1, float("nan")])
+@pytest.mark.parametrize("amount", [0, -1, 10**400])
 def test_a_budget_of_nothing_is_refused(amount: float) -> None:
-    with pytest.raises(ValueError, match=f"Test/Operations: monthly_budget_usd must be at least 1, was {amount}"):
+    with pytest.raises(
+        ValueError, match=f"monthly_budget_usd must be at least 1 and at most 1,000,000,000, was {amount}"
+    ):
         operations(monthly_budget_usd=amount)
 
 

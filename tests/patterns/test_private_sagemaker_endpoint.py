@@ -208,6 +208,7 @@ def test_it_all_passes_every_control() -> None:
         if one.verdict is not TRUE
     }
     of_what_watches_it = {
+        "sagemaker-drift-scheduled",
         "sagemaker-endpoint-bias-monitored",
         "sagemaker-endpoint-on-dashboard",
         "sagemaker-endpoint-monitored",
@@ -317,7 +318,7 @@ def test_another_release_is_asked_for_by_another_resource_so_that_a_rollback_ask
 
 @pytest.mark.parametrize("number", [0, -1, True, "1", 1.5, None])
 def test_a_version_that_sagemaker_does_not_count_is_refused(number: Any) -> None:
-    with pytest.raises(ValueError, match=r"Test/Registry: a version must be a whole number from 1, was ") as it:
+    with pytest.raises(ValueError, match=r"Test/Registry: a version must be a whole number of at least 1, was ") as it:
         place().registry.version(number)
     assert str(it.value).endswith(repr(number))
 

@@ -42,5 +42,7 @@ def test_a_card_without_an_address_is_refused(url: str) -> None:
 
 
 def test_somebody_has_read_it() -> None:
-    with pytest.raises(ValueError, match="Test/Card: reader must say who has read the card, was ' '"):
+    with pytest.raises(
+        ValueError, match="Test/Card: reader must say in at most 256 characters who has read the card, was ' '"
+    ):
         ServiceCard(stack(), "Card", **{**GIVEN, "reader": " "})

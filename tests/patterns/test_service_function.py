@@ -253,7 +253,7 @@ def test_a_stack_has_no_function_that_was_not_asked_for() -> None:
     [
         ({"handler": "a.b.c"}, "handler must be one of"),
         ({"handler": "../x"}, "handler must be one of"),
-        ({"concurrency": 0}, "concurrency must be at least 1, was 0"),
+        ({"concurrency": 0}, "concurrency must be a whole number of at least 1, was 0"),
         ({"description": "d" * 257}, "description must have at most 256 characters, had 257"),
     ],
 )

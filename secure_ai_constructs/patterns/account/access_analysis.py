@@ -8,12 +8,14 @@ from aws_cdk import Stack
 from aws_cdk import aws_accessanalyzer as accessanalyzer
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 UNUSED_DAYS = 90
 ANALYZER_CHANGES = ("CreateArchiveRule", "DeleteAnalyzer", "UpdateAnalyzer", "UpdateArchiveRule")
@@ -33,6 +35,7 @@ class AccessAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         operations.tell_of(self, "Findings", "access from outside, and access that nobody uses", _FINDING)
         calls = api_calls("access-analyzer", ANALYZER_CHANGES)
         operations.tell_of(self, "AnalyzerChanges", "analyzers that go or find less", calls)
@@ -51,6 +54,9 @@ class AccessAnalysis(Construct):
     ) -> None:
         """Creates the analyzers and what tells of them; an account has one of each kind, which it may have already."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_kind(f"{self.node.path}: external", external, bool)
+        require_kind(f"{self.node.path}: unused", unused, bool)
         self.external = accessanalyzer.CfnAnalyzer(self, "External", type="ACCOUNT") if external else None
         self.unused = self._unused() if unused else None
         self.alarms = AccessAlarms(self, "Alarms", operations=operations)
@@ -68,6 +74,8 @@ class AccessAnalysis(Construct):
 
     def watch_inside(self, *buckets: s3.IBucket) -> accessanalyzer.CfnAnalyzer:
         """An analyzer of who within the account reaches these buckets; an account has one, so it is asked for once."""
+        for one in buckets:
+            require_like(f"{self.node.path}: a bucket", one, "a bucket (of a DataBucket, its bucket)", "bucket_arn")
         if not buckets:
             raise ValueError(f"{self.node.path}: buckets must name what is watched, none were")
         if self.node.try_find_child("Internal"):

@@ -10,9 +10,10 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation.caller import give, named
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.kind import require_each
 from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -103,6 +104,7 @@ class ArtifactNotifications(Construct):
 
         The Deny holds whatever else the role is granted: accepting an agreement is a legal act.
         """
+        require_each(f"{self.node.path}: series", series, str)
         if not series:
             raise ValueError(f"{self.node.path}: series must name the reports that are read, was empty")
         statements: list[dict[str, Any]] = [
@@ -115,4 +117,4 @@ class ArtifactNotifications(Construct):
             },
             {"Sid": "SignNothing", "Effect": "Deny", "Action": list(SIGNING_ACTIONS), "Resource": "*"},
         ]
-        give(role, statements, of=self)
+        give(role, (named(one, *series) for one in statements), of=self)

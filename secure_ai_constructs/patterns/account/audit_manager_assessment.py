@@ -8,7 +8,9 @@ from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_auditmanager as auditmanager
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import require_own_account
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 GENERATIVE_AI = "AWS Generative AI Best Practices Framework v2"
+LONGEST_FRAMEWORK = 256
 LOOKUP_ACTIONS = (
     "auditmanager:GetAccountStatus",
     "auditmanager:GetSettings",
@@ -58,10 +60,15 @@ class AuditManagerAssessment(Construct):
         `existing_customer` says that the account used Audit Manager before: in others the deployment ends.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         path, stack = self.node.path, Stack.of(self)
         require_tag(f"{path}: owner", owner)
-        if not isinstance(framework, str) or not framework.strip():
-            raise ValueError(f"{path}: framework must be the name of a standard framework, was {framework!r}")
+        require_own_account(process_owner, of=self)
+        if not isinstance(framework, str) or not 0 < len(framework.strip()) <= LONGEST_FRAMEWORK:
+            raise ValueError(
+                f"{path}: framework must be the name of a standard framework, in at most {LONGEST_FRAMEWORK} characters, "
+                f"was {framework!r}"
+            )
         require_existing_customer(self, "Audit Manager", existing_customer, instead="EvidenceCollector")
         require_offered(self, _ASSESSMENT)
         self.reports = DataBucket(

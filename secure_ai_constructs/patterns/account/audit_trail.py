@@ -13,14 +13,14 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.trail_events import INSIGHTS, selectors
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 NAMESPACE = "SecureAi/Account"
 TRAIL_CHANGES = (
@@ -54,6 +54,7 @@ class TrailAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations, of_trail: bool = True) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         if of_trail:
             operations.tell_of(
                 self, "TrailChanges", "trails that are stopped or record less", api_calls("cloudtrail", TRAIL_CHANGES)
@@ -78,6 +79,7 @@ class AuditTrail(Construct):
         They are kept when the stack goes, and the trail goes on.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         stack = Stack.of(self)
         # The name is known before the trail is: bucket and role name it, and must be there first.
         self.name = unique_name(self, "trail")

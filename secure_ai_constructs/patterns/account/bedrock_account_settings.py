@@ -15,6 +15,7 @@ from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.place import require_beside, require_part
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
@@ -49,6 +50,7 @@ class BedrockSettingAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         calls = api_calls("bedrock", SETTING_CHANGES)
         operations.tell_of(
             self, "Changes", "enforced guardrails that change, and how long providers keep prompts", calls
@@ -82,10 +84,12 @@ class BedrockAccountSettings(Construct):
         knowledge bases of the account and Region embed with.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         if guardrail is None and retention is None:
             raise ValueError(f"{self.node.path}: guardrail or retention must be given, neither was")
-        require_kind(f"{self.node.path}: operations", operations, Operations)
         require_kind(f"{self.node.path}: guardrail", guardrail, ContentGuardrail, type(None))
+        if guardrail:
+            require_beside("guardrail", guardrail, of=self)
         require_kind(f"{self.node.path}: retention", retention, DataRetention, type(None))
         self.guardrail, self._operations = guardrail, operations
         require_each(f"{self.node.path}: embeddings", embeddings, EmbeddingModel)

@@ -9,16 +9,17 @@ from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
 from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack
-from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
-    from secure_ai_constructs.patterns.foundation import Operations
 
 OF_THE_ACCOUNT = {
     "AccessFromTheInternet": "RESTRICTED_INCOMING_TRAFFIC",
@@ -75,6 +76,9 @@ class ConfigurationBaseline(Construct):
     ) -> None:
         """Creates the conformance pack and the rules, but for those of controls `without` a rule in the Region."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_each(f"{self.node.path}: without", without, str)
+        require_kind(f"{self.node.path}: recorder", recorder, ConfigurationRecorder, type(None))
         if unknown := sorted(set(without) - set(MANAGED) - set(GUARD)):
             raise ValueError(
                 f"{self.node.path}: without must name controls that have a rule ({', '.join(sorted({**MANAGED, **GUARD}))}), "
@@ -106,6 +110,9 @@ class ConfigurationBaseline(Construct):
 
     def watch_invocation_logging(self, operations: Operations) -> config.CfnConfigRule:
         """A rule of our own that asks once a day whether model invocations are logged: Config records no such thing."""
+        require_part("operations", operations, Operations, of=self)
+        if self.node.try_find_child("LoggingFunction"):
+            raise ValueError(f"{self.node.path}: invocation logging must be watched once, and is watched already")
         stack = Stack.of(self)
         function = ServiceFunction(
             self,

@@ -9,13 +9,14 @@ from aws_cdk import aws_config as config
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 _SERVICE = "config.amazonaws.com"
 
@@ -37,6 +38,8 @@ class ConfigurationRecorder(Construct):
         One Region of an account records what is of all of them, such as roles: `records_global`.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_kind(f"{self.node.path}: records_global", records_global, bool)
         stack = Stack.of(self)
         self.history = DataBucket(
             self, "History", key=key, access_logs=operations.access_logs, profile=DataProfile.HISTORY

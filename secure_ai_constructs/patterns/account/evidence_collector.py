@@ -12,16 +12,17 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_key
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 SOURCES: dict[str, tuple[str, ...]] = {
     "compliance": ("config:DescribeComplianceByConfigRule", "config:GetComplianceDetailsByConfigRule"),
@@ -67,6 +68,8 @@ class EvidenceCollector(Construct):
     ) -> None:
         """Creates bucket, queue and function; `key` encrypts the evidence, and `sources` are what there is to ask."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_each(f"{self.node.path}: sources", sources, str)
         if unknown := sorted(set(sources) - set(SOURCES)):
             raise ValueError(
                 f"{self.node.path}: sources must be of {', '.join(SOURCES)}, had {', '.join(map(str, unknown))}"
@@ -168,6 +171,7 @@ class EvidenceCollector(Construct):
 
     def admit_to_cards_under(self, key: kms.IKey) -> None:
         """Lets the function read, through SageMaker, the model cards under a key: by the key's own policy."""
+        require_key(f"{self.node.path}: key", key)
         admit = {
             "Sid": "EvidenceOfCards",
             "Effect": "Allow",
@@ -176,7 +180,11 @@ class EvidenceCollector(Construct):
             "Resource": "*",
             "Condition": {"StringEquals": {"kms:ViaService": f"sagemaker.{Stack.of(self).region}.amazonaws.com"}},
         }
-        key.add_to_resource_policy(iam.PolicyStatement.from_json(admit))
+        if not key.add_to_resource_policy(iam.PolicyStatement.from_json(admit)).statement_added:
+            raise ValueError(
+                f"{self.node.path}: key must be one whose policy is written in this app, because that admits the "
+                f"function, was {key.node.path}, which keeps its own"
+            )
 
     def grant_upload_posture(self, role: iam.IRole) -> None:
         """Lets a pipeline's role upload `posture/posture.json`, which each day's manifest then names with its hash.

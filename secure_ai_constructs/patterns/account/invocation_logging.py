@@ -11,15 +11,16 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import give, named
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 SETTING_ACTIONS = (
     "bedrock:DeleteModelInvocationLoggingConfiguration",
@@ -66,6 +67,7 @@ class InvocationLoggingAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         operations.tell_of(
             self,
             "SettingChanges",
@@ -116,6 +118,8 @@ class InvocationLogging(Construct):
     ) -> None:
         """Creates bucket, log group and setting; `key` must be made with `KeyPurpose.INVOCATIONS` and `LOGS`."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_kind(f"{self.node.path}: turn_off_with_stack", turn_off_with_stack, bool)
         stack, self._key = Stack.of(self), key
         self._source = f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:*"
         self.archive = DataBucket(
@@ -170,6 +174,7 @@ class InvocationLogging(Construct):
 
         The bucket's lock names the role: it stands in this stack or exists already.
         """
+        require_kind(f"{self.node.path}: unmasked", unmasked, bool)
         actions = ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"]
         statements: list[dict[str, Any]] = [
             {
@@ -197,7 +202,7 @@ class InvocationLogging(Construct):
                     "Resource": self.log_group.log_group_arn,
                 }
             )
-        give(role, statements, of=self)
+        give(role, (named(one, self.node.path, str(unmasked)) for one in statements), of=self)
 
     def _function(self, operations: Operations) -> ServiceFunction:
         function = ServiceFunction(

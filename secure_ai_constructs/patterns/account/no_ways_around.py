@@ -7,6 +7,8 @@ from typing import Any
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.caller import attach, require_named_role
+
 _KEYS = {"StringEquals": {"iam:ServiceSpecificCredentialServiceName": "bedrock.amazonaws.com"}}
 
 
@@ -45,8 +47,6 @@ class NoWaysAround(Construct):
         )
 
     def deny_to(self, role: iam.IRole) -> None:
-        """Attaches the Denies to a role; CDK would attach nothing to one that was imported, so the policy names it."""
-        if isinstance(role, iam.Role):
-            role.add_managed_policy(self.policy)
-        else:
-            self.policy.attach_to_role(role)
+        """Attaches the Denies to a role of the account, made here or imported."""
+        require_named_role(role, of=self)
+        attach(self.policy, role)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+
 
 class Mode(Enum):
     """What becomes of a part."""
@@ -93,6 +95,8 @@ class PartMode:
     said: str
 
     def __post_init__(self) -> None:
+        require_kind("a part's mode: its part", self.part, Part)
+        require_kind("a part's mode", self.mode, Mode)
         if self.mode in (Mode.ADOPT, Mode.SKIP):
             what = "name of an adopted" if self.mode is Mode.ADOPT else "reason to skip the"
             _stated(f"the {what} {self.part.value}", self.said)

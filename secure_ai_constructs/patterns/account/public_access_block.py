@@ -11,7 +11,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ class PublicAccessBlockAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         for name, (service, calls) in CHANGES.items():
             operations.tell_of(self, name, "ways between the internet and the account", api_calls(service, calls))
 
@@ -48,7 +49,7 @@ class PublicAccessBlock(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
-        require_kind(f"{self.node.path}: operations", operations, Operations)
+        require_part("operations", operations, Operations, of=self)
         self.networks = ec2.CfnVPCBlockPublicAccessOptions(
             self, "Networks", internet_gateway_block_mode="block-bidirectional"
         )
@@ -75,6 +76,8 @@ class PublicAccessBlock(Construct):
 
     def watch_buckets(self) -> config.CfnConfigRule:
         """A rule that asks daily whether buckets are still closed: a call to another Region's S3 opens them here, too."""
+        if self.node.try_find_child("Watched"):
+            raise ValueError(f"{self.node.path}: buckets must be watched once, and are watched already")
         return config.CfnConfigRule(
             self,
             "Watched",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_ecr as ecr
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 SCAN_TYPE, FREQUENCY, EVERYTHING = "ENHANCED", "CONTINUOUS_SCAN", "*"
 WANTED = {
@@ -30,6 +27,7 @@ class RegistryAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         calls = api_calls("ecr", ("PutRegistryScanningConfiguration",))
         operations.tell_of(self, "RegistryChanges", "scans of images that change", calls)
 
@@ -44,6 +42,7 @@ class RegistryScanning(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         self.function = ServiceFunction(
             self,
             "Function",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_securityhub as securityhub
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 STANDARD = "ai-security-best-practices/v/1.0.0"
 CONTRADICTED = {
@@ -54,6 +52,8 @@ class SecurityPosture(Construct):
     def __init__(self, scope: Construct, id: str, *, operations: Operations, hub_exists: bool = False) -> None:
         """Creates the hub, unless the account has one, and turns on the standard in it."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_kind(f"{self.node.path}: hub_exists", hub_exists, bool)
         stack = Stack.of(self)
         place = f"arn:{stack.partition}:securityhub:{stack.region}"
         self.hub = None if hub_exists else self._hub()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_macie as macie
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_offered
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
 
 MACIE_TYPE = "AWS::Macie::Session"
 CHANGES = (
@@ -36,6 +33,7 @@ class SensitiveDataAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         operations.tell_of(self, "Findings", "personal data and secrets in buckets", _FINDING)
         operations.tell_of(self, "MacieChanges", "Macie that is turned off or looks away", api_calls("macie2", CHANGES))
 
@@ -51,6 +49,7 @@ class SensitiveDataDiscovery(Construct):
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         """Turns Macie on; raises ValueError where the Region does not have it."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         require_offered(self, MACIE_TYPE)
         self.session = macie.CfnSession(
             self, "Session", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"

@@ -9,13 +9,13 @@ from aws_cdk import aws_guardduty as guardduty
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.foundation import Operations
 
 FEATURES = {
     "AI_PROTECTION": True,
@@ -67,6 +67,7 @@ class ThreatAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         of_models = finding(type=[{"prefix": one} for one in OF_MODELS])
         operations.tell_of(self, "OfModels", "threats to models, credentials and documents", of_models)
         severe = finding(severity=[{"numeric": [">=", MEDIUM]}])
@@ -86,6 +87,7 @@ class ThreatDetection(Construct):
     def __init__(self, scope: Construct, id: str, *, key: kms.IKey, operations: Operations) -> None:
         """Creates detector, export and alarms; `key` must have been made with `KeyPurpose.FINDINGS`."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         stack = Stack.of(self)
         self.detector = guardduty.CfnDetector(
             self,

@@ -14,6 +14,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
 from secure_ai_constructs.patterns.account.trail_questions import (
     COLUMNS,
     PARTITIONS,
@@ -22,14 +23,14 @@ from secure_ai_constructs.patterns.account.trail_questions import (
     insights,
     sql,
 )
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
+from secure_ai_constructs.patterns.foundation.caller import attach
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.account.audit_trail import AuditTrail
-    from secure_ai_constructs.patterns.foundation import Operations
 
 QUERY_ACTIONS = (
     "athena:GetNamedQuery",
@@ -54,6 +55,8 @@ class TrailQueries(Construct):
     def __init__(self, scope: Construct, id: str, *, trail: AuditTrail, key: kms.IKey, operations: Operations) -> None:
         """Creates the table, the workgroup and the questions; results go to a bucket under `key`."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
+        require_part("trail", trail, AuditTrail, of=self)
         self._trail, self._key = trail, key
         self.results = DataBucket(
             self, "Results", key=key, access_logs=operations.access_logs, profile=DataProfile.ARTIFACTS
@@ -155,7 +158,7 @@ class TrailQueries(Construct):
         for bucket in (self._trail.archive, self.results):
             bucket.grant_read_objects(role)
         self.results.grant_write_objects(role)
-        role.add_managed_policy(self.policy)
+        attach(self.policy, role)
 
     def _statements(self) -> list[dict[str, Any]]:
         stack = Stack.of(self)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation import Operations
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-
-if TYPE_CHECKING:
-    from secure_ai_constructs.patterns.foundation import Operations
+from secure_ai_constructs.patterns.foundation.place import require_part
 
 CHANGES = {
     "Bedrock": (
@@ -131,6 +130,7 @@ class WorkloadAlarms(Construct):
 
     def __init__(self, scope: Construct, id: str, *, operations: Operations) -> None:
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         for construct_id, (service, what, names) in CHANGES.items():
             operations.tell_of(self, construct_id, what, api_calls(service, names))
         for construct_id, (what, pattern) in STATES.items():

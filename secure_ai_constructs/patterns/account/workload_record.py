@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.record import record
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
@@ -62,6 +62,12 @@ class Threat:
     """What is left when they hold."""
     accepted_by: str = ""
     """Who answers for a threat that no control answers."""
+
+    def __post_init__(self) -> None:
+        for name in ("id", "description", "residual", "accepted_by"):
+            require_kind(f"a threat's {name}", getattr(self, name), str)
+        require_each("a threat's controls", self.controls, str)
+        object.__setattr__(self, "controls", tuple(self.controls))
 
 
 class WorkloadRecord(Construct):
@@ -116,10 +122,10 @@ class WorkloadRecord(Construct):
 
 
 def _require_threats(path: str, threats: Sequence[Threat]) -> None:
+    require_each(f"{path}: threats", threats, Threat)
     if not threats:
         raise ValueError(f"{path}: threats must name at least one, was empty: no workload has none")
     for one in threats:
-        require_kind(f"{path}: threats", one, Threat)
         if not _THREAT.fullmatch(one.id):
             raise ValueError(f"{path}: a threat's id must be one of OWASP or ATLAS, such as 'LLM01', was {one.id!r}")
         if not one.description.strip():

@@ -7,6 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.bucket_policy import bucket_policy, tls_only
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 
 
 class AccessLogBucket(Construct):
@@ -26,8 +27,10 @@ class AccessLogBucket(Construct):
     ) -> None:
         """Creates the bucket; logs expire after `retention`, by default after 400 days."""
         super().__init__(scope, id)
-        stack = Stack.of(self)
-        keep = retention or Duration.days(400)
+        require_kind(f"{self.node.path}: retention", retention, Duration, type(None))
+        stack, keep = Stack.of(self), retention or Duration.days(400)
+        if keep.to_milliseconds() < Duration.days(1).to_milliseconds():
+            raise ValueError(f"{self.node.path}: retention must be at least a day, was {keep.to_human_string()}")
         self.bucket = s3.Bucket(
             self,
             "Bucket",

@@ -16,7 +16,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_key
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_key, require_like, require_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +119,8 @@ class AlertTopic(Construct):
 
         No data is no reason for alarm: these metrics count what goes wrong.
         """
+        require_like(f"{self.node.path}: metric", metric, "a metric", "to_metric_config")
+        require_number(f"{self.node.path}: threshold", threshold)
         alarm = cloudwatch.Alarm(
             scope,
             id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
 from aws_cdk import Stack, Token
@@ -10,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from secure_ai_constructs.patterns.foundation.kind import require_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from constructs import Construct, IConstruct
 
@@ -55,12 +56,37 @@ def require_named_role(role: iam.IRole, *, of: Construct) -> None:
     require_like(f"{of.node.path}: a caller", role, "a role", "role_arn")
 
 
+def grant(
+    grantee: iam.IGrantable,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    *,
+    of: Construct,
+    conditions: dict[str, dict[str, Any]] | None = None,
+) -> iam.Grant:
+    """Allows actions, as `iam.Grant` does; raises ValueError where that would say that it did, and not do it."""
+    require_own_account(grantee, of=of)
+    if not isinstance(grantee.grant_principal, iam.Role):
+        allow = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+        give(grantee, [{**allow, "Condition": conditions} if conditions else allow], of=of)
+    return iam.Grant.add_to_principal(
+        grantee=grantee, actions=list(actions), resource_arns=list(resources), conditions=conditions
+    )
+
+
+def named(statement: dict[str, Any], *differs: str) -> dict[str, Any]:
+    """A statement whose Sid is its own: who is granted several things of a kind has several statements of a kind."""
+    digest = hashlib.sha256("\n".join(differs).encode()).hexdigest()[:8]
+    return {**statement, "Sid": f"{statement['Sid']}{digest}"}
+
+
 def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: Construct) -> None:
     """Adds statements to what a caller may do and may not; raises ValueError where CDK would silently not do it.
 
     A role that was imported with `mutable=False`, or from another account, keeps its policies: the Denies would be
     missing, and everything else would look granted.
     """
+    require_own_account(grantee, of=of)
     principal = grantee.grant_principal
     for statement in statements:
         given = principal.add_to_principal_policy(iam.PolicyStatement.from_json(statement))
@@ -70,6 +96,14 @@ def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: C
                 f"{of.node.path}: a caller must be a role whose policies can be added to, because what it may not do "
                 f"stands in them, was {cast('IConstruct', principal).node.path}, which keeps its own"
             )
+
+
+def attach(policy: iam.ManagedPolicy, role: iam.IRole) -> None:
+    """Attaches a policy to a role; CDK would attach nothing to one that was imported, so the policy names it."""
+    if isinstance(role, iam.Role):
+        role.add_managed_policy(policy)
+    else:
+        policy.attach_to_role(role)
 
 
 def _require_role(grantee: iam.IGrantable, *, of: Construct) -> None:

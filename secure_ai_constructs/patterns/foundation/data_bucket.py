@@ -25,7 +25,7 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     written_once,
 )
 from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
-from secure_ai_constructs.patterns.foundation.kind import require_key, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.kind import require_actions, require_key, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 from secure_ai_constructs.patterns.foundation.place import require_beside
 
@@ -102,11 +102,12 @@ class DataBucket(Construct):
         require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket)
         if network is not None:
             require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "s3_endpoint_ids")
+            require_beside("network", network, of=self)
         require_beside("access logs", access_logs, of=self)
         self.key = key
         self.profile = profile
         self.network = network
-        self.bucket = self._given(bucket) if bucket else self._own()
+        self.bucket = self._given(bucket) if bucket is not None else self._own()
         Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
@@ -195,6 +196,7 @@ class DataBucket(Construct):
 
         It must act for what has an ARN like `source`, or for this account. The lock spares services.
         """
+        require_actions(f"{self.node.path}: actions", actions)
         for_us = {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
         grant = {
             "Sid": sid,
@@ -225,7 +227,10 @@ class DataBucket(Construct):
         as for `grant_read_objects`.
         """
         if self.profile.is_immutable or self._is_written_once:
-            raise ValueError(f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted")
+            raise ValueError(
+                f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted: it is "
+                f"{'immutable' if self.profile.is_immutable else 'written once'}"
+            )
         self._open_to(role, DELETE_ACTIONS, sid="DeleteObjects")
 
     def _scan(self) -> MalwareScan:
@@ -247,7 +252,10 @@ class DataBucket(Construct):
         self, role: iam.IRole, actions: tuple[str, ...], *, sid: str, prefix: str = "", by_service: bool = False
     ) -> None:
         require_like(f"{self.node.path}: a principal", role, "a role", "role_arn")
+        require_kind(f"{self.node.path}: prefix", prefix, str)
         arn = role.role_arn
+        if "*" in arn or "?" in arn:
+            raise ValueError(f"{self.node.path}: a principal must be one role, because the lock names it, was {arn!r}")
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
         if by_service and self._way:

@@ -92,6 +92,8 @@ class DataResidency:
             require_each("data residency's regions", self.regions, str)
         require_kind("data residency's jurisdiction", self.jurisdiction, str)
         require_kind("data residency's inference", self.inference, CrossRegionInference)
+        if not isinstance(self.regions, str):
+            object.__setattr__(self, "regions", tuple(self.regions))
         if not self.regions or not self.jurisdiction.strip():
             raise ValueError(
                 f"data residency must name Regions and a jurisdiction, was {self.regions!r} and {self.jurisdiction!r}"
@@ -148,7 +150,7 @@ class DataResidency:
                 f"({', '.join(self.regions)}), was {region}"
             )
 
-    def require_route(self, model_id: str, geography: str, *, of: str) -> None:
+    def require_route(self, model_id: str, geography: str, *, of: str, what: str = "model") -> None:
         """Raises ValueError unless prompts for the model may go where its inference profile sends them.
 
         `geography` is the profile's prefix, such as `eu` or `global`; empty for a model of the Region.
@@ -158,12 +160,12 @@ class DataResidency:
         model = f"{geography}.{model_id}"
         if geography == "global" or self.inference is CrossRegionInference.NONE:
             raise ValueError(
-                f"{of}: the model must answer where data residency {self.jurisdiction} ({', '.join(self.regions)}) "
+                f"{of}: the {what} must answer where data residency {self.jurisdiction} ({', '.join(self.regions)}) "
                 f"allows; {model} sends prompts to {'any Region' if geography == 'global' else 'other Regions'}"
             )
         outside = [one for one in GEOGRAPHIES.get(geography, ()) if one not in self.regions]
         if outside or geography not in GEOGRAPHIES:
             raise ValueError(
-                f"{of}: the model must answer where data residency {self.jurisdiction} allows; "
+                f"{of}: the {what} must answer where data residency {self.jurisdiction} allows; "
                 f"{model} may send prompts to {', '.join(outside) or 'Regions that are not known'}"
             )

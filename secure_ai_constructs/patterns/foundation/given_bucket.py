@@ -25,9 +25,8 @@ def require_bucket(given: s3.IBucket, *, of: Construct) -> s3.Bucket:
             f"{its_path} was only named. Bring it into the stack with `cdk import`"
         )
     if Stack.of(given) is not Stack.of(of):
-        raise ValueError(
-            f"{path}: the bucket must stand in {Stack.of(of).node.path}, was in {Stack.of(given).node.path}"
-        )
+        where = "another app" if given.node.root is not of.node.root else Stack.of(given).node.path
+        raise ValueError(f"{path}: the bucket must stand in {Stack.of(of).node.path}, was in {where}")
     if given.policy:
         raise ValueError(
             f"{path}: the bucket must have no policy yet, because it has one and that is written here; {its_path} had "

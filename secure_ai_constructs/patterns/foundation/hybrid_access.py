@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import Names, Token
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SESSION_SECONDS = 3600
+_AUTHORITY = re.compile(r"arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[A-Za-z0-9-]+")
+_COMMON_NAME = re.compile(r"(?=.*\S)[\w .@-]{1,64}", re.ASCII)
 
 
 class HybridAccess(Construct):
@@ -77,13 +80,16 @@ class OnPremisesRole(Construct):
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: certificate_authority_arn", certificate_authority_arn, str)
         require_kind(f"{self.node.path}: common_name", common_name, str)
-        if not Token.is_unresolved(certificate_authority_arn) and ":acm-pca:" not in certificate_authority_arn:
+        if not Token.is_unresolved(certificate_authority_arn) and not _AUTHORITY.fullmatch(certificate_authority_arn):
             raise ValueError(
                 f"{self.node.path}: certificate_authority_arn must be that of an authority of AWS Private CA, "
                 f"was {certificate_authority_arn!r}"
             )
-        if not common_name.strip() or "*" in common_name or "?" in common_name:
-            raise ValueError(f"{self.node.path}: common_name must name one machine, was {common_name!r}")
+        if Token.is_unresolved(common_name) or not _COMMON_NAME.fullmatch(common_name):
+            raise ValueError(
+                f"{self.node.path}: common_name must name one machine in at most 64 letters, digits, spaces and ._@-, "
+                f"was {common_name!r}"
+            )
         name = Names.unique_resource_name(self, max_length=64, separator="-")
         self.trust_anchor = rolesanywhere.CfnTrustAnchor(
             self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
 
 NOTIFY_AT_PERCENT = (80, 100)
+LARGEST_BUDGET = 1_000_000_000
 KEY_CHANGES = (
     "CancelKeyDeletion",
     "DisableKey",
@@ -82,8 +82,11 @@ class Operations(Construct):
         require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket, type(None))
         if monthly_budget_usd is not None:
             require_number(f"{self.node.path}: monthly_budget_usd", monthly_budget_usd)
-        if monthly_budget_usd is not None and not (math.isfinite(monthly_budget_usd) and monthly_budget_usd >= 1):
-            raise ValueError(f"{self.node.path}: monthly_budget_usd must be at least 1, was {monthly_budget_usd}")
+        if monthly_budget_usd is not None and not 1 <= monthly_budget_usd <= LARGEST_BUDGET:
+            raise ValueError(
+                f"{self.node.path}: monthly_budget_usd must be at least 1 and at most {LARGEST_BUDGET:,}, was "
+                f"{monthly_budget_usd}"
+            )
         region = Stack.of(self).region
         if monthly_budget_usd and not offered("AWS::Budgets::Budget", region):
             raise ValueError(

@@ -6,14 +6,24 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Stack, Token
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind
+
 if TYPE_CHECKING:
     from constructs import Construct, IConstruct
 
 
+def require_part(what: str, part: IConstruct, kind: type, *, of: Construct) -> None:
+    """Raises ValueError unless a part is of a kind, and stands beside `of`."""
+    require_kind(f"{of.node.path}: {what}", part, kind)
+    require_beside(what, part, of=of)
+
+
 def require_beside(what: str, part: IConstruct, *, of: Construct) -> None:
-    """Raises ValueError for a part in the stack of another account or Region than that of `of`."""
+    """Raises ValueError for a part in another app, or in the stack of another account or Region than that of `of`."""
     stack = Stack.of(part)
     _require(what, f"{stack.account} {stack.region}", of=of)
+    if part.node.root is not of.node.root:
+        raise ValueError(f"{of.node.path}: the {what} must be of the same app, {part.node.path} was of another")
 
 
 def require_here(what: str, account: str, region: str, *, of: Construct) -> None:

@@ -26,7 +26,7 @@ from secure_ai_constructs.patterns.foundation.function_placement import placing_
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
 from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subnets, isolated_vpc, require_route_tables
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.kind import require_actions, require_each, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.place import require_here
 from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
@@ -157,6 +157,7 @@ class PrivateNetwork(Construct):
                 f"{self.node.path}: reach({service.name}) must name actions and resources, was {list(actions)} on "
                 f"{list(resources)}"
             )
+        require_actions(f"{self.node.path}: actions", actions)
         if service not in self._endpoints:
             self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
         own, use = self._own_endpoints.get(service), (tuple(sorted(actions)), tuple(sorted(resources)))
@@ -182,6 +183,7 @@ class PrivateNetwork(Construct):
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
         require_each(f"{self.node.path}: actions", actions, str)
+        require_actions(f"{self.node.path}: actions", actions)
         if any("*" in one for one in actions):
             raise ValueError(f"{self.node.path}: reach_s3 must name actions, was {list(actions)}")
         self._s3_use.add_actions(*(one for one in sorted(actions) if one not in self._s3_use.actions))
@@ -364,9 +366,12 @@ def _require_given_parts(
     require_kind(f"{of}: endpoints", endpoints, Mapping)
     for service, endpoint in endpoints.items():
         require_kind(f"{of}: a service of endpoints", service, Service)
-        require_like(f"{of}: the endpoint of {service.name}", endpoint, "an interface endpoint", "connections")
+        for attribute in ("connections", "vpc_endpoint_id"):
+            require_like(f"{of}: the endpoint of {service.name}", endpoint, "an interface endpoint", attribute)
     if s3 is not None:
         require_like(f"{of}: s3", s3, "a gateway endpoint", "vpc_endpoint_id")
+        if hasattr(s3, "connections"):
+            raise ValueError(f"{of}: s3 must be a gateway endpoint, was the interface endpoint {s3.node.path}")
     if vpc is None and (endpoints or s3):
         raise ValueError(f"{of}: endpoints and s3 must be given with the vpc that they stand in, was given without")
     if vpc and s3 is None and any(isinstance(one, ec2.GatewayVpcEndpoint) for one in vpc.node.children):

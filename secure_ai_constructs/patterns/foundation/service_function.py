@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,19 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
-from secure_ai_constructs.patterns.foundation.kind import require_key, require_kind
+from secure_ai_constructs.patterns.foundation.kind import (
+    require_actions,
+    require_each,
+    require_key,
+    require_kind,
+    require_like,
+    require_whole_number,
+)
+from secure_ai_constructs.patterns.foundation.place import require_beside
 from secure_ai_constructs.patterns.foundation.service import SDK_NAMES, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
 
@@ -32,7 +41,11 @@ RUNTIME = lambda_.Runtime.PYTHON_3_14
 """Pinned; AWS patches it within the version."""
 MEMORY_MIB = 512
 LONGEST_DESCRIPTION = 256
+LONGEST_SECONDS = 900
 _NAME = re.compile(r"[a-z_]+")
+_VARIABLE = re.compile(
+    r"(?!AWS_(REGION|DEFAULT_REGION|ACCESS_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$|_)[A-Za-z]\w+"
+)
 
 
 class ServiceFunction(Construct):
@@ -69,6 +82,10 @@ class ServiceFunction(Construct):
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: handler", handler, str)
         require_key(f"{self.node.path}: key", key)
+        self._require_network(network)
+        self._require_settings(description, environment, timeout, concurrency)
+        if events_key is not None:
+            require_key(f"{self.node.path}: events_key", events_key)
         folder, _, module = (handler if "." in handler else f"{handler}.index").partition(".")
         if (
             not _NAME.fullmatch(folder)
@@ -77,12 +94,6 @@ class ServiceFunction(Construct):
         ):
             known = sorted(one.parent.name for one in HANDLERS.glob("*/index.py"))
             raise ValueError(f"{self.node.path}: handler must be one of {', '.join(known)}, was {handler!r}")
-        if concurrency is not None and concurrency < 1:
-            raise ValueError(f"{self.node.path}: concurrency must be at least 1, was {concurrency}")
-        if not Token.is_unresolved(description) and len(description) > LONGEST_DESCRIPTION:
-            raise ValueError(
-                f"{self.node.path}: description must have at most {LONGEST_DESCRIPTION} characters, had {len(description)}"
-            )
         self._network = network
         self.log_group = logs.LogGroup(
             self,
@@ -126,17 +137,58 @@ class ServiceFunction(Construct):
             security_groups=[self.security_group, network.callers] if network and self.security_group else None,
         )
 
+    def _require_network(self, network: PrivateNetwork | None) -> None:
+        if network is not None:
+            require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "interfaces")
+            require_beside("network", network, of=self)
+
+    def _require_settings(
+        self,
+        description: str,
+        environment: Mapping[str, str] | None,
+        timeout: Duration | None,
+        concurrency: int | None,
+    ) -> None:
+        path = self.node.path
+        require_kind(f"{path}: description", description, str)
+        if not Token.is_unresolved(description) and len(description) > LONGEST_DESCRIPTION:
+            raise ValueError(
+                f"{path}: description must have at most {LONGEST_DESCRIPTION} characters, had {len(description)}"
+            )
+        require_kind(f"{path}: environment", environment, Mapping, type(None))
+        for name, value in (environment or {}).items():
+            require_kind(f"{path}: environment's {name}", value, str)
+            if not _VARIABLE.fullmatch(name):
+                raise ValueError(
+                    f"{path}: environment must have names of letters, digits and _ that Lambda does not use itself, "
+                    f"had {name!r}"
+                )
+        require_kind(f"{path}: timeout", timeout, Duration, type(None))
+        if timeout and not 1000 <= timeout.to_milliseconds() <= LONGEST_SECONDS * 1000:  # noqa: PLR2004 - a second
+            raise ValueError(
+                f"{path}: timeout must be from 1 to {LONGEST_SECONDS} seconds, was {timeout.to_milliseconds() / 1000}"
+            )
+        if concurrency is not None:
+            require_whole_number(f"{path}: concurrency", concurrency)
+
     def allow(self, *statements: dict[str, Any]) -> None:
         """Adds statements, in IAM's own words, to the role's one policy."""
+        for one in statements:
+            require_kind(f"{self.node.path}: a statement", one, dict)
+            if not {"Effect", "Action", "Resource"} <= one.keys():
+                raise ValueError(f"{self.node.path}: a statement must say Effect, Action and Resource, was {one!r}")
         self._policy.add_statements(*(iam.PolicyStatement.from_json(one) for one in statements))
 
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> None:
         """Opens the way to a service, in the endpoint's policy and out of the function's security group."""
+        require_kind(f"{self.node.path}: service", service, Service)
         self._inside(service.name).reach(service, actions=actions, resources=resources)
         self.call(service)
 
     def only_through(self, endpoints: Sequence[str], *, sid: str, actions: Sequence[str]) -> None:
         """Denies these actions to the role elsewhere than in the network's endpoints: its credentials may be stolen."""
+        require_each(f"{self.node.path}: endpoints", endpoints, str)
+        require_actions(f"{self.node.path}: actions", actions)
         self.allow(
             {
                 "Sid": sid,
@@ -149,7 +201,13 @@ class ServiceFunction(Construct):
 
     def call(self, service: Service) -> None:
         """Opens the way to a service whose endpoint admits already what will be asked of it."""
+        require_kind(f"{self.node.path}: service", service, Service)
         network = self._inside(service.name)
+        if service not in network.endpoints:
+            raise ValueError(
+                f"{self.node.path}: the network must have been asked for {service.name} before it is called, was not: "
+                f"use reach({service.name}, …)"
+            )
         for group in network.endpoints[service].connections.security_groups:
             self._out(group, service.value[1])
         if address := network.address_of(service):
@@ -167,7 +225,7 @@ class ServiceFunction(Construct):
 
     def _inside(self, what: str) -> PrivateNetwork:
         if self._network is None:
-            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {what}")
+            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {what}, was in none")
         return self._network
 
     def _out(self, peer: ec2.IPeer, what: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import Tags
+from aws_cdk import Tags, Token
+
+from secure_ai_constructs.patterns.foundation.kind import require_kind
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
-_TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}")
+_TAG_VALUE = re.compile(r"[\w .:/=+\-@]{1,256}", re.ASCII)
+"""Of letters, those without accents: Bedrock takes no others."""
 
 
 def require_tag(what: str, text: str) -> None:
@@ -18,7 +21,10 @@ def require_tag(what: str, text: str) -> None:
 
     AWS source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
     """
-    if not isinstance(text, str) or not text.strip():
+    require_kind(what, text, str)
+    if Token.is_unresolved(text):
+        raise ValueError(f"{what} must be a text that is known now, was a token, which deployment resolves")
+    if not text.strip():
         raise ValueError(f"{what} must say something, was {text!r}")
     if not _TAG_VALUE.fullmatch(text):
         raise ValueError(f"{what} must be a tag of at most 256 letters, digits, spaces and _.:/=+-@, was {text!r}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_whole_number
+
 if TYPE_CHECKING:
     from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
@@ -30,6 +32,13 @@ class Chunking:
     """The longest chunk that is embedded, in tokens."""
 
     def __post_init__(self) -> None:
+        require_kind("chunking's strategy", self.strategy, str)
+        require_kind("chunking's configuration", self.configuration, tuple)
+        require_whole_number("chunking's largest", self.largest, least=0)
+        _must(
+            all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[1], dict) for one in self.configuration),  # noqa: PLR2004 - a name and its numbers
+            f"chunking's numbers must be a name and what it says each, were {self.configuration!r}",
+        )
         _must(self.strategy in _SETTINGS, f"strategy must be one of {', '.join(_SETTINGS)}, was {self.strategy!r}")
         _must(
             (self.strategy == "NONE") is not bool(self.configuration),

@@ -78,7 +78,7 @@ class EmbeddingModel:
             )
         if type(self.dimensions) is not int or self.dimensions not in _DIMENSIONS[self.model_id]:
             raise ValueError(
-                f"{self.model_id}: dimensions must be one of {_DIMENSIONS[self.model_id]}, was {self.dimensions}"
+                f"{self.model_id}: dimensions must be one of {_DIMENSIONS[self.model_id]}, was {self.dimensions!r}"
             )
 
     @staticmethod

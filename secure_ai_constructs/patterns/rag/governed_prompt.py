@@ -10,6 +10,8 @@ from aws_cdk import Names, RemovalPolicy, Stack, Token
 from aws_cdk import aws_bedrock as bedrock
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.kind import require_key
+
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
@@ -34,6 +36,7 @@ class GovernedPrompt(Construct):
         """Creates prompt and version; `key` must have been made with `KeyPurpose.PROMPTS`."""
         require_instructions(instructions, of=f"{scope.node.path}/{id}")
         super().__init__(scope, id)
+        require_key(f"{self.node.path}: key", key)
         kind = bedrock.CfnPrompt
         self.prompt = kind(
             self,

@@ -78,6 +78,7 @@ class DeniedTopic:
         require_kind("a denied topic's name", self.name, str)
         require_kind("a denied topic's definition", self.definition, str)
         require_each("a denied topic's examples", self.examples, str)
+        object.__setattr__(self, "examples", tuple(self.examples))
         name = self.name.strip() and _NAME.fullmatch(self.name) and len(self.name) <= LONGEST_NAME
         if not name or not self.definition.strip() or len(self.definition) > LONGEST_DEFINITION:
             raise ValueError(
@@ -119,6 +120,8 @@ def require_entities(masked: Sequence[str], also_blocked: Sequence[str], *, of: 
     """Raises ValueError for a type that Bedrock does not know, and for one that is masked and blocked."""
     for what, found in (("masked", masked), ("also_blocked", also_blocked)):
         require_each(f"{of}: {what}", found, str)
+        if len(set(found)) < len(found):
+            raise ValueError(f"{of}: {what} must name each type once, was {list(found)}")
         if unknown := sorted({*found} - {*PERSONAL, *OTHER_ENTITIES}):
             known = ", ".join(sorted((*PERSONAL, *OTHER_ENTITIES)))
             raise ValueError(
@@ -136,14 +139,14 @@ def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
         require_kind(f"{of}: a pattern's name", name, str)
         require_kind(f"{of}: pattern {name!r}", pattern, str)
         if not name.strip() or len(name) > LONGEST_NAME:
-            raise ValueError(f"{of}: a pattern must have a name of at most {LONGEST_NAME} characters, was {name!r}")
+            raise ValueError(f"{of}: a pattern must have a name of 1 to {LONGEST_NAME} characters, was {name!r}")
         try:
             re.compile(pattern)
         except re.error as error:
             raise ValueError(f"{of}: pattern {name!r} must be a regular expression: {error}") from error
         if not 0 < len(pattern) <= LONGEST_PATTERN or "(?" in pattern:
             raise ValueError(
-                f"{of}: pattern {name!r} must have at most {LONGEST_PATTERN} characters and no "
+                f"{of}: pattern {name!r} must have 1 to {LONGEST_PATTERN} characters and no "
                 f"look-around or other extension, was {pattern!r}"
             )
 

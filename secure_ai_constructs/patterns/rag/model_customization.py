@@ -13,10 +13,10 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
-from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
+from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_own_account
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
-from secure_ai_constructs.patterns.foundation.place import require_beside
+from secure_ai_constructs.patterns.foundation.place import require_beside, require_part
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.customization_policy import (
@@ -26,7 +26,7 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
     starting_statements,
 )
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
-from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, named, only_guarded
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
 
 FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
 _BASE_MODEL = re.compile(r"(amazon|anthropic|cohere|meta)\.[a-z0-9.-]+(:[0-9]+)?(:[0-9]+k)?")
@@ -52,9 +52,9 @@ class ModelCustomization(Construct):
     ) -> None:
         """Creates everything; raises ValueError in a Region where Bedrock fine-tunes nothing."""
         super().__init__(scope, id)
+        require_part("network", network, PrivateNetwork, of=self)
+        require_part("operations", operations, Operations, of=self)
         stack = Stack.of(self)
-        require_kind(f"{self.node.path}: network", network, PrivateNetwork)
-        require_kind(f"{self.node.path}: operations", operations, Operations)
         require_kind(f"{self.node.path}: base_model", base_model, str)
         if not _BASE_MODEL.fullmatch(base_model):
             raise ValueError(
@@ -88,9 +88,7 @@ class ModelCustomization(Construct):
     def grant_start(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal start a job, by starting the state machine."""
         require_own_account(grantee, of=self)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["states:StartExecution"], resource_arns=[self.starter.attr_arn]
-        )
+        return grant(grantee, ["states:StartExecution"], [self.starter.attr_arn], of=self)
 
     def grant_invoke(self, grantee: iam.IGrantable, *, model_arn: str, guardrail: ContentGuardrail) -> iam.Grant:
         """Lets a principal ask the fine-tuned model, under a guardrail: weights repeat what they learned.
@@ -100,6 +98,8 @@ class ModelCustomization(Construct):
         path, here = self.node.path, f":bedrock:{self._stack.region}:{self._stack.account}:"
         require_kind(f"{path}: model_arn", model_arn, str)
         require_kind(f"{path}: guardrail", guardrail, ContentGuardrail)
+        require_own_account(grantee, of=self)
+        require_beside("guardrail", guardrail, of=self)
         kinds = (f"{here}custom-model-deployment/", f"{here}provisioned-model/")
         if not Token.is_unresolved(model_arn) and (not any(one in model_arn for one in kinds) or "*" in model_arn):
             raise ValueError(
@@ -116,12 +116,7 @@ class ModelCustomization(Construct):
         unlock = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.key.key_arn}
         guards = only_guarded(guardrail, [way.vpc_endpoint_id], retrieves=False)
         give(grantee, (unlock, *(named(one, self.node.path, guardrail.node.path) for one in guards)), of=self)
-        return iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=list(INVOKE_ACTIONS),
-            resource_arns=[model_arn],
-            conditions={"StringEquals": guarded},
-        )
+        return grant(grantee, INVOKE_ACTIONS, [model_arn], of=self, conditions={"StringEquals": guarded})
 
     def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
         return DataBucket(

@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation.caller import grant
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt, require_instructions
 from secure_ai_constructs.patterns.rag.query_policy import query_statements
 
@@ -46,7 +47,7 @@ class QueryFunction(Construct):
         # Before there is a construct: what was refused can be asked for again, rightly.
         for name, number, most in (("max_tokens", max_tokens, MOST_TOKENS), ("passages", passages, 20)):
             if type(number) is not int or not 1 <= number <= most:
-                raise ValueError(f"{scope.node.path}: {name} must be a whole number from 1 to {most}, was {number}")
+                raise ValueError(f"{scope.node.path}: {name} must be a whole number from 1 to {most}, was {number!r}")
         require_instructions(instructions, of=scope.node.path)
         super().__init__(scope, id)
         self._team, self._access = team, access
@@ -84,9 +85,7 @@ class QueryFunction(Construct):
         Raises ValueError for a principal in a stack that the team's depends on.
         """
         self._team.require_caller(grantee)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function.function.function_arn]
-        )
+        return grant(grantee, ["lambda:InvokeFunction"], [self.function.function.function_arn], of=self)
 
     def _let_it_work(self) -> None:
         team, access, function = self._team, self._access, self.function

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
@@ -70,12 +69,6 @@ def only_guarded(
         _deny("NoApiKeys", BEARER_TOKEN_ACTIONS),
         _deny("OnlyThroughTheNetwork", through_endpoints, elsewhere),
     ]
-
-
-def named(statement: dict[str, Any], *differs: str) -> dict[str, Any]:
-    """A statement whose Sid is its own: a caller of several teams or models has several of a kind."""
-    digest = hashlib.sha256("\n".join(differs).encode()).hexdigest()[:8]
-    return {**statement, "Sid": f"{statement['Sid']}{digest}"}
 
 
 def _allow(sid: str, action: str | list[str], resource: str | list[str]) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class SecureBedrockRag(Construct):
             if given:
                 require_beside(what, given, of=self)
         if guardrail and guardrail.geography:
-            self.residency.require_route("the guardrail", guardrail.geography, of=path)
+            self.residency.require_route("guardrail.v1:0", guardrail.geography, of=path, what="guardrail")
         self.network = network
         self.operations = operations or Operations(self, "Operations")
         self.guardrail = guardrail or ContentGuardrail(
@@ -270,6 +270,7 @@ class SecureBedrockRag(Construct):
     def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
         """Makes the team's stack when nothing else is wrong, so that what was refused leaves none behind."""
         path = self.node.path
+        require_kind(f"{path}: a team's name", name, str)
         if name in self._teams:
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
         if not isinstance(prefix, str) or (prefix and not _PREFIX.fullmatch(prefix)):

@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
-from secure_ai_constructs.patterns.foundation.caller import give, require_apart, require_named_role
+from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_apart, require_named_role
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.rag.document_ingestion import DocumentIngestion, knowledge_bases_of
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS
@@ -20,7 +20,7 @@ from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
 from secure_ai_constructs.patterns.rag.model_alarms import ModelAlarms
 from secure_ai_constructs.patterns.rag.query_function import QueryFunction
-from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, named, query_statements
+from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, query_statements
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
@@ -151,9 +151,7 @@ class Team(Construct):
             self.knowledge_base.arn, access, self.shared.guardrail, self.open_endpoints(access)
         )
         give(grantee, (self._named(statement, access) for statement in statements[1:]), of=self)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=list(RETRIEVE_ACTIONS), resource_arns=[self.knowledge_base.arn]
-        )
+        return grant(grantee, RETRIEVE_ACTIONS, [self.knowledge_base.arn], of=self)
 
     def grant_upload(self, role: iam.IRole) -> None:
         """Lets a role add documents, by the policies of bucket and key alone: the role's own says nothing of them.

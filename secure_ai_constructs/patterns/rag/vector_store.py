@@ -60,6 +60,15 @@ class VectorStore:
     resource_type: str
     """The CloudFormation type without which it cannot be made in a Region."""
 
+    def __post_init__(self) -> None:
+        require_kind("a vector store's kind", self.kind, str)
+        require_kind("a vector store's resource_type", self.resource_type, str)
+        if not callable(self._vectors):
+            raise ValueError(
+                f"a vector store must be made by VectorStore.s3_vectors(), .opensearch_serverless() or "
+                f".aurora_postgresql(), was made with {self._vectors!r}"
+            )
+
     @staticmethod
     def s3_vectors() -> VectorStore:
         """Amazon S3 Vectors: no cluster to pay for at rest, and a key of one's own for every index."""

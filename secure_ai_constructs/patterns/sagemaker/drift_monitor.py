@@ -14,10 +14,11 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataProfile, Operations, Service, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import require_apart
+from secure_ai_constructs.patterns.foundation.caller import grant, require_apart
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
@@ -73,11 +74,11 @@ class DriftMonitor(Construct):
         So does AWS's own, `ContainerImage.aws_scikit_learn`. Quality and bias are watched `labels_after_days` later than the day itself, when it is known what was true.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         path = self.node.path
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: signature", signature, ModelSignature)
         require_kind(f"{path}: image", image, ContainerImage)
-        require_kind(f"{path}: operations", operations, Operations)
         require_same_stack(self, endpoint)
         require_job_instance(instance_type, of=path)
         image.require_place(self, or_aws=True)
@@ -148,9 +149,7 @@ class DriftMonitor(Construct):
         require_apart(
             grantee, of=self, depends_on=(network, network.vpc, self._operations, self.endpoint.served.artifacts)
         )
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function.function.function_arn]
-        )
+        return grant(grantee, ["lambda:InvokeFunction"], [self.function.function.function_arn], of=self)
 
     def metric(self, name: str, kind: str, *, statistic: str = "Maximum") -> cloudwatch.Metric:
         """A number of a kind, a day: `Drift`, `Observed`, `Samples`, `LargestPsi`, `Auc`, `Dppl`, `Ndcg` and the like."""

@@ -7,8 +7,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, Service, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import require_apart
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.caller import grant, require_apart
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_whole_number
+from secure_ai_constructs.patterns.foundation.place import require_beside, require_part
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
@@ -36,13 +37,11 @@ class GuardedModel(Construct):
     ) -> None:
         """Creates the function; `guardrail` may be shared with RAGs, and stands in a stack that is deployed before."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         require_kind(f"{self.node.path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{self.node.path}: guardrail", guardrail, ContentGuardrail)
-        require_kind(f"{self.node.path}: operations", operations, Operations)
-        if type(max_tokens) is not int or not 1 <= max_tokens <= MOST_TOKENS:
-            raise ValueError(
-                f"{self.node.path}: max_tokens must be a whole number from 1 to {MOST_TOKENS}, was {max_tokens}"
-            )
+        require_beside("guardrail", guardrail, of=self)
+        require_whole_number(f"{self.node.path}: max_tokens", max_tokens, most=MOST_TOKENS)
         if guardrail.data_classification not in ("", endpoint.data_classification):
             raise ValueError(
                 f"{self.node.path}: the guardrail must be classified as the endpoint, {endpoint.data_classification}, "
@@ -99,6 +98,4 @@ class GuardedModel(Construct):
     def grant_ask(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal ask; raises ValueError for one in a stack that the function's depends on."""
         require_apart(grantee, of=self, depends_on=self._depends_on)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function.function.function_arn]
-        )
+        return grant(grantee, ["lambda:InvokeFunction"], [self.function.function.function_arn], of=self)

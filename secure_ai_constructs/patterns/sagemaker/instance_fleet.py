@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from secure_ai_constructs.patterns.foundation.kind import require_whole_number
+
 _TYPE = re.compile(r"ml\.(?P<family>[a-z0-9-]+)\.(?P<size>[a-z0-9-]+)")
 _WITH_NVME = frozenset(
     (
@@ -36,14 +38,15 @@ class InstanceFleet:
                 f"instance_type must be one of SageMaker's, such as 'ml.m6i.large', was {self.instance_type!r}; "
                 f"serverless endpoints have no VPC, no isolation and no data capture"
             )
-        for name, number, least in (("least", self.least, 2), ("most", self.most, self.least)):
-            if type(number) is not int or not least <= number <= MOST:
+        for name, number in (("least", self.least), ("most", self.most)):
+            if type(number) is not int or not 2 <= number <= MOST:  # noqa: PLR2004 - the range that the message states
                 raise ValueError(
-                    f"{name} must be a whole number from {least} to {MOST}, because one instance is in one "
-                    f"Availability Zone; was {number}"
+                    f"{name} must be a whole number from 2 to {MOST}, because one instance is in one Availability "
+                    f"Zone; was {number!r}"
                 )
-        if type(self.calls_per_minute) is not int or self.calls_per_minute < 1:
-            raise ValueError(f"calls_per_minute must be a whole number of at least 1, was {self.calls_per_minute}")
+        if self.most < self.least:
+            raise ValueError(f"most must be no less than least, which is {self.least}, was {self.most}")
+        require_whole_number("calls_per_minute", self.calls_per_minute)
 
     @property
     def has_local_storage(self) -> bool:

@@ -13,6 +13,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -43,6 +44,7 @@ CLARIFY_SCHEDULES = {
     "attribution": ("AttributionSchedule", "ModelExplainability"),
     "bias": ("BiasSchedule", "ModelBias"),
 }
+WATCHED = "WatchedByModelMonitor"
 DAILY = "cron(0 2 ? * * *)"
 
 
@@ -76,13 +78,19 @@ class ManagedDriftMonitor(Construct):
         account used Model Monitor before: in others the deployment fails.
         """
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         require_offered(self, "AWS::SageMaker::MonitoringSchedule")
         path = self.node.path
         require_existing_customer(self, "Model Monitor", existing_customer, instead="DriftMonitor")
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: analyzer", analyzer, ContainerImage)
-        require_kind(f"{path}: operations", operations, Operations)
         require_same_stack(self, endpoint)
+        if endpoint.node.try_find_child(WATCHED):
+            raise ValueError(
+                f"{path}: an endpoint must have one ManagedDriftMonitor, because two would watch the same twice; "
+                f"{endpoint.node.path} has one already"
+            )
+        Construct(endpoint, WATCHED)
         analyzer.require_place(self)
         require_job_instance(instance_type, of=path)
         if quality is not None and not isinstance(quality, Problem):

@@ -10,7 +10,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import PrivateNetwork
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_like
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     DEPLOYMENT_ACTIONS,
@@ -71,8 +72,8 @@ class MlPersonas(Construct):
         Of `buckets`, the boundary lets people read and write what they are granted elsewhere.
         """
         super().__init__(scope, id)
+        require_part("network", network, PrivateNetwork, of=self)
         path = self.node.path
-        require_kind(f"{path}: network", network, PrivateNetwork)
         require_like(f"{path}: trust", trust, "a principal", "policy_fragment")
         for name, listed, noun, attribute in (
             ("keys", keys, "a key", "key_arn"),

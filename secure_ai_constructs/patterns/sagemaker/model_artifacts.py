@@ -11,6 +11,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork
 from secure_ai_constructs.patterns.foundation.caller import require_own_account
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 
 _PATH = re.compile(r"(?=.{1,900}\Z)([\w!.'()=-]+/)+[\w!.'()=-]+\.tar\.gz", re.ASCII)
@@ -40,8 +41,8 @@ class ModelArtifacts(Construct):
         With `replaceable`, training jobs may write here, and whoever writes may replace what is served.
         """
         super().__init__(scope, id)
-        require_kind(f"{self.node.path}: network", network, PrivateNetwork)
-        require_kind(f"{self.node.path}: operations", operations, Operations)
+        require_part("network", network, PrivateNetwork, of=self)
+        require_part("operations", operations, Operations, of=self)
         require_kind(f"{self.node.path}: replaceable", replaceable, bool)
         self.key = operations.data_key(self, "Key", description="Encrypts the weights of models")
         self.bucket = DataBucket(
@@ -61,7 +62,7 @@ class ModelArtifacts(Construct):
 
     def uri(self, path: str) -> str:
         """`s3://…` of an object such as `fraud/2026-11/model.tar.gz`; raises ValueError for what is none."""
-        if not _PATH.fullmatch(path):
+        if not isinstance(path, str) or not _PATH.fullmatch(path):
             raise ValueError(
                 f"{self.node.path}: weights must be an object such as 'fraud/1/model.tar.gz', was {path!r}"
             )
@@ -82,6 +83,8 @@ class ModelArtifacts(Construct):
         The first one, such as `fraud/`, for the former weights must be read until the next ones answer, and
         again when those give way. It stands here, because the bucket's policy names it.
         """
+        require_kind(f"{self.node.path}: name", name, str)
+        self.uri(path)
         if self._roles.node.try_find_child(name):
             raise ValueError(f"{self.node.path}: each endpoint must have a role of its own; there is {name!r} already")
         folder = f"{path.partition('/')[0]}/"
@@ -95,7 +98,12 @@ class ModelArtifacts(Construct):
 
     def shadow_role(self, name: str) -> iam.Role:
         """A role for a second model of the weights that `name` serves, which a job asks in its place."""
-        folder = next(folder for folder, one in self._folders.items() if one == name)
+        folder = next((folder for folder, one in self._folders.items() if one == name), None)
+        if folder is None or self._roles.node.try_find_child(f"{name}.shadow"):
+            raise ValueError(
+                f"{self.node.path}: a shadow must be of an endpoint that has none yet ({', '.join(self._folders.values())}), "
+                f"was of {name!r}"
+            )
         return self._role(f"{name}.shadow", f"SageMaker serves a shadow of {name}", folder)
 
     def _role(self, id: str, description: str, folder: str) -> iam.Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -11,12 +12,10 @@ from aws_cdk import Names, RemovalPolicy, Token
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.kind import require_each
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_key, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from aws_cdk import aws_kms as kms
 
 LONGEST = 2048
@@ -90,6 +89,11 @@ class ModelCard(Construct):
 
         Another `version` is another card, which waits for its own review; the former one is kept.
         """
+        of = f"{scope.node.path}/{id}"
+        require_kind(f"{of}: content", content, CardContent)
+        require_key(f"{of}: key", key)
+        require_kind(f"{of}: version", version, str)
+        require_kind(f"{of}: details", details, Mapping, type(None))
         details = {**(details or {}), **({"facets": ", ".join(content.facets)} if content.facets else {})}
         for name, text in {"model_id": model_id, **details}.items():
             _require(name, text, LONGEST_DETAIL)

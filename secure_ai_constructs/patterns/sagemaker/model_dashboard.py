@@ -9,7 +9,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.caller import give
+from secure_ai_constructs.patterns.foundation.caller import give, grant, named
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
@@ -74,8 +74,9 @@ class ModelDashboard(Construct):
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a risk manager see the dashboard, the alarms, and what is written down of models."""
         cards = read_cards(Stack.of(self), self._card_keys)
-        give(grantee, (*look_at_models(Stack.of(self)), *cards, *watch_models()[1:]), of=self)
-        return iam.Grant.add_to_principal(grantee=grantee, actions=list(WATCHING_ACTIONS), resource_arns=["*"])
+        seen = (*look_at_models(Stack.of(self)), *cards, *watch_models()[1:])
+        give(grantee, (named(one, self.node.path) for one in seen), of=self)
+        return grant(grantee, WATCHING_ACTIONS, ["*"], of=self)
 
 
 def _cards(monitors: Sequence[DriftMonitor | ManagedDriftMonitor]) -> str:

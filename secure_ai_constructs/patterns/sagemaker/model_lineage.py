@@ -13,6 +13,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
@@ -25,6 +26,7 @@ _S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/\S+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"arn:[a-z-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:(training|processing)-job/[a-z0-9-]+")
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
+LONGEST_FACT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ class Dataset:
     """Why it may be learned from, such as `contract` or `consent 2025-03`."""
 
     def __post_init__(self) -> None:
-        _must("name", _NAME, self.name, "2 to 30 lower-case letters, digits and hyphens")
-        _must("uri", _S3, self.uri, "the s3:// address of an object")
-        _must("sha256", _SHA256, self.sha256, "64 hexadecimal digits")
+        _must("a dataset's name", _NAME, self.name, "2 to 30 lower-case letters, digits and hyphens")
+        _must("a dataset's uri", _S3, self.uri, "the s3:// address of an object")
+        _must("a dataset's sha256", _SHA256, self.sha256, "64 hexadecimal digits")
         for name in ("version_id", "classification", "legal_basis"):
             require_kind(f"a dataset's {name}", getattr(self, name), str)
-            if not getattr(self, name).strip():
-                raise ValueError(f"a dataset's {name} must say something, was {getattr(self, name)!r}")
+            if not 0 < len(getattr(self, name).strip()) <= LONGEST_FACT:
+                raise ValueError(
+                    f"a dataset's {name} must say something in at most {LONGEST_FACT} characters, was "
+                    f"{getattr(self, name)!r}"
+                )
 
 
 class ModelLineage(Construct):
@@ -71,11 +76,11 @@ class ModelLineage(Construct):
     ) -> None:
         """Creates the entities; `training_job` is the ARN of the job that made the weights."""
         super().__init__(scope, id)
+        require_part("operations", operations, Operations, of=self)
         require_offered(self, "AWS::SageMaker::Artifact")
         path = self.node.path
         require_each(f"{path}: datasets", datasets, Dataset)
         require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
-        require_kind(f"{path}: operations", operations, Operations)
         if not datasets or len({one.name for one in datasets}) < len(datasets):
             names = ", ".join(one.name for one in datasets) or "none"
             raise ValueError(f"{path}: datasets must be at least one, of different names, was {names}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.caller import give
-from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like
+from secure_ai_constructs.patterns.foundation.caller import give, grant, require_own_account
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_like, require_whole_number
 from secure_ai_constructs.patterns.foundation.service import require_offered
 
 if TYPE_CHECKING:
     from typing import Any
 
+_DESCRIPTION = re.compile(r"(?=.*\S).{1,1024}")
 PACKAGE_ACTIONS = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage")
 
 
@@ -27,6 +29,10 @@ class ModelVersion:
 
     registry: ModelRegistry
     number: int
+
+    def __post_init__(self) -> None:
+        require_kind("a version's registry", self.registry, ModelRegistry)
+        require_whole_number("a version's number", self.number)
 
     @property
     def arn(self) -> str:
@@ -47,9 +53,10 @@ class ModelRegistry(Construct):
         require_offered(self, "AWS::SageMaker::ModelPackageGroup")
         require_kind(f"{self.node.path}: description", description, str)
         require_like(f"{self.node.path}: approver", approver, "a role", "role_arn")
-        if not description.strip():
+        if not _DESCRIPTION.fullmatch(description):
             raise ValueError(
-                f"{self.node.path}: description must say which models the group holds, was {description!r}"
+                f"{self.node.path}: description must say which models the group holds in a line of at most 1,024 "
+                f"characters, was {description!r}"
             )
         stack = Stack.of(self)
         self.approver = approver
@@ -94,12 +101,12 @@ class ModelRegistry(Construct):
 
     def version(self, number: int) -> ModelVersion:
         """The version of this number, which SageMaker counts from 1; raises ValueError for what is none."""
-        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise ValueError(f"{self.node.path}: a version must be a whole number from 1, was {number!r}")
+        require_whole_number(f"{self.node.path}: a version", number)
         return ModelVersion(self, number)
 
     def grant_register(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal add versions, which wait for the approver; raises ValueError for the approver itself."""
+        require_own_account(grantee, of=self)
         if getattr(grantee.grant_principal, "role_arn", None) == self.approver.role_arn:
             raise ValueError(
                 f"{self.node.path}: the approver must be somebody else than who registers, was the same role"
@@ -112,14 +119,9 @@ class ModelRegistry(Construct):
         }
         no_update = {"Effect": "Deny", "Action": "sagemaker:UpdateModelPackage", "Resource": "*"}
         give(grantee, (never, no_update), of=self)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["sagemaker:CreateModelPackage"], resource_arns=[self.group.ref, self.packages]
-        )
+        return grant(grantee, ["sagemaker:CreateModelPackage"], [self.group.ref, self.packages], of=self)
 
     def grant_approve(self) -> iam.Grant:
         """Lets the approver change the status of versions of this group, and look at them."""
-        return iam.Grant.add_to_principal(
-            grantee=self.approver,
-            actions=["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"],
-            resource_arns=[self.packages],
-        )
+        actions = ["sagemaker:DescribeModelPackage", "sagemaker:UpdateModelPackage"]
+        return grant(self.approver, actions, [self.packages], of=self)

@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_number
+from secure_ai_constructs.patterns.foundation.kind import (
+    require_each,
+    require_kind,
+    require_number,
+    require_whole_number,
+)
 
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 MOST_FEATURES = 500
+LONGEST_GROUP = 256
 USUAL = {
     "psi": 0.2,
     "ks": 0.1,
@@ -77,8 +83,7 @@ class ModelSignature:
             raise ValueError(f"features must be letters, digits, spaces and _.-, at most 64 each, was {bad[0]!r}")
         if taken := sorted({"label", "prediction", "event_id"} & set(names)):
             raise ValueError(f"features must not be called label, prediction or event_id, was {taken[0]!r}")
-        if type(self.least_samples) is not int or self.least_samples < 1:
-            raise ValueError(f"least_samples must be a whole number of at least 1, was {self.least_samples}")
+        require_whole_number("least_samples", self.least_samples)
         self._check_limits()
         if not 0 < self.threshold < 1:
             raise ValueError(f"threshold must be above 0 and below 1, was {self.threshold}")
@@ -103,8 +108,13 @@ class ModelSignature:
         require_each("features", self.features, str)
         require_kind("problem", self.problem, Problem)
         require_number("threshold", self.threshold)
+        require_kind("facet", self.facet, str)
+        require_kind("group", self.group, str)
+        if len(self.group) > LONGEST_GROUP:
+            raise ValueError(f"group must have at most {LONGEST_GROUP} characters, had {len(self.group)}")
         require_kind("limits", self.limits, Mapping)
         for name, limit in self.limits.items():
+            require_kind("a limit's name", name, str)
             require_number(f"the limit {name}", limit)
 
     @property

@@ -16,9 +16,10 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
-from secure_ai_constructs.patterns.foundation.caller import give, require_apart
+from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
@@ -109,6 +110,8 @@ class PrivateSageMakerEndpoint(Construct):
         Stands in a stack that is deployed after those of `model.artifacts` and of the registry of its version.
         """
         super().__init__(scope, id)
+        require_part("network", network, PrivateNetwork, of=self)
+        require_part("operations", operations, Operations, of=self)
         require_offered(self, "AWS::SageMaker::Endpoint", "AWS::SageMaker::ModelCard")
         fleet = fleet or InstanceFleet()
         for what, given, kind in (
@@ -201,8 +204,8 @@ class PrivateSageMakerEndpoint(Construct):
         endpoints = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:endpoint/*"
         way = network.reach(Service.SAGEMAKER_RUNTIME, actions=list(INVOKE_ACTIONS), resources=[endpoints])
         allow, only = invoke_statements(self.arn, way.vpc_endpoint_id)
-        give(grantee, [only], of=self)
-        return iam.Grant.add_to_principal(grantee=grantee, actions=allow["Action"], resource_arns=[self.arn])
+        give(grantee, [named(only, self.node.path)], of=self)
+        return grant(grantee, allow["Action"], [self.arn], of=self)
 
     def metric(self, name: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
         """A metric of the endpoint, such as `Invocations`, over five minutes."""

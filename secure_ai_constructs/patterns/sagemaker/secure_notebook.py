@@ -13,9 +13,10 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Operations, PrivateNetwork
-from secure_ai_constructs.patterns.foundation.caller import require_own_account
+from secure_ai_constructs.patterns.foundation.caller import grant, require_own_account
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.sourced_principal import sourced_principal
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
@@ -58,10 +59,10 @@ class SecureNotebook(Construct):
         It is stopped every day at `stops_at`, hours and minutes in a `time_zone` of the IANA's, such as `Europe/Zurich`.
         """
         super().__init__(scope, id)
+        require_part("network", network, PrivateNetwork, of=self)
+        require_part("operations", operations, Operations, of=self)
         require_offered(self, "AWS::SageMaker::NotebookInstance")
         path, stack = self.node.path, Stack.of(self)
-        require_kind(f"{path}: network", network, PrivateNetwork)
-        require_kind(f"{path}: operations", operations, Operations)
         require_kind(f"{path}: instance_type", instance_type, str)
         if not _TYPE.fullmatch(instance_type):
             raise ValueError(
@@ -147,6 +148,4 @@ class SecureNotebook(Construct):
     def grant_open(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a person start, open and stop this notebook, and so act as its role."""
         require_own_account(grantee, of=self)
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=list(NOTEBOOK_ACTIONS), resource_arns=[self.instance.ref]
-        )
+        return grant(grantee, NOTEBOOK_ACTIONS, [self.instance.ref], of=self)

@@ -14,6 +14,7 @@ from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.record import record
 
 FOLDER = "/secure-ai/service-cards"
+LONGEST_READER = 256
 _ADDRESS = re.compile(r"https://[^\s\"<>]{1,500}")
 
 
@@ -50,8 +51,11 @@ class ServiceCard(Construct):
         require_kind(f"{path}: reader", reader, str)
         if Token.is_unresolved(url) or not _ADDRESS.fullmatch(url):
             raise ValueError(f"{self.node.path}: url must be the card's address and begin with https://, was {url!r}")
-        if not reader.strip():
-            raise ValueError(f"{self.node.path}: reader must say who has read the card, was {reader!r}")
+        if not 0 < len(reader.strip()) <= LONGEST_READER:
+            raise ValueError(
+                f"{self.node.path}: reader must say in at most {LONGEST_READER} characters who has read the card, was "
+                f"{reader!r}"
+            )
         self.parameter = record(
             self,
             name=f"{FOLDER}/{service.value}",
