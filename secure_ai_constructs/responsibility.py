@@ -77,7 +77,23 @@ def _duty(row: Row, posture: Posture) -> Duty:
     holding = {resource for one in findings if one.verdict is TRUE for resource in _implementing(one)}
     opt_outs = [one for one in posture.opt_outs if rows & set(one.rows)]
     state = _of_parts(row, posture) if row.parts else _without(_state(row, controls, findings), opt_outs)
-    return Duty(row, state, controls, tuple(sorted(holding)), tuple(dict.fromkeys(_said(findings, opt_outs))))
+    if (
+        row.owner is Owner.AWS
+        and posture.deployments
+        and all(where == "on-premises" for _, where in posture.deployments)
+    ):
+        state = State.NOT_JUDGED
+    said = (*_said(findings, opt_outs), *_moved(row, posture))
+    return Duty(row, state, controls, tuple(sorted(holding)), tuple(dict.fromkeys(said)))
+
+
+def _moved(row: Row, posture: Posture) -> Iterator[str]:
+    """On premises there is no side of AWS's: the line moves with the workload."""
+    if row.owner in (Owner.AWS, Owner.SHARED):
+        for workload, where in posture.deployments:
+            if where != "cloud":
+                partly = "partly " if where == "hybrid" else ""
+                yield f"{workload} runs {partly}on premises, where all of this is the customer's"
 
 
 def _of_parts(row: Row, posture: Posture) -> State:

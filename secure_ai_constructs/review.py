@@ -84,6 +84,8 @@ class Posture:
     """Acknowledgments that no finding needs."""
     opt_outs: tuple[OptOut, ...] = ()
     """Parts of the account's baseline that the app does not make."""
+    deployments: tuple[tuple[str, str], ...] = ()
+    """Each workload on record, and where it runs: `cloud`, `hybrid` or `on-premises`."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -107,7 +109,16 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         findings=tuple(findings),
         unmatched=tuple(one for one in assembly.acknowledgments if one not in needed and _is_ours(one, controls)),
         opt_outs=tuple(assembly.opt_outs),
+        deployments=tuple(sorted(_deployments(assembly))),
     )
+
+
+def _deployments(assembly: Assembly) -> Iterator[tuple[str, str]]:
+    for parameter in assembly.by_type.get("AWS::SSM::Parameter", ()):
+        folder, _, workload = (parameter["Name"].literal or "").rpartition("/")
+        where = parameter["Value"].parsed()["deployment"].literal
+        if folder.endswith("/workloads") and where:
+            yield workload, where
 
 
 def _findings(assembly: Assembly, control: Control) -> Iterator[Finding]:

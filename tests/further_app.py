@@ -101,7 +101,7 @@ def build(outdir: str) -> App:
         "Account",
         owner="security",
         emails=["security@example.com"],
-        exceptions=[part.create() for part in Part if part.is_asked_for],
+        exceptions=[part.create() for part in Part if part.is_asked_for and part is not Part.ENFORCED_GUARDRAIL],
     )
     where = place(Stack(tree, "Test", env=env))
     scope, network, operations = where.before, where.network, where.operations

@@ -58,6 +58,32 @@ def test_aws_s_side_is_inherited_and_proved_by_its_reports(row: Any, tmp_path: P
     assert row.reports
 
 
+def record(workload: str, deployment: str) -> dict[str, Any]:
+    value = json.dumps({"scope": 3, "deployment": deployment, "owner": "o", "threats": [{"acceptedBy": "o"}]})
+    named = {"Name": f"/secure-ai/workloads/{workload}", "Type": "String", "Value": value}
+    return {"Type": "AWS::SSM::Parameter", "Properties": named}
+
+
+def test_in_the_cloud_the_line_is_where_aws_draws_it(tmp_path: Path) -> None:
+    found = posture(tmp_path, Claims=record("claims", "cloud"))
+    assert (of("AWS-1", found).state, of("AWS-1", found).said) == (State.INHERITED, ())
+
+
+def test_on_premises_aws_has_no_side(tmp_path: Path) -> None:
+    found = posture(tmp_path, Printer=record("printer", "on-premises"))
+    said = ("printer runs on premises, where all of this is the customer's",)
+    assert (of("AWS-1", found).state, of("AWS-1", found).said) == (State.NOT_JUDGED, said)
+    assert said[0] in of("INT-2", found).said
+    assert of("KMS-1", found).said == ()
+
+
+def test_of_a_hybrid_workload_both_sides_are_said(tmp_path: Path) -> None:
+    found = posture(tmp_path, Claims=record("claims", "cloud"), Branch=record("branch", "hybrid"))
+    duty = of("AWS-1", found)
+    assert duty.state is State.INHERITED
+    assert duty.said == ("branch runs partly on premises, where all of this is the customer's",)
+
+
 def test_what_holds_is_implemented_by_the_resource(tmp_path: Path) -> None:
     found = of("KMS-1", posture(tmp_path, Key=key()))
     assert (found.state, found.resources) == (State.IMPLEMENTED, (("t.json", "Key"),))

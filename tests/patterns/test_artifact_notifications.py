@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import ArtifactNotifications
+from secure_ai_constructs import ArtifactNotifications, Part
 from tests.patterns.event_pattern import matches
-from tests.patterns.synthesis import by_sid, mentions, only, region, resources
+from tests.patterns.synthesis import by_sid, only, region, resources
 
 if TYPE_CHECKING:
     from aws_cdk import Stack
@@ -54,6 +54,29 @@ def test_whoever_signs_in_as_himself_is_not_told_of() -> None:
     assert telling(event) == []
 
 
+def test_who_is_subscribed_already_is_left_as_he_is_and_told() -> None:
+    scope = notifications(reports=Part.REPORTS.adopt("of the landing zone"))
+    assert resources(scope, "Custom::ArtifactSubscription") == {}
+    assert resources(scope, "AWS::Lambda::Function") == {}
+    assert len(resources(scope, "AWS::Events::Rule")) == len(resources(notifications(), "AWS::Events::Rule"))
+
+
+def test_reports_that_somebody_else_reads_are_not_told_of_and_root_is() -> None:
+    scope = notifications(reports=Part.REPORTS.skip("The auditors of the group read them."))
+    assert resources(scope, "Custom::ArtifactSubscription") == {}
+    assert not any("Reports" in name for name in resources(scope, "AWS::Events::Rule"))
+    assert any("Root" in name for name in resources(scope, "AWS::Events::Rule"))
+    metadata = scope.template_options.metadata
+    assert metadata is not None
+    said = {"mode": "skip", "said": "The auditors of the group read them.", "rows": ["ART-2"]}
+    assert metadata["SecureAi::AuditedAccount"] == {"reports": said}
+
+
+def test_another_part_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"reports must be made by Part\.REPORTS, was of the trail"):
+        notifications(reports=Part.TRAIL.create())
+
+
 def test_the_account_is_subscribed() -> None:
     assert only(notifications(), "Custom::ArtifactSubscription")["Account"] == "123456789012"
 
@@ -70,7 +93,8 @@ def test_an_auditor_reads_some_reports_and_signs_nothing() -> None:
     role = iam.Role(scope, "Auditor", assumed_by=iam.AccountRootPrincipal())
     found.grant_read_reports(role, series=["SOC 2"])
     said = by_sid(only(scope, "AWS::IAM::Policy", "Auditor")["PolicyDocument"])
-    assert mentions(said["ReadReports"]["Condition"], "SOC 2")
+    assert said["ReadReports"]["Condition"] == {"StringEquals": {"artifact:ReportSeries": ["SOC 2"]}}
+    assert said["ListReports"]["Resource"] == "*"
     assert said["SignNothing"]["Effect"] == "Deny"
     assert "artifact:AcceptAgreement" in said["SignNothing"]["Action"]
     assert "Condition" not in said["SignNothing"]

@@ -11,11 +11,20 @@ import pytest
 from aws_cdk import App, Environment, Stack, Stage
 from aws_cdk import aws_iam as iam
 
-from secure_ai_constructs import AuditedAccount, InvocationLogging, Operations, Part, StackDrift
+from secure_ai_constructs import (
+    AlertTopic,
+    AuditedAccount,
+    ContentGuardrail,
+    InvocationLogging,
+    Operations,
+    Part,
+    StackDrift,
+)
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.patterns.account import Mode, PartMode
 from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
+from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import TRUE
 from tests.patterns.event_pattern import matches
@@ -38,9 +47,18 @@ MADE = {
     Part.PUBLIC_ACCESS_BLOCK: "AWS::EC2::VPCBlockPublicAccessOptions",
     Part.SENSITIVE_DATA: "AWS::Macie::Session",
     Part.STACK_DRIFT: "AWS::Config::ConfigRule",
+    Part.ENFORCED_GUARDRAIL: "AWS::Bedrock::EnforcedGuardrailConfiguration",
 }
 """What of each part the account has but once."""
-ASKED_FOR: set[Part] = {Part.DATA_RETENTION, Part.PUBLIC_ACCESS_BLOCK, Part.SENSITIVE_DATA, Part.STACK_DRIFT}
+PARTS = [one for one in Part if one is not Part.REPORTS]
+"""Those of a baseline: reports are of a construct of their own."""
+ASKED_FOR: set[Part] = {
+    Part.DATA_RETENTION,
+    Part.ENFORCED_GUARDRAIL,
+    Part.PUBLIC_ACCESS_BLOCK,
+    Part.SENSITIVE_DATA,
+    Part.STACK_DRIFT,
+}
 """What reaches others than the workload."""
 ONCE = (
     "AWS::CloudTrail::Trail",
@@ -60,6 +78,11 @@ def account(*exceptions: PartMode, scope: Stack | None = None, **arguments: Any)
     scope = scope or stack()
     given: dict[str, Any] = {"owner": "security", "exceptions": exceptions, **arguments}
     told: dict[str, Any] = {} if {"operations", "emails"} & set(given) else {"emails": ["security@example.com"]}
+    if Part.ENFORCED_GUARDRAIL.create() in exceptions:
+        guardrail = ContentGuardrail(scope, "Guardrail")
+        guardrail.alarm_to(AlertTopic(scope, "Alerts"))
+        classify(guardrail, owner="security", data_classification="confidential", jurisdiction=REGION)
+        told["guardrail"] = guardrail
     AuditedAccount(scope, "Account", **given, **told)
     return scope
 
@@ -96,7 +119,7 @@ def without(part: Part) -> list[PartMode]:
 
 def test_without_a_word_everything_is_made_but_what_reaches_others(whole: Stack) -> None:
     assert {part for part in Part if part.is_asked_for} == ASKED_FOR
-    for part in Part:
+    for part in PARTS:
         assert bool(made_of(whole, part)) is (part not in ASKED_FOR), part
 
 
@@ -104,12 +127,13 @@ def test_it_all_passes_every_control(whole: Stack) -> None:
     assert open_findings(whole) == set()
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", PARTS)
 def test_what_is_asked_for_is_made_passes_and_stays(part: Part) -> None:
     scope = account(part.create())
     made = made_of(scope, part).values()
     assert made
-    goes = part in (Part.ANALYZERS, Part.STACK_DRIFT, Part.UNUSED_ACCESS) or MADE[part].startswith("Custom::")
+    of_the_stack = (Part.ANALYZERS, Part.ENFORCED_GUARDRAIL, Part.STACK_DRIFT, Part.UNUSED_ACCESS)
+    goes = part in of_the_stack or MADE[part].startswith("Custom::")
     assert goes or all(is_kept(one) for one in made), "handlers keep what they set"
     assert open_findings(scope) == set()
     metadata = scope.template_options.metadata
@@ -126,13 +150,13 @@ def test_an_auditor_reads_why_what_nobody_asked_for_is_not_there(whole: Stack, p
     assert said["said"]
 
 
-@pytest.mark.parametrize(("part", "mode"), list(itertools.product(Part, (Mode.ADOPT, Mode.SKIP))))
+@pytest.mark.parametrize(("part", "mode"), list(itertools.product(PARTS, (Mode.ADOPT, Mode.SKIP))))
 def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, mode: Mode) -> None:
     exceptions = [part.adopt("of-the-landing-zone")] if mode is Mode.ADOPT else without(part)
     scope = account(*exceptions)
     assert not made_of(scope, part)
     left_out = {*ASKED_FOR, *(one.part for one in exceptions)}
-    assert [other for other in Part if other not in left_out and not made_of(scope, other)] == []
+    assert [other for other in PARTS if other not in left_out and not made_of(scope, other)] == []
     metadata = scope.template_options.metadata
     assert metadata is not None
     assert metadata["SecureAi::AuditedAccount"][part.value]["mode"] == mode.value
@@ -147,10 +171,17 @@ def test_what_the_account_has_or_somebody_else_sees_to_is_not_made(part: Part, m
     assert open_findings(scope) == expected | left.get((part, mode), set())
 
 
-TOLD_OF_ELSEWHERE = (Part.ANALYZERS, Part.DATA_RETENTION, Part.INVOCATION_LOGGING, Part.STACK_DRIFT, Part.UNUSED_ACCESS)
+TOLD_OF_ELSEWHERE = (
+    Part.ANALYZERS,
+    Part.DATA_RETENTION,
+    Part.ENFORCED_GUARDRAIL,
+    Part.INVOCATION_LOGGING,
+    Part.STACK_DRIFT,
+    Part.UNUSED_ACCESS,
+)
 
 
-@pytest.mark.parametrize("part", [one for one in Part if one not in TOLD_OF_ELSEWHERE])
+@pytest.mark.parametrize("part", [one for one in PARTS if one not in TOLD_OF_ELSEWHERE])
 def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> None:
     told, made, silent = (
         len(resources(account(*one), "AWS::Events::Rule"))
@@ -158,6 +189,30 @@ def test_what_is_adopted_is_told_of_and_what_is_skipped_is_not(part: Part) -> No
     )
     assert told == made
     assert silent < told
+
+
+def test_a_guardrail_that_is_enforced_is_given_and_one_that_is_not_is_none() -> None:
+    scope = stack()
+    with pytest.raises(ValueError, match=r"guardrail must come with Part\.ENFORCED_GUARDRAIL\.create\(\)") as caught:
+        account(scope=scope, guardrail=ContentGuardrail(scope, "Guardrail"))
+    assert "was Test/Guardrail with the mode unasked" in str(caught.value)
+    with pytest.raises(ValueError, match="was none with the mode create"):
+        AuditedAccount(
+            stack(), "Account", owner="s", emails=["a@example.com"], exceptions=[Part.ENFORCED_GUARDRAIL.create()]
+        )
+
+
+def test_callers_of_an_enforced_guardrail_may_apply_it() -> None:
+    scope = stack()
+    caller = iam.Role(scope, "Caller", assumed_by=iam.AccountRootPrincipal())
+    account(Part.ENFORCED_GUARDRAIL.create(), scope=scope, callers=[caller])
+    statements = only(scope, "AWS::IAM::Policy", "Caller")["PolicyDocument"]["Statement"]
+    assert {one["Action"] for one in statements} == {"bedrock:ApplyGuardrail", "kms:Decrypt"}
+
+
+def test_reports_are_left_to_the_construct_that_tells_of_them() -> None:
+    with pytest.raises(ValueError, match="exceptions must leave the reports to ArtifactNotifications"):
+        account(Part.REPORTS.skip("somebody else reads them"))
 
 
 @pytest.mark.parametrize("mode", [Part.DATA_RETENTION.create(), Part.DATA_RETENTION.adopt("theirs")])

@@ -9,11 +9,12 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.audit_trail import AS_ROOT
+from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode, record_modes
 from secure_ai_constructs.patterns.foundation import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import give, named
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
-from secure_ai_constructs.patterns.foundation.kind import require_each
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.operations import KEY_CHANGES
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 
@@ -30,13 +31,12 @@ REPORTS = (
 )
 """AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html."""
 SETTING_ACTIONS = ("artifact:GetAccountSettings", "artifact:PutAccountSettings")
-READING_ACTIONS = (
-    "artifact:GetReport",
-    "artifact:GetReportMetadata",
-    "artifact:GetTermForReport",
-    "artifact:ListReportVersions",
-    "artifact:ListReports",
-)
+LISTING_ACTIONS = ("artifact:ListReportVersions", "artifact:ListReports")
+READING_ACTIONS = ("artifact:GetReport", "artifact:GetReportMetadata", "artifact:GetTermForReport")
+"""Those that AWS asks for the series of a report.
+
+AWS source: https://docs.aws.amazon.com/artifact/latest/ug/example-iam-policies.html
+"""
 SIGNING_ACTIONS = ("artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement")
 """Legal acts: a person does them, with a role of its own."""
 _PUBLISHED = {"source": ["aws.artifact"], "detail-type": list(REPORTS)}
@@ -50,9 +50,13 @@ class ArtifactNotifications(Construct):
     AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html
     """
 
-    def __init__(self, scope: Construct, id: str, *, owner: str, emails: Sequence[str]) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, owner: str, emails: Sequence[str], reports: PartMode | None = None
+    ) -> None:
         """Creates topic, rules and setting; each of `emails` confirms that it wants the alerts.
 
+        With `Part.REPORTS.adopt("…")` the account is subscribed already, and its setting is left as it is; with
+        `Part.REPORTS.skip("…")` somebody else reads the reports. Root and keys are told of in any case.
         Raises ValueError for a stack in another Region, and for nobody to tell.
         """
         super().__init__(scope, id)
@@ -64,26 +68,35 @@ class ArtifactNotifications(Construct):
         if not emails:
             raise ValueError(f"{path}: emails must name somebody to tell, was empty")
         require_tag(f"{path}: owner", owner)
+        require_kind(f"{path}: reports", reports, PartMode, type(None))
+        self.mode = reports or Part.REPORTS.create()
+        if self.mode.part is not Part.REPORTS:
+            raise ValueError(f"{path}: reports must be made by Part.REPORTS, was of the {self.mode.part.value}")
         self.alerts = AlertTopic(self, "Alerts", emails=emails)
         self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         self.key = CustomerKey(
             self, "Key", description="Encrypts the log of a function", purposes=[KeyPurpose.LOGS]
         ).key
-        self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)
+        if self.mode.mode is not Mode.SKIP:
+            self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)
         self._tell_of(
             "Root", "sign-ins as root, and what is done as root in all Regions at once", AS_ROOT, reads_too=True
         )
         self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
-        self.function = self._function()
-        self.setting = CustomResource(
+        self.function = self._function() if self.mode.mode is Mode.CREATE else None
+        self.setting = self._setting(self.function) if self.function else None
+        record_modes(stack, [self.mode])
+        classify(self, owner=owner, data_classification="internal")
+
+    def _setting(self, function: ServiceFunction) -> CustomResource:
+        return CustomResource(
             self,
             "Setting",
-            service_token=self.function.function.function_arn,
+            service_token=function.function.function_arn,
             resource_type="Custom::ArtifactSubscription",
-            properties={"Account": stack.account},
+            properties={"Account": Stack.of(self).account},
             service_timeout=Duration.minutes(5),
         )
-        classify(self, owner=owner, data_classification="internal")
 
     def _tell_of(self, id: str, what: str, pattern: dict[str, Any], *, reads_too: bool = False) -> None:
         self.alerts.tell_of(self, id, what, pattern, undelivered=self.undelivered, reads_too=reads_too)
@@ -108,12 +121,13 @@ class ArtifactNotifications(Construct):
         if not series:
             raise ValueError(f"{self.node.path}: series must name the reports that are read, was empty")
         statements: list[dict[str, Any]] = [
+            {"Sid": "ListReports", "Effect": "Allow", "Action": list(LISTING_ACTIONS), "Resource": "*"},
             {
                 "Sid": "ReadReports",
                 "Effect": "Allow",
                 "Action": list(READING_ACTIONS),
-                "Resource": "*",
-                "Condition": {"StringEqualsIfExists": {"artifact:ReportSeries": list(series)}},
+                "Resource": f"arn:{Stack.of(self).partition}:artifact:*::report/*",
+                "Condition": {"StringEquals": {"artifact:ReportSeries": list(series)}},
             },
             {"Sid": "SignNothing", "Effect": "Deny", "Action": list(SIGNING_ACTIONS), "Resource": "*"},
         ]

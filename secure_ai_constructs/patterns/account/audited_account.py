@@ -20,7 +20,7 @@ from secure_ai_constructs.patterns.account.evidence_collector import EvidenceCol
 from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging, InvocationLoggingAlarms
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.no_ways_around import NoWaysAround
-from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
+from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode, record_modes
 from secure_ai_constructs.patterns.account.public_access_block import PublicAccessBlock, PublicAccessBlockAlarms
 from secure_ai_constructs.patterns.account.registry_scanning import RegistryAlarms, RegistryScanning
 from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
@@ -33,16 +33,18 @@ from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
 from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Operations
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
+from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
 
 T = TypeVar("T")
 _BASELINES = "BaselinesOfAccounts"
-METADATA = "SecureAi::AuditedAccount"
-"""Where the template says what of the account is adopted or skipped, and why."""
+OF_A_REGION = tuple(part for part in Part if part is not Part.REPORTS)
+"""The parts of a baseline; reports are told of from us-east-1 alone."""
 PURPOSES = (
     KeyPurpose.CONFIGURATION,
     KeyPurpose.FINDINGS,
@@ -71,12 +73,16 @@ class AuditedAccount(Construct):
         emails: Sequence[str] = (),
         without_rules: Sequence[str] = (),
         home: bool = True,
+        guardrail: ContentGuardrail | None = None,
+        callers: Sequence[iam.IRole] = (),
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
         `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
         An account has one `home` Region, where Config records IAM; its further Regions are none.
+        `Part.ENFORCED_GUARDRAIL.create()` has Bedrock apply `guardrail` to every invocation, for which `callers` get what
+        they need.
         Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice,
         and a skipped recorder that the hub asks.
         """
@@ -87,7 +93,14 @@ class AuditedAccount(Construct):
         require_each(f"{path}: without_rules", without_rules, str)
         require_kind(f"{path}: operations", operations, Operations, type(None))
         require_kind(f"{path}: home", home, bool)
+        require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
         self.modes = _modes(path, exceptions)
+        if self._is(Part.ENFORCED_GUARDRAIL, Mode.CREATE) is not bool(guardrail):
+            raise ValueError(
+                f"{path}: guardrail must come with Part.ENFORCED_GUARDRAIL.create(), and that with a guardrail, was "
+                f"{guardrail.node.path if guardrail else 'none'} with the mode "
+                f"{self.modes[Part.ENFORCED_GUARDRAIL].mode.value}"
+            )
         if bool(emails) is bool(operations):
             raise ValueError(
                 f"{path}: emails or operations must say who is told, {'both were' if emails else 'neither was'}"
@@ -147,10 +160,7 @@ class AuditedAccount(Construct):
             lambda: SensitiveDataDiscovery(self, "SensitiveData", operations=told),
             lambda: SensitiveDataAlarms(self, "SensitiveDataAlarms", operations=told),
         )
-        self.bedrock = self._made(
-            Part.DATA_RETENTION,
-            lambda: BedrockAccountSettings(self, "Bedrock", operations=told, retention=DataRetention.NONE),
-        )
+        self.bedrock = self._bedrock(guardrail, callers)
         if self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
             BedrockSettingAlarms(self, "BedrockSettingAlarms", operations=told)
         # What it finds is told of with all that does not comply.
@@ -161,13 +171,7 @@ class AuditedAccount(Construct):
         self.no_ways_around = NoWaysAround(self, "NoWaysAround")
         self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
         classify(self, owner=owner, data_classification="confidential")
-        Stack.of(self).template_options.metadata = {
-            **(Stack.of(self).template_options.metadata or {}),
-            METADATA: {
-                one.part.value: {"mode": one.mode.value, "said": one.said, "rows": list(one.rows)}
-                for one in self.modes.values()
-            },
-        }
+        record_modes(Stack.of(self), self.modes.values())
 
     def _key_of_prompts(self) -> kms.Key:
         """Apart from the key of the evidence: whoever reads what people asked a model need not read that, too."""
@@ -211,6 +215,16 @@ class AuditedAccount(Construct):
         if any(self._is(one, Mode.ADOPT) for one in parts):
             AccessAlarms(self, "AccessAlarms", operations=told)
         return None
+
+    def _bedrock(
+        self, guardrail: ContentGuardrail | None, callers: Sequence[iam.IRole]
+    ) -> BedrockAccountSettings | None:
+        retention = DataRetention.NONE if self._is(Part.DATA_RETENTION, Mode.CREATE) else None
+        if not (retention or guardrail):
+            return None
+        return BedrockAccountSettings(
+            self, "Bedrock", operations=self.operations, guardrail=guardrail, callers=callers, retention=retention
+        )
 
     def _after_recorder(self, rule: Construct) -> None:
         if self.recorder:
@@ -284,7 +298,11 @@ def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
             raise ValueError(
                 f"{path}: exceptions must name a part once, named the {part.value} {named.count(part)} times"
             )
-    modes = {part: part.by_default() for part in Part} | {one.part: one for one in exceptions}
+    if Part.REPORTS in named:
+        raise ValueError(
+            f"{path}: exceptions must leave the reports to ArtifactNotifications, in us-east-1, named them"
+        )
+    modes = {part: part.by_default() for part in OF_A_REGION} | {one.part: one for one in exceptions}
     for asked, asking, because, how in (
         (Part.RECORDER, Part.HUB, "Security Hub asks Config", (Mode.ADOPT, Mode.CREATE)),
         (Part.RECORDER, Part.STACK_DRIFT, "Config compares stacks", (Mode.ADOPT, Mode.CREATE)),

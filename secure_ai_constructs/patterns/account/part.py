@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from secure_ai_constructs.patterns.foundation.kind import require_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aws_cdk import Stack
+
+METADATA = "SecureAi::AuditedAccount"
+"""Where a template says what of the account is adopted or skipped, and why."""
 
 
 class Mode(Enum):
@@ -34,6 +43,9 @@ class Part(Enum):
     PUBLIC_ACCESS_BLOCK = "public-access-block"
     SENSITIVE_DATA = "sensitive-data"
     STACK_DRIFT = "stack-drift"
+    ENFORCED_GUARDRAIL = "enforced-guardrail"
+    REPORTS = "reports"
+    """Made by `ArtifactNotifications`, in us-east-1."""
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -76,12 +88,15 @@ _ROWS = {
     Part.PUBLIC_ACCESS_BLOCK: ("NET-9",),
     Part.SENSITIVE_DATA: ("GD-5",),
     Part.STACK_DRIFT: ("CFG-5",),
+    Part.ENFORCED_GUARDRAIL: ("GR-6",),
+    Part.REPORTS: ("ART-2",),
 }
 _UNASKED = {
     Part.DATA_RETENTION: "Without retention, models whose providers insist on it become unavailable.",
     Part.PUBLIC_ACCESS_BLOCK: "It also closes what others in the account have public on purpose.",
     Part.SENSITIVE_DATA: "Macie bills by the bucket and by what it reads.",
     Part.STACK_DRIFT: "CloudFormation then reads by AWS's own policy ReadOnlyAccess, which AWS changes.",
+    Part.ENFORCED_GUARDRAIL: "Every call of a model by a role that may not apply it then fails.",
 }
 """The reasons of the house."""
 
@@ -114,6 +129,13 @@ class PartMode:
     def adopted(self) -> str | None:
         """What the account has already, if that is used."""
         return self.said if self.mode is Mode.ADOPT else None
+
+
+def record_modes(stack: Stack, modes: Iterable[PartMode]) -> None:
+    """Writes what becomes of parts into the template, from where the responsibility reads it."""
+    metadata = stack.template_options.metadata or {}
+    said = {one.part.value: {"mode": one.mode.value, "said": one.said, "rows": list(one.rows)} for one in modes}
+    stack.template_options.metadata = {**metadata, METADATA: {**metadata.get(METADATA, {}), **said}}
 
 
 def _stated(what: str, text: object) -> None:
