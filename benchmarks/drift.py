@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
-from tests.handlers.drift_data import Drift, capture, payments, record, truth
+from tests.handlers.drift_data import Drift, capture, label_of, payments, record, truth
 
 SEEDS, ROWS = range(10, 20), 2_000
 SIZES = {
@@ -55,26 +55,37 @@ def _is_found(kind: str, drift: Drift, seed: int, baseline: dict[str, object]) -
 
 
 def memory(folder: str) -> None:
-    """The peak of the whole process for one file of a size: it is read line by line."""
-    settings = json.dumps({"kind": "data", **SETTINGS})
-    baseline = make_baseline(payments(20_000, seed=1), Settings.read(settings))
-    print("\nMemory of the job, for one capture file")
+    """The peak of the whole process for one file of a size, without labels and with one for every answer."""
+    baseline = make_baseline(payments(20_000, seed=1), Settings(kind="data", **SETTINGS))  # type: ignore[arg-type]
+    print("\nMemory of the job, for one capture file, without labels and with one for each answer")
     for megabytes in MEGABYTES:
         root = Path(folder) / f"drift-{megabytes}"
         (root / "baseline").mkdir(parents=True)
         (root / "baseline/baseline.json").write_text(json.dumps(baseline), encoding="utf-8")
-        _write(root / "capture", megabytes)
-        environment = {**os.environ, "PROCESSING_ROOT": str(root), "SETTINGS_00": settings}
-        done = subprocess.run(
-            [sys.executable, "-c", _PEAK], env=environment, capture_output=True, text=True, check=True
-        )
-        print(f"  {megabytes:>5} MB                 {int(done.stdout.split()[-1]) / 1024:6.0f} MiB")
+        _write(root, megabytes)
+        peaks = "   ".join(f"{kind}: {_peak(root, kind):.0f} MiB" for kind in ("data", "quality"))
+        print(f"  {megabytes:>5} MB                 {peaks}")
 
 
-def _write(folder: Path, megabytes: int) -> None:
-    folder.mkdir(parents=True)
-    rows = payments(2_000, seed=3).to_dict("records")
-    block = "".join(json.dumps(record(event, row)) + "\n" for event, row in enumerate(rows))
-    with (folder / "capture.jsonl").open("w", encoding="utf-8") as lines:
-        for _ in range(megabytes * 1_000_000 // len(block)):
-            lines.write(block)
+def _peak(root: Path, kind: str) -> float:
+    settings = json.dumps({"kind": kind, **SETTINGS})
+    environment = {**os.environ, "PROCESSING_ROOT": str(root), "SETTINGS_00": settings}
+    done = subprocess.run([sys.executable, "-c", _PEAK], env=environment, capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1]) / 1024
+
+
+def _write(root: Path, megabytes: int) -> None:
+    """The same payments over and over, each time as other events."""
+    for name in ("capture", "truth"):
+        (root / name).mkdir(parents=True)
+    table = payments(2_000, seed=3)
+    asked = [json.dumps(record(event, row)) for event, row in enumerate(table.to_dict("records"))]
+    known = [json.dumps(label_of(event, label)) for event, label in enumerate(table["label"])]
+    block, answers = "\n".join(asked) + "\n", "\n".join(known) + "\n"
+    with (
+        (root / "capture/a.jsonl").open("w", encoding="utf-8") as captured,
+        (root / "truth/a.jsonl").open("w", encoding="utf-8") as truths,
+    ):
+        for number in range(megabytes * 1_000_000 // len(block)):
+            captured.write(block.replace("event-", f"event-{number}-"))
+            truths.write(answers.replace("event-", f"event-{number}-"))

@@ -95,6 +95,15 @@ def record(event: int, row: Mapping[Any, Any], *, as_json: bool = False) -> dict
     }
 
 
+def label_of(event: int, label: float) -> dict[str, Any]:
+    """One record of ground truth."""
+    return {
+        "groundTruthData": {"data": str(label), "encoding": "CSV"},
+        "eventMetadata": {"eventId": f"event-{event}"},
+        "eventVersion": "0",
+    }
+
+
 def truth(table: pd.DataFrame, folder: Path, *, share: float = 1.0) -> None:
     """Writes what people found out later, of a share of the payments.
 
@@ -102,14 +111,5 @@ def truth(table: pd.DataFrame, folder: Path, *, share: float = 1.0) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     known = table.iloc[: int(len(table) * share)]
-    lines = [
-        json.dumps(
-            {
-                "groundTruthData": {"data": str(label), "encoding": "CSV"},
-                "eventMetadata": {"eventId": f"event-{event}"},
-                "eventVersion": "0",
-            }
-        )
-        for event, label in zip(known.index, known["label"], strict=True)
-    ]
+    lines = [json.dumps(label_of(event, label)) for event, label in zip(known.index, known["label"], strict=True)]
     (folder / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from scipy import stats
 
 from secure_ai_constructs.handlers.drift_monitor.attribution import ndcg
 from secure_ai_constructs.handlers.drift_monitor.bias import Bias
-from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, Capture, UnreadableError, labels
+from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, Capture, Labels, UnreadableError
 from secure_ai_constructs.handlers.drift_monitor.data_drift import psi
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
 from secure_ai_constructs.handlers.drift_monitor.model_quality import ModelQuality
@@ -537,7 +537,23 @@ def test_a_question_has_the_name_that_its_caller_gave(tmp_path: Path) -> None:
 def test_a_label_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"groundTruthData": {"data": "?", "encoding": "CSV"}}\n', encoding="utf-8")
     with pytest.raises(UnreadableError, match=r"a.jsonl line 1: must be a record of ground truth"):
-        labels(tmp_path)
+        Labels(tmp_path)
+
+
+def test_of_two_labels_of_an_event_the_later_one_counts(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"groundTruthData": {"data": str(label), "encoding": "CSV"}, "eventMetadata": {"eventId": event}})
+        for event, label in (("a", 0), ("half \ud800", 1), ("a", 1))
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = Labels(tmp_path)
+    assert dict(found) == {"a": 1.0, "half \ud800": 1.0}
+    assert len(found) == 2
+    assert found.get("b") is None
+
+
+def test_nobody_s_labels_are_none(tmp_path: Path) -> None:
+    assert not Labels(tmp_path)
 
 
 def test_a_batch_is_told_apart_by_its_rows(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import csv
 import io
 import json
 import math
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -78,25 +80,55 @@ class Capture:
                 yield from rows
 
 
-def labels(folder: Path) -> dict[str, float]:
-    """The true answers by the id of the event, or of the inference; empty where nobody wrote any.
+class Labels(Mapping[str, float]):
+    """The true answers by the id of the event, or of the inference, in a file of their own: they may outgrow memory."""
 
-    Raises UnreadableError when more than one line in a hundred is no record of ground truth.
-    """
-    found: dict[str, float] = {}
-    lines, unreadable, example = 0, 0, ""
-    for place, line in _lines(folder):
-        lines += 1
-        try:
-            record = json.loads(line)
-            truth = record["groundTruthData"]
-            found[_id(record["eventMetadata"])] = _finite(_decoded(truth["data"], truth["encoding"]))
-        except Exception:  # noqa: BLE001 - as above: whoever writes labels writes what they like
-            unreadable += 1
-            example = example or f"{place}: must be a record of ground truth, was {line[:80]!r}"
-    if unreadable > MOST_UNREADABLE * lines:
-        raise UnreadableError(example)
-    return found
+    def __init__(self, folder: Path) -> None:
+        """Reads them all; of two for one event the later one counts.
+
+        Raises UnreadableError when more than one line in a hundred is no record of ground truth.
+        """
+        # Without a name, SQLite keeps a table in memory as far as its cache goes, and the rest in a file of its own.
+        self._table = sqlite3.connect("", isolation_level=None)
+        self._table.execute("CREATE TABLE labels (event BLOB PRIMARY KEY, truth REAL NOT NULL) WITHOUT ROWID")
+        self._lines = self._unreadable = 0
+        self._example = ""
+        self._table.execute("BEGIN")
+        self._table.executemany("INSERT OR REPLACE INTO labels VALUES (?, ?)", self._records(folder))
+        self._table.execute("COMMIT")
+        if self._unreadable > MOST_UNREADABLE * self._lines:
+            raise UnreadableError(self._example)
+
+    def _records(self, folder: Path) -> Iterator[tuple[bytes, float]]:
+        for place, line in _lines(folder):
+            self._lines += 1
+            try:
+                record = json.loads(line)
+                truth = record["groundTruthData"]
+                event = _key(_id(record["eventMetadata"]))
+                found = event, _finite(_decoded(truth["data"], truth["encoding"]))
+            except Exception:  # noqa: BLE001 - as above: whoever writes labels writes what they like
+                self._unreadable += 1
+                self._example = self._example or f"{place}: must be a record of ground truth, was {line[:80]!r}"
+            else:
+                yield found
+
+    def __getitem__(self, event: str) -> float:
+        found = self._table.execute("SELECT truth FROM labels WHERE event = ?", (_key(event),)).fetchone()
+        if found is None:
+            raise KeyError(event)
+        return float(found[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return (event.decode("utf-8", "surrogatepass") for (event,) in self._table.execute("SELECT event FROM labels"))
+
+    def __len__(self) -> int:
+        return int(self._table.execute("SELECT count(*) FROM labels").fetchone()[0])
+
+
+def _key(event: str) -> bytes:
+    """JSON can spell half a character, which SQLite refuses as text."""
+    return event.encode("utf-8", "surrogatepass")
 
 
 def _finite(data: Any) -> float:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .attribution import LEAST_EXPLAINED, Attribution
 from .bias import LEAST_OF_A_GROUP, Bias
-from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, labels
+from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, Labels
 from .data_drift import DataDrift, describe
 from .model_quality import BINARY, LEAST_OF_A_CLASS, MULTICLASS, REGRESSION, ModelQuality
 
@@ -121,7 +121,7 @@ def _require_answers(rows: pd.DataFrame, settings: Settings) -> None:
 
 def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """One result of one kind, from the files of a capture, read in chunks."""
-    known = labels(truth) if truth and truth.is_dir() else {}
+    known = Labels(truth) if truth and truth.is_dir() else {}
     counter, capture = _counter(baseline, settings, known), Capture(captured, baseline["features"])
     for chunk in capture.chunks():
         counter.add(chunk)
