@@ -168,7 +168,7 @@ OF_A_RAG: dict[str, Callable[[], object]] = {
         "a-b", documents=anything(s3.Bucket(stack(), "B"))
     ),
     "store must be VectorStore or nothing": lambda: rag().add_team("a-b", store=anything(VectorStore.s3_vectors)),
-    "name must be str": lambda: rag().add_team(anything(None)),
+    "a team's name must be 2 to 30 lower-case letters": lambda: rag().add_team(anything(None)),
     "a prefix must be folders": lambda: rag().add_team("a-b", prefix=anything(5)),
     "model must be LanguageModel": lambda: question(model="amazon.nova-lite-v1:0"),
     "instructions must be str": lambda: question(instructions=None),
@@ -455,8 +455,8 @@ def test_who_is_granted_several_things_of_a_kind_has_statements_with_names_of_th
         notifications.grant_read_reports(auditor, series=[series])
     logging.grant_read(auditor)
     found = sids(scope, "Auditor")
-    assert len(found) == 6
-    assert len(set(found)) == 6
+    assert len(found) == 8
+    assert len(set(found)) == 8
 
 
 def test_a_grant_that_would_be_no_grant_is_refused() -> None:

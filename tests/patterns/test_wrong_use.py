@@ -22,7 +22,7 @@ from secure_ai_constructs import (
     SecureBedrockRag,
     VectorStore,
 )
-from tests.patterns.synthesis import ACCOUNT, MODEL, beside, only, rag, region, stack
+from tests.patterns.synthesis import ACCOUNT, MODEL, beside, only, rag, region, resources, stack
 
 NOVA = MODEL.model_id
 EU, GERMANY = DataResidency.within("eu"), DataResidency.in_region("eu-central-1", jurisdiction="DE")
@@ -218,6 +218,23 @@ def test_a_team_that_was_refused_leaves_nothing_behind_and_can_be_added_rightly(
         found.add_team("claims", prefix="public")
     assert [one for one in found.node.find_all() if isinstance(one, Stack)] == []
     found.add_team("claims")
+
+
+def test_documents_that_were_refused_leave_no_stack_behind() -> None:
+    found = rag()
+    scope = Stack.of(found)
+    key = CustomerKey(scope, "Key", description="d").key
+    elsewhere = DataBucket(scope, "Elsewhere", key=key, access_logs=found.operations.access_logs, network=found.network)
+    with pytest.raises(ValueError, match="documents must stand in stack_of"):
+        found.add_team("claims", documents=elsewhere)
+    assert [one for one in found.node.find_all() if isinstance(one, Stack)] == []
+
+
+def test_a_question_that_was_refused_leaves_no_way_to_a_model_behind() -> None:
+    team = rag().add_team("claims")
+    with pytest.raises(ValueError, match="max_tokens must be a whole number from 1 to 1250, was 0"):
+        team.add_query_function(model=MODEL, max_tokens=0)
+    assert resources(Stack.of(team), "AWS::Bedrock::ApplicationInferenceProfile") == {}
 
 
 @pytest.mark.parametrize("scope_id", ["R" * 120, "my_rag", "My Rag"])

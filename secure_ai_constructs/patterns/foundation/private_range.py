@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LARGEST_VPC, SMALLEST_VPC = 16, 22
 """The lengths of a prefix; the smallest holds three subnets of 256 addresses."""
 
+MOST_RANGES = 30
 _PRIVATE = tuple(IPv4Network(one) for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 _NOTATION = re.compile(r"[0-9.]+/[0-9]{1,2}")
 
@@ -32,6 +33,11 @@ def private_range(text: str, *, of: str) -> IPv4Network:
 
 def require_ranges(own: str | None, on_premises: Sequence[str], *, of: str) -> None:
     """Raises ValueError for ranges that are not private, a VPC's own of another size, and ranges that meet it."""
+    if len(on_premises) > MOST_RANGES:
+        raise ValueError(
+            f"{of}: on_premises must be at most {MOST_RANGES} ranges, because a security group has 60 rules and DNS "
+            f"takes two of each, was {len(on_premises)}"
+        )
     premises = [private_range(one, of=f"{of}: each of on_premises") for one in on_premises]
     if len(set(premises)) < len(premises):
         raise ValueError(f"{of}: each of on_premises must be named once, was {', '.join(on_premises)}")

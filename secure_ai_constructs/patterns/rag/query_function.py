@@ -10,6 +10,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import grant
+from secure_ai_constructs.patterns.foundation.kind import require_whole_number
 from secure_ai_constructs.patterns.rag.governed_prompt import INSTRUCTIONS, GovernedPrompt, require_instructions
 from secure_ai_constructs.patterns.rag.query_policy import query_statements
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 CONCURRENCY = 10
 MOST_TOKENS = 1250
 """Some 5,000 characters, which is what the grounding check reads of an answer."""
+MOST_PASSAGES = 20
+
+
+def require_question(max_tokens: int, passages: int, instructions: str, *, of: str) -> None:
+    """Raises ValueError for what no function can be asked to do."""
+    require_whole_number(f"{of}: max_tokens", max_tokens, most=MOST_TOKENS)
+    require_whole_number(f"{of}: passages", passages, most=MOST_PASSAGES)
+    require_instructions(instructions, of=of)
 
 
 class QueryFunction(Construct):
@@ -45,10 +54,7 @@ class QueryFunction(Construct):
     ) -> None:
         """Creates prompt, function and alarm; `passages` is how many are retrieved for a question."""
         # Before there is a construct: what was refused can be asked for again, rightly.
-        for name, number, most in (("max_tokens", max_tokens, MOST_TOKENS), ("passages", passages, 20)):
-            if type(number) is not int or not 1 <= number <= most:
-                raise ValueError(f"{scope.node.path}: {name} must be a whole number from 1 to {most}, was {number!r}")
-        require_instructions(instructions, of=scope.node.path)
+        require_question(max_tokens, passages, instructions, of=scope.node.path)
         super().__init__(scope, id)
         self._team, self._access = team, access
         shared = team.shared
@@ -85,7 +91,9 @@ class QueryFunction(Construct):
         Raises ValueError for a principal in a stack that the team's depends on.
         """
         self._team.require_caller(grantee)
-        return grant(grantee, ["lambda:InvokeFunction"], [self.function.function.function_arn], of=self)
+        given = grant(grantee, ["lambda:InvokeFunction"], [self.function.function.function_arn], of=self)
+        self._team.note_caller(grantee)
+        return given
 
     def _let_it_work(self) -> None:
         team, access, function = self._team, self._access, self.function

@@ -176,11 +176,7 @@ class SecureBedrockRag(Construct):
 
         Raises ValueError for a name that is none, and when the stack's own would be too long or another's.
         """
-        if not isinstance(name, str) or not _TEAM_NAME.fullmatch(name):
-            raise ValueError(
-                f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
-                f"and start with a letter; was {name!r}"
-            )
+        self._require_name(name)
         if name not in self._stacks:
             stack = Stack.of(self)
             self._stacks[name] = Stack(
@@ -192,6 +188,13 @@ class SecureBedrockRag(Construct):
                 termination_protection=stack.termination_protection,
             )
         return self._stacks[name]
+
+    def _require_name(self, name: str) -> None:
+        if not isinstance(name, str) or not _TEAM_NAME.fullmatch(name):
+            raise ValueError(
+                f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
+                f"and start with a letter; was {name!r}"
+            )
 
     def add_model_card(
         self, *, intended_use: str, risk: RiskRating, evaluation: str, limitations: str, model_id: str
@@ -268,9 +271,9 @@ class SecureBedrockRag(Construct):
                 )
 
     def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
-        """Makes the team's stack when nothing else is wrong, so that what was refused leaves none behind."""
+        """Makes nothing: what was refused leaves no stack behind."""
         path = self.node.path
-        require_kind(f"{path}: a team's name", name, str)
+        self._require_name(name)
         if name in self._teams:
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
         if not isinstance(prefix, str) or (prefix and not _PREFIX.fullmatch(prefix)):
@@ -278,13 +281,12 @@ class SecureBedrockRag(Construct):
                 f"{path}: a prefix must be folders such as 'public/', in at most 300 letters, digits and !_.'()=-, "
                 f"because policies name it, was {prefix!r}"
             )
-        stack = self.stack_of(name)
         for other in self._teams.values():
             if documents is other.documents:
                 raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")
         if documents:
             self._check_key(documents)
-        if documents and Stack.of(documents) is not stack:
+        if documents and Stack.of(documents) is not self._stacks.get(name):
             raise ValueError(
                 f"{path}: documents must stand in stack_of({name!r}), because bucket and team name one another; "
                 f"{documents.node.path} does not"

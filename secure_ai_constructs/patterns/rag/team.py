@@ -19,7 +19,7 @@ from secure_ai_constructs.patterns.rag.knowledge_base import KnowledgeBase
 from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS, ModelAccess
 from secure_ai_constructs.patterns.rag.model_alarms import ModelAlarms
-from secure_ai_constructs.patterns.rag.query_function import QueryFunction
+from secure_ai_constructs.patterns.rag.query_function import QueryFunction, require_question
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RETRIEVE_ACTIONS, query_statements
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
@@ -151,6 +151,7 @@ class Team(Construct):
             self.knowledge_base.arn, access, self.shared.guardrail, self.open_endpoints(access)
         )
         give(grantee, (self._named(statement, access) for statement in statements[1:]), of=self)
+        self.note_caller(grantee)
         return grant(grantee, RETRIEVE_ACTIONS, [self.knowledge_base.arn], of=self)
 
     def grant_upload(self, role: iam.IRole) -> None:
@@ -193,6 +194,7 @@ class Team(Construct):
         """
         require_kind(f"{self.node.path}: model", model, LanguageModel)
         require_kind(f"{self.node.path}: instructions", instructions, str)
+        require_question(max_tokens, passages, instructions, of=self.node.path)
         if self.node.try_find_child("Query"):
             raise ValueError(f"{self.node.path}: a team must have one query function; {self.name} has one already")
         return QueryFunction(
@@ -228,6 +230,9 @@ class Team(Construct):
         network, guardrail, operations = shared.network, shared.guardrail, shared.operations
         depends_on = (network, network.vpc, guardrail, guardrail.key, operations, operations.access_logs)
         require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards, *self._uploading))
+
+    def note_caller(self, grantee: iam.IGrantable) -> None:
+        """From now on its stack depends on the team's."""
         if isinstance(grantee.grant_principal, iam.Role):
             self._asking.append(grantee.grant_principal)
 
