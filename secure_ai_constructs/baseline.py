@@ -132,7 +132,7 @@ ROWS: tuple[Row, ...] = (
     Row("GD-6", "Findings come together in Security Hub"),
     Row("INS-1", "Inspector scans", Owner.SHARED, (_SOC, _ISO)),
     Row("INS-2", "Images are scanned continuously"),
-    Row("INS-3", "Notebooks are on a current platform"),
+    Row("INS-3", "Notebooks are on a current platform, and patch themselves: Inspector does not scan them"),
     Row("INS-4", "Networks are not reachable by mistake"),
     Row("INS-5", "Known weaknesses raise an alert"),
     Row("ART-1", "Auditors read AWS's reports", Owner.HUMAN),

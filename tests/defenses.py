@@ -159,7 +159,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-model-not-anywhere", r""): lambda one: _added(
         one,
         Action="bedrock:InvokeModel",
-        Resource="arn:aws:bedrock:a:1:inference-profile/global.amazon.nova-2-lite-v1:0",
+        Resource="arn:aws:bedrock:a:1:inference-profile/global.anthropic.claude-sonnet-4-5-20250929-v1:0",
         Condition={
             "StringEquals": {
                 "bedrock:GuardrailIdentifier": "arn:aws:bedrock:a:1:guardrail/b:1",
@@ -169,6 +169,14 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ),
     ("iam-service-actions-narrowed", r""): lambda one: _added(one, Action="cloudwatch:PutMetricData"),
     ("sagemaker-role-keys-through-s3", r""): lambda one: _added(one, Resource="arn:aws:kms:a:1:key/1"),
+    ("iam-ways-around-closed", r"Condition$"): lambda one: placed(
+        one.logical_id,
+        one.path,
+        {"StringEquals": {"iam:ServiceSpecificCredentialServiceName": "cassandra.amazonaws.com"}},
+    ),
+    ("iam-answers-guarded", r""): lambda one: _added(one, Action="bedrock:RetrieveAndGenerate"),
+    ("bedrock-invocation-log-alarmed", r"Threshold$"): lambda one: placed(one.logical_id, one.path, 1_000_000),
+    ("athena-results-customer-key", r"Enforce"): lambda one: placed(one.logical_id, one.path, value=False),
     ("iam-no-bearer-token", r""): lambda one: _added(one, Action="bedrock:CallWithBearerToken"),
     ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
     ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),

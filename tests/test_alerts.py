@@ -11,7 +11,7 @@ from secure_ai_constructs.controls.guardduty_findings_told import CONTROL as FIN
 from tests.judging import FALSE, TRUE, UNKNOWN, event_rule, judge, resource
 
 TRAIL, DETECTOR = resource("AWS::CloudTrail::Trail"), resource("AWS::GuardDuty::Detector")
-NAMES = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"]
+NAMES = ["DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "StopLogging", "UpdateTrail"]
 CALLS = {"source": ["aws.cloudtrail"], "detail": {"eventName": NAMES}}
 
 

@@ -28,6 +28,22 @@ def invokes(statement: Statement) -> Truth:
     return statement.allows() & statement.covers("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
 
 
+def names_versions(statement: Statement) -> Truth:
+    """Each guardrail that its condition names is a numbered version: an ARN without a number is the draft's."""
+    condition = statement.value["Condition"]
+    return all_of(
+        condition[operator][name].all(_is_numbered)
+        for operator in condition.keys
+        for name in condition[operator].keys
+        if name.lower() == GUARDRAIL_KEY.lower()
+    )
+
+
+def _is_numbered(guardrail: Value) -> Truth:
+    made_here = any(one.type == "AWS::Bedrock::GuardrailVersion" for one in guardrail.targets)
+    return truth(made_here) | guardrail.matches(r":[0-9*?]+$")
+
+
 def uses_models(resource: Resource) -> Truth:
     """It is a workload, or a policy that allows by name to ask a model: what allows everything says of AI nothing."""
     if resource.type not in IDENTITY_POLICY_TYPES:

@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_16, NIST_RA_2
-from secure_ai_constructs.truth import Truth, all_of
+from secure_ai_constructs.truth import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 
 _TAGS = ("DataClassification", "DataResidency", "Owner")
+_TENANTS = ("Team", "Tenant")
+_OF_A_TENANT = (
+    "AWS::Bedrock::KnowledgeBase",
+    "AWS::RDS::DBCluster",
+    "AWS::S3Vectors::Index",
+    "AWS::S3Vectors::VectorBucket",
+)
+"""What holds somebody's documents, or vectors made of them."""
 
 
 def holds(resource: Resource) -> Truth:
     tags = resource["Tags"]
-    return all_of(_carries(tags, tag) for tag in _TAGS)
+    said = all_of(_carries(tags, tag) for tag in _TAGS)
+    return said & any_of(_carries(tags, tag) for tag in _TENANTS) if resource.type in _OF_A_TENANT else said
 
 
 def _carries(tags: Value, tag: str) -> Truth:
@@ -29,7 +38,7 @@ def _carries(tags: Value, tag: str) -> Truth:
 
 CONTROL = Control(
     id="ai-resource-classified",
-    title="AI resources carry an owner, a data classification and a jurisdiction",
+    title="AI resources carry an owner, a data classification and a jurisdiction, and stores their team",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=(
@@ -42,7 +51,7 @@ CONTROL = Control(
         "AWS::S3Vectors::VectorBucket",
     ),
     holds=holds,
-    fix="Tag them with Owner, DataClassification and DataResidency; Tags.of(scope).add reaches everything below a scope.",
+    fix="Tag them with Owner, DataClassification and DataResidency, and what holds documents or vectors with Team or Tenant; Tags.of(scope).add reaches everything below a scope.",
     sources=("https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",),
     baseline=("RES-7",),
     satisfies=(

@@ -12,6 +12,8 @@ from secure_ai_constructs.truth import Truth, all_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
+MANY = 100
+"""Failures that are let pass are prompts that nobody can look up."""
 _METRICS = (
     "ModelInvocationLargeDataS3DeliveryFailure",
     "ModelInvocationLogsCloudWatchDeliveryFailure",
@@ -21,7 +23,7 @@ _METRICS = (
 
 def holds(logging: Resource) -> Truth:
     alarms = logging.peers("AWS::CloudWatch::Alarm")
-    return all_of(alarms.any(lambda alarm: _watches(alarm, metric) & acts(alarm)) for metric in _METRICS)  # noqa: B023 - all_of asks at once
+    return all_of(alarms.any(lambda alarm: _watches(alarm, metric) & acts(alarm) & _soon(alarm)) for metric in _METRICS)  # noqa: B023 - all_of asks at once
 
 
 def _watches(alarm: Resource, metric: str) -> Truth:
@@ -29,6 +31,10 @@ def _watches(alarm: Resource, metric: str) -> Truth:
     return alarm["MetricName"].equals(metric) | alarm["Metrics"].any(
         lambda one: one["Expression"].matches(rf"\b{metric}\b")
     )
+
+
+def _soon(alarm: Resource) -> Truth:
+    return ~alarm["Threshold"].at_least(MANY)
 
 
 CONTROL = Control(

@@ -17,19 +17,22 @@ def holds(logging: Resource) -> Truth:
     return told_of_calls(
         logging,
         "bedrock",
+        "DeleteEnforcedGuardrailConfiguration",
         "DeleteModelInvocationLoggingConfiguration",
+        "PutAccountDataRetention",
+        "PutEnforcedGuardrailConfiguration",
         "PutModelInvocationLoggingConfiguration",
     )
 
 
 CONTROL = Control(
     id="bedrock-invocation-log-changes-told",
-    title="Invocation logging that is changed or turned off raises an alert",
+    title="Settings of Bedrock for the account that are changed or turned off raise an alert",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("Custom::BedrockInvocationLogging",),
     holds=holds,
-    fix="Add an event rule on both calls; InvocationLogging does.",
+    fix="Add an event rule on calls that change invocation logging, enforced guardrails and data retention; InvocationLogging does.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html",),
     baseline=(
         "CT-7",

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def holds(group: Resource) -> Truth:
-    return group["DataProtectionPolicy"].is_set()
+    return (
+        group["DataProtectionPolicy"]
+        .parsed()["Statement"]
+        .any(lambda one: one["DataIdentifier"].is_set() & one["Operation"]["Deidentify"].is_set())
+    )
 
 
 def when(group: Resource) -> Truth:

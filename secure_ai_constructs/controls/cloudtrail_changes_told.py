@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from secure_ai_constructs.truth import Truth
 
 
+_CHANGES = ("DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "StopLogging", "UpdateTrail")
+
+
 def holds(trail: Resource) -> Truth:
-    return told_of_calls(trail, "cloudtrail", "DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail")
+    return told_of_calls(trail, "cloudtrail", *_CHANGES)
 
 
 CONTROL = Control(
@@ -24,7 +27,7 @@ CONTROL = Control(
     severity=Severity.WARNING,
     applies_to=("AWS::CloudTrail::Trail",),
     holds=holds,
-    fix="Add an event rule on StopLogging, DeleteTrail, UpdateTrail and PutEventSelectors; AuditTrail does.",
+    fix="Add an event rule on StopLogging, DeleteTrail, UpdateTrail, PutEventSelectors and PutInsightSelectors; AuditTrail does.",
     sources=("https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html",),
     baseline=("CT-7",),
     satisfies=(

@@ -26,6 +26,7 @@ _EVENTS = {
     "AWS::S3Vectors::Index": "AWS::S3Vectors::Index",
     "AWS::S3Vectors::VectorBucket": "AWS::S3Vectors::VectorBucket",
     "AWS::SageMaker::Endpoint": "AWS::SageMaker::Endpoint",
+    "AWS::SageMaker::FeatureGroup": "AWS::SageMaker::FeatureGroup",
 }
 
 

@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_CM_8
+from secure_ai_constructs.truth import FALSE, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(recorder: Resource) -> Truth:
     delivered = recorder.peers("AWS::Config::DeliveryChannel").any(
-        lambda channel: channel.in_region_of(recorder) & is_customer_key(channel["S3KmsKeyArn"])
+        lambda channel: (
+            channel.in_region_of(recorder)
+            & is_customer_key(channel["S3KmsKeyArn"])
+            & truth(channel not in recorder.references)
+            & ~_is_locked(channel)
+        )
     )
     return recorder["RecordingGroup.AllSupported"].equals(True) & delivered
+
+
+def _is_locked(channel: Resource) -> Truth:
+    """Config tries out a bucket with an object that it takes away again; the recorder itself is made before the channel."""
+    bucket = channel["S3BucketName"].target
+    return bucket["ObjectLockConfiguration"].is_set() if bucket else FALSE
 
 
 CONTROL = Control(

@@ -17,8 +17,12 @@ _RULES = {
     "AWS::Bedrock::Guardrail": "AWS::Bedrock::Guardrail",
     "AWS::Bedrock::KnowledgeBase": "AWS::Bedrock::KnowledgeBase",
     "AWS::Bedrock::Prompt": "AWS::Bedrock::Prompt",
+    "AWS::EC2::VPC": "VPC_FLOW_LOGS_ENABLED",
+    "AWS::RDS::DBCluster": "RDS_CLUSTER_DELETION_PROTECTION_ENABLED",
+    "AWS::SageMaker::Domain": "SAGEMAKER_DOMAIN_IN_VPC",
     "AWS::SageMaker::DataQualityJobDefinition": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
     "AWS::SageMaker::EndpointConfig": "SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED",
+    "AWS::SageMaker::FeatureGroup": "SAGEMAKER_FEATUREGROUP_ENCRYPTION_AT_REST",
     "AWS::SageMaker::Model": "SAGEMAKER_MODEL_ISOLATION_ENABLED",
     "AWS::SageMaker::NotebookInstance": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
 }
@@ -48,7 +52,7 @@ def when(resource: Resource) -> Truth:
 
 CONTROL = Control(
     id="config-watches-ai",
-    title="Config has a rule for every kind of model, endpoint and guardrail that is used",
+    title="Config has a rule for every kind of model, guardrail, store and network that is used",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=tuple(_RULES),

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_9, NIST_SI_12
+from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(resource: Resource) -> Truth:
-    return resource.attribute("DeletionPolicy").one_of("Retain", "RetainExceptOnCreate", "Snapshot")
+    return all_of(
+        resource.attribute(name).one_of("Retain", "RetainExceptOnCreate", "Snapshot")
+        for name in ("DeletionPolicy", "UpdateReplacePolicy")
+    )
 
 
 CONTROL = Control(
@@ -38,7 +41,7 @@ CONTROL = Control(
         "AWS::Logs::LogGroup",
     ),
     holds=holds,
-    fix="Set DeletionPolicy to Retain; in CDK, RemovalPolicy.RETAIN.",
+    fix="Set DeletionPolicy and UpdateReplacePolicy to Retain; in CDK, RemovalPolicy.RETAIN.",
     sources=(
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
     ),

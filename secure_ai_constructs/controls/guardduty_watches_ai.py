@@ -16,7 +16,8 @@ _FEATURES = ("AI_PROTECTION", "S3_DATA_EVENTS")
 
 
 def holds(detector: Resource) -> Truth:
-    return all_of(_is_enabled(detector["Features"], name) for name in _FEATURES)
+    soon = detector["FindingPublishingFrequency"].one_of("FIFTEEN_MINUTES", "ONE_HOUR")
+    return all_of(_is_enabled(detector["Features"], name) for name in _FEATURES) & soon
 
 
 def _is_enabled(features: Value, name: str) -> Truth:
@@ -25,12 +26,12 @@ def _is_enabled(features: Value, name: str) -> Truth:
 
 CONTROL = Control(
     id="guardduty-watches-ai",
-    title="GuardDuty watches model invocations and S3 data",
+    title="GuardDuty watches model invocations and S3 data, and tells of more of the same within the hour",
     question=Question.THREATS,
     severity=Severity.ERROR,
     applies_to=("AWS::GuardDuty::Detector",),
     holds=holds,
-    fix="List AI_PROTECTION and S3_DATA_EVENTS as ENABLED under Features.",
+    fix="List AI_PROTECTION and S3_DATA_EVENTS as ENABLED under Features; set FindingPublishingFrequency to FIFTEEN_MINUTES.",
     sources=(
         "https://docs.aws.amazon.com/guardduty/latest/ug/ai-protection.html",
         "https://docs.aws.amazon.com/guardduty/latest/ug/s3-protection.html",

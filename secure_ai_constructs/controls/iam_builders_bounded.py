@@ -28,7 +28,12 @@ _NEVER = (
     (("sagemaker:CreateNotebookInstance", _TRANSFORM, *_JOBS), "Null", "sagemaker:VolumeKmsKey", "true"),
     ((_TRANSFORM, *_JOBS), "Null", "sagemaker:OutputKmsKey", "true"),
     (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
-    (("sagemaker:CreateNotebookInstance",), "StringEquals", "sagemaker:RootAccess", "Enabled"),
+    (
+        ("sagemaker:CreateNotebookInstance", "sagemaker:UpdateNotebookInstance"),
+        "StringEquals",
+        "sagemaker:RootAccess",
+        "Enabled",
+    ),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
     (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
     (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, "aws:PrincipalArn", ""),

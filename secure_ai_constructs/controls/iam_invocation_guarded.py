@@ -16,6 +16,7 @@ from secure_ai_constructs.access import (
     granted_by,
     invokes,
     is_for_bedrock,
+    names_versions,
     refuses_other_guardrails,
 )
 from secure_ai_constructs.control import Control, Question, Severity
@@ -34,7 +35,7 @@ def holds(grant: Resource) -> Truth:
 
 
 def _asks(statement: Statement) -> Truth:
-    return statement.requires(POSITIVE, GUARDRAIL_KEY)
+    return statement.requires(POSITIVE, GUARDRAIL_KEY) & names_versions(statement)
 
 
 def when(grant: Resource) -> Truth:
@@ -43,7 +44,7 @@ def when(grant: Resource) -> Truth:
 
 CONTROL = Control(
     id="iam-invocation-guarded",
-    title="Applications may invoke models only through a guardrail",
+    title="Applications may invoke models only through a numbered version of a guardrail",
     question=Question.BEHAVIOR,
     severity=Severity.ERROR,
     applies_to=IDENTITY_POLICY_TYPES,
@@ -52,6 +53,7 @@ CONTROL = Control(
     fix="Add StringEquals bedrock:GuardrailIdentifier with the guardrail's versioned ARN to the statement.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html",),
     baseline=(
+        "GR-2",
         "GR-5",
         "IAM-4",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, statements, uses_models
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, statements, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
 from secure_ai_constructs.truth import Truth, all_of
@@ -16,6 +16,8 @@ from secure_ai_constructs.truth import Truth, all_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_KEYS = "iam:CreateServiceSpecificCredential"
+"""By which a person makes himself an API key that lasts."""
 _WAYS = ("bedrock-mantle:CallWithBearerToken", "bedrock-mantle:CreateInference", "bedrock:CallWithBearerToken")
 
 
@@ -29,7 +31,20 @@ def holds(workload: Resource) -> Truth:
 
 def _denies(document: Value) -> Truth:
     found = statements(document)
-    return all_of(found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set()) for way in _WAYS)  # noqa: B023 - all_of asks at once
+    return all_of(
+        found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set())  # noqa: B023 - all_of asks at once
+        for way in _WAYS
+    ) & found.any(lambda one: one.refuses(_KEYS) & _of_bedrock(one))
+
+
+def _of_bedrock(statement: Statement) -> Truth:
+    """Of every service, or of Bedrock alone."""
+    alone = statement.applies_when(
+        POSITIVE,
+        "iam:ServiceSpecificCredentialServiceName",
+        lambda one: one.one_of("bedrock.amazonaws.com", "bedrock"),
+    )
+    return ~statement.value["Condition"].is_set() | alone
 
 
 CONTROL = Control(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SC_12
-from secure_ai_constructs.truth import Truth, any_of
+from secure_ai_constructs.truth import Truth, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -27,7 +27,14 @@ _AUDIT = (
 
 
 def holds(key: Resource) -> Truth:
-    return ~_encrypts(key, _AUDIT)
+    return ~_encrypts(key, _AUDIT) & ~_encrypts_evidence(key)
+
+
+def _encrypts_evidence(key: Resource) -> Truth:
+    """What is locked against everybody proves something later."""
+    return key.referrers("AWS::S3::Bucket", "BucketEncryption").any(
+        lambda one: truth((one["ObjectLockEnabled"].literal or "").lower() == "true")
+    )
 
 
 def _encrypts(key: Resource, places: tuple[tuple[str, str], ...]) -> Truth:
@@ -45,7 +52,7 @@ def when(key: Resource) -> Truth:
 
 CONTROL = Control(
     id="kms-audit-key-apart",
-    title="Keys of a team's data encrypt no log, trail or alert",
+    title="Keys of a team's data encrypt no log, trail, evidence or alert",
     question=Question.ENCRYPTION,
     severity=Severity.ERROR,
     applies_to=("AWS::KMS::Key",),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def holds(key: Resource) -> Truth:
     window = key["PendingWindowInDays"]
-    return key.attribute("DeletionPolicy").one_of("Retain", "RetainExceptOnCreate") & (
-        ~window.is_set() | window.at_least(30)
-    )
+    kept = key.attribute("DeletionPolicy").one_of("Retain", "RetainExceptOnCreate")
+    replaced = key.attribute("UpdateReplacePolicy").one_of("Retain", "RetainExceptOnCreate")
+    return kept & replaced & (~window.is_set() | window.at_least(30))
 
 
 CONTROL = Control(
@@ -26,7 +26,7 @@ CONTROL = Control(
     severity=Severity.ERROR,
     applies_to=("AWS::KMS::Key",),
     holds=holds,
-    fix="Set DeletionPolicy to Retain and leave PendingWindowInDays at 30.",
+    fix="Set DeletionPolicy and UpdateReplacePolicy to Retain and leave PendingWindowInDays at 30.",
     sources=("https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",),
     baseline=("KMS-1",),
     satisfies=(NIST_SC_12,),

@@ -12,11 +12,13 @@ from secure_ai_constructs.access import BROAD_ARN, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
 from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
+from secure_ai_constructs.truth import all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
+_REFUSED = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
 _OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
 _TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
 """A pattern of the principals of any account, or of all of one."""
@@ -32,8 +34,7 @@ def _locks(statement: Statement, bucket: Resource) -> Truth:
     return (
         statement.denies()
         & statement.to_anyone()
-        & statement.covers("s3:GetObject")
-        & statement.covers("s3:GetObjectVersion")
+        & all_of(statement.covers(one) for one in _REFUSED)
         & statement.on_all_objects_of(bucket)
         & statement.applies_when(
             _OPERATORS,
@@ -56,7 +57,7 @@ CONTROL = Control(
     applies_to=("AWS::S3::Bucket",),
     when=when,
     holds=holds,
-    fix="Deny s3:GetObject and s3:GetObjectVersion on the bucket's objects with ArnNotLike aws:PrincipalArn; DataBucket does.",
+    fix="Deny reading, writing and deleting the bucket's objects with ArnNotLike aws:PrincipalArn; DataBucket does.",
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",),
     baseline=("IAM-6",),
     satisfies=(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_28
-from secure_ai_constructs.sources import holds_documents, holds_weights
+from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -44,7 +44,7 @@ def _refuses(policy: Resource, bucket: Resource, header: str) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return holds_documents(bucket) | holds_weights(bucket)
+    return holds_documents(bucket) | holds_weights(bucket) | holds_captures(bucket)
 
 
 CONTROL = Control(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.sources import holds_documents, holds_weights
+from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
 from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _spares_by_name(statement: Statement) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return holds_documents(bucket) | holds_weights(bucket)
+    return holds_documents(bucket) | holds_weights(bucket) | holds_captures(bucket)
 
 
 CONTROL = Control(

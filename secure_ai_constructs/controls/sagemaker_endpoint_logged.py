@@ -36,5 +36,5 @@ CONTROL = Control(
     fix="Name the endpoint, and create the log group /aws/sagemaker/Endpoints/<name> with a key and a retention.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html",),
     baseline=("IAM-7", "MIL-8"),
-    satisfies=(NIST_AU_2, NIST_AU_11),
+    satisfies=(NIST_AU_11, NIST_AU_2),
 )

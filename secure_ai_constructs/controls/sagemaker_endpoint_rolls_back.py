@@ -19,7 +19,7 @@ def holds(endpoint: Resource) -> Truth:
     )
     alarms = endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"]
     ring = alarms.has_at_least(1) & alarms.all(lambda one: _is_there(one["AlarmName"]))
-    ring &= alarms.any(lambda one: _is_of(one["AlarmName"], endpoint))
+    ring &= alarms.all(lambda one: _is_of(one["AlarmName"], endpoint))
     return ring & (gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set())
 
 

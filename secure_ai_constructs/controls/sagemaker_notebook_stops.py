@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_7, NIST_SI_2
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
 
@@ -18,7 +19,18 @@ def holds(notebook: Resource) -> Truth:
             schedule["Target.Arn"].matches(r"(?i):aws-sdk:sagemaker:stopNotebookInstance$")
             & schedule["Target.Input"].refers_to(notebook)
             & ~schedule["State"].equals("DISABLED")
+            & _may_stop(schedule["Target.RoleArn"])
         )
+    )
+
+
+def _may_stop(role: Value) -> Truth:
+    """Of a role that stands elsewhere nobody reads here what it may."""
+    found = role.target
+    return (
+        granted_to(found, lambda one: one.allows() & one.covers("sagemaker:StopNotebookInstance"))
+        if found
+        else role.is_set()
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.truth import Truth, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ANY_ADDRESS = r"/[0-7]$"
 _PRIVATE = r"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)"
 """RFC 1918 and RFC 6598."""
+_ENDPOINTS = ("AWS::EC2::VPCEndpoint", "AWS::OpenSearchServerless::VpcEndpoint")
 _NETWORKS = ("AWS::EC2::Subnet", "AWS::EC2::VPC")
 
 
@@ -27,7 +28,7 @@ def holds(group: Resource) -> Truth:
 
 
 def _is_of_endpoint(group: Resource) -> Truth:
-    return group.referrers("AWS::EC2::VPCEndpoint", "SecurityGroupIds").exist()
+    return any_of(group.referrers(kind, "SecurityGroupIds").exist() for kind in _ENDPOINTS)
 
 
 def _is_private(rule: Value) -> Truth:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10, NIST_SC_36
+from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(endpoint: Resource) -> Truth:
@@ -18,7 +18,8 @@ def holds(endpoint: Resource) -> Truth:
 
 def when(endpoint: Resource) -> Truth:
     """Of one zone, vpc-endpoint-zones speaks."""
-    return endpoint["VpcEndpointType"].equals("Interface") & endpoint["SubnetIds"].has_at_least(2)
+    is_interface = truth(endpoint.type != "AWS::EC2::VPCEndpoint") | endpoint["VpcEndpointType"].equals("Interface")
+    return is_interface & endpoint["SubnetIds"].has_at_least(2)
 
 
 CONTROL = Control(
@@ -26,7 +27,7 @@ CONTROL = Control(
     title="Interface endpoints stand in three zones",
     question=Question.NETWORK,
     severity=Severity.WARNING,
-    applies_to=("AWS::EC2::VPCEndpoint",),
+    applies_to=("AWS::EC2::VPCEndpoint", "AWS::OpenSearchServerless::VpcEndpoint"),
     when=when,
     holds=holds,
     fix="List subnets of three Availability Zones in SubnetIds, or accept the risk where a VPC has two.",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10, NIST_SC_36
+from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(endpoint: Resource) -> Truth:
@@ -17,7 +17,8 @@ def holds(endpoint: Resource) -> Truth:
 
 
 def when(endpoint: Resource) -> Truth:
-    return endpoint["VpcEndpointType"].equals("Interface")
+    """One of OpenSearch Serverless is an interface, and says no type."""
+    return truth(endpoint.type != "AWS::EC2::VPCEndpoint") | endpoint["VpcEndpointType"].equals("Interface")
 
 
 CONTROL = Control(
@@ -25,7 +26,7 @@ CONTROL = Control(
     title="Interface endpoints stand in at least two subnets",
     question=Question.NETWORK,
     severity=Severity.ERROR,
-    applies_to=("AWS::EC2::VPCEndpoint",),
+    applies_to=("AWS::EC2::VPCEndpoint", "AWS::OpenSearchServerless::VpcEndpoint"),
     when=when,
     holds=holds,
     fix="List a subnet of each Availability Zone in SubnetIds; AWS allows one subnet a zone.",

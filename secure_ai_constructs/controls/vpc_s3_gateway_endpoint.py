@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 def holds(vpc: Resource) -> Truth:
-    return vpc.referrers("AWS::EC2::VPCEndpoint", "VpcId").any(_is_s3_gateway)
+    tables = vpc.referrers("AWS::EC2::RouteTable", "VpcId")
+    return vpc.referrers("AWS::EC2::VPCEndpoint", "VpcId").any(
+        lambda endpoint: (
+            _is_s3_gateway(endpoint)
+            & tables.all(lambda table: endpoint["RouteTableIds"].refers_to(table) | _leads_out(table))
+        )
+    )
 
 
 def _is_s3_gateway(endpoint: Resource) -> Truth:
@@ -24,9 +30,14 @@ def _is_s3_gateway(endpoint: Resource) -> Truth:
     )
 
 
+def _leads_out(table: Resource) -> Truth:
+    """Of a table that leads to the internet, another control speaks."""
+    return table.referrers("AWS::EC2::Route", "RouteTableId").any(lambda route: route["GatewayId"].is_set())
+
+
 CONTROL = Control(
     id="vpc-s3-gateway-endpoint",
-    title="VPCs reach S3 through a gateway endpoint",
+    title="VPCs reach S3 through a gateway endpoint on every private route table",
     question=Question.NETWORK,
     severity=Severity.ERROR,
     applies_to=("AWS::EC2::VPC",),

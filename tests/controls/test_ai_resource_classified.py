@@ -7,7 +7,7 @@ from typing import Any
 from secure_ai_constructs.controls.ai_resource_classified import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-TAGS = ("Owner", "DataClassification", "DataResidency")
+TAGS = ("Owner", "DataClassification", "DataResidency", "Team")
 
 
 def tagged(*tags: str, kind: str = "AWS::S3Vectors::Index", value: Any = "said") -> dict[str, Any]:
@@ -16,6 +16,12 @@ def tagged(*tags: str, kind: str = "AWS::S3Vectors::Index", value: Any = "said")
 
 def test_an_owner_a_classification_and_a_residency_pass() -> None:
     assert judge(CONTROL, tagged(*TAGS)) is TRUE
+
+
+def test_a_store_is_somebody_s() -> None:
+    assert judge(CONTROL, tagged(*TAGS[:3])) is FALSE
+    assert judge(CONTROL, tagged(*TAGS[:3], "Tenant")) is TRUE
+    assert judge(CONTROL, tagged(*TAGS[:3], kind="AWS::Bedrock::Guardrail")) is TRUE
 
 
 def test_every_type_that_takes_tags_is_asked_for_them() -> None:

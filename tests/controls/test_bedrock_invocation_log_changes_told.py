@@ -8,7 +8,15 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, event_
 WATCHED = resource("Custom::BedrockInvocationLogging")
 PATTERN = {
     "source": ["aws.bedrock"],
-    "detail": {"eventName": ["DeleteModelInvocationLoggingConfiguration", "PutModelInvocationLoggingConfiguration"]},
+    "detail": {
+        "eventName": [
+            "DeleteEnforcedGuardrailConfiguration",
+            "DeleteModelInvocationLoggingConfiguration",
+            "PutAccountDataRetention",
+            "PutEnforcedGuardrailConfiguration",
+            "PutModelInvocationLoggingConfiguration",
+        ]
+    },
 }
 
 

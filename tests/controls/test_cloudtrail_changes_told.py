@@ -8,7 +8,7 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, event_
 WATCHED = resource("AWS::CloudTrail::Trail")
 PATTERN = {
     "source": ["aws.cloudtrail"],
-    "detail": {"eventName": ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"]},
+    "detail": {"eventName": ["DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "StopLogging", "UpdateTrail"]},
 }
 
 

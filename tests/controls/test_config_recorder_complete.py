@@ -19,6 +19,17 @@ def test_a_recorder_of_all_types_with_a_key_passes() -> None:
     assert judge(CONTROL, recorder(), Channel=CHANNEL) is TRUE
 
 
+def test_a_recorder_that_waits_for_its_channel_fails() -> None:
+    assert judge(CONTROL, {**recorder(), "DependsOn": "Channel"}, Channel=CHANNEL) is FALSE
+
+
+def test_a_bucket_that_is_locked_fails() -> None:
+    to_bucket = resource("AWS::Config::DeliveryChannel", {"S3KmsKeyArn": KEY, "S3BucketName": {"Ref": "History"}})
+    locked = resource("AWS::S3::Bucket", {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}})
+    assert judge(CONTROL, recorder(), Channel=to_bucket, History=locked) is FALSE
+    assert judge(CONTROL, recorder(), Channel=to_bucket, History=resource("AWS::S3::Bucket")) is TRUE
+
+
 def test_a_recorder_of_some_types_fails() -> None:
     assert judge(CONTROL, recorder(all_supported=False), Channel=CHANNEL) is FALSE
 

@@ -9,7 +9,12 @@ MAYBE = {"Fn::If": ["Maybe", "Retain", "Delete"]}
 
 
 def test_retained_data_passes() -> None:
-    assert judge(CONTROL, resource("AWS::S3::Bucket", DeletionPolicy="Retain")) is TRUE
+    kept = resource("AWS::S3::Bucket", DeletionPolicy="RetainExceptOnCreate", UpdateReplacePolicy="Retain")
+    assert judge(CONTROL, kept) is TRUE
+
+
+def test_data_that_goes_when_it_is_replaced_fails() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::ModelCard", DeletionPolicy="Retain")) is FALSE
 
 
 def test_data_that_is_deleted_with_its_stack_fails() -> None:
@@ -27,7 +32,9 @@ def test_databases_cards_and_secrets_outlive_their_stack() -> None:
 
 
 def test_a_policy_that_deployment_chooses_is_unknown() -> None:
-    assert judge(CONTROL, resource("AWS::Logs::LogGroup", DeletionPolicy=MAYBE)) is UNKNOWN
+    assert (
+        judge(CONTROL, resource("AWS::Logs::LogGroup", DeletionPolicy=MAYBE, UpdateReplacePolicy="Retain")) is UNKNOWN
+    )
 
 
 def test_a_topic_is_not_spoken_of() -> None:

@@ -8,9 +8,11 @@ from secure_ai_constructs.controls.guardduty_watches_ai import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
 
-def detector(ai: Any = "ENABLED", data: Any = "ENABLED") -> dict[str, Any]:
+def detector(ai: Any = "ENABLED", data: Any = "ENABLED", often: str = "FIFTEEN_MINUTES") -> dict[str, Any]:
     features = [{"Name": "AI_PROTECTION", "Status": ai}, {"Name": "S3_DATA_EVENTS", "Status": data}]
-    return resource("AWS::GuardDuty::Detector", {"Enable": True, "Features": features})
+    return resource(
+        "AWS::GuardDuty::Detector", {"Enable": True, "Features": features, "FindingPublishingFrequency": often}
+    )
 
 
 def test_both_features_pass() -> None:
@@ -19,6 +21,10 @@ def test_both_features_pass() -> None:
 
 def test_a_feature_that_is_disabled_fails() -> None:
     assert judge(CONTROL, detector(ai="DISABLED")) is FALSE
+
+
+def test_findings_that_come_twice_a_shift_fail() -> None:
+    assert judge(CONTROL, detector(often="SIX_HOURS")) is FALSE
 
 
 def test_no_features_fail() -> None:

@@ -20,7 +20,7 @@ NEVER = {
     "Volume": ([NOTEBOOK, TRANSFORM, *JOBS], {"Null": {"sagemaker:VolumeKmsKey": "true"}}),
     "Output": ([TRANSFORM, *JOBS], {"Null": {"sagemaker:OutputKmsKey": "true"}}),
     "Internet": (NOTEBOOK, {"StringNotEqualsIfExists": {"sagemaker:DirectInternetAccess": "Disabled"}}),
-    "Root": (NOTEBOOK, {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
+    "Root": ([NOTEBOOK, "sagemaker:UpdateNotebookInstance"], {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
     "Domain": ("sagemaker:CreateDomain", {"StringNotEqualsIfExists": {"sagemaker:AppNetworkAccessType": "VpcOnly"}}),
     "Cards": ("sagemaker:UpdateModelCard", OTHERS),
     "Versions": ("sagemaker:UpdateModelPackage", OTHERS),

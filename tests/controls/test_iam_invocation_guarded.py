@@ -24,6 +24,23 @@ def test_a_permission_with_the_guardrail_passes() -> None:
     assert judge(CONTROL, role(Condition=GUARDED)) is TRUE
 
 
+def guarded_by(guardrail: Any) -> dict[str, Any]:
+    return role(Condition={"StringEquals": {"bedrock:GuardrailIdentifier": guardrail}})
+
+
+def test_the_draft_is_no_version() -> None:
+    arn = "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc"
+    for draft in (arn, f"{arn}:DRAFT", [f"{arn}:1", arn]):
+        assert judge(CONTROL, guarded_by(draft)) is FALSE
+
+
+def test_a_version_of_the_assembly_passes() -> None:
+    number = {"Fn::GetAtt": ["Version", "Version"]}
+    named = {"Fn::Join": [":", ["arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc", number]]}
+    version = resource("AWS::Bedrock::GuardrailVersion", {"GuardrailIdentifier": "abc"})
+    assert judge(CONTROL, guarded_by(named), Version=version) is TRUE
+
+
 def test_a_permission_without_the_guardrail_fails() -> None:
     assert judge(CONTROL, role()) is FALSE
 

@@ -14,9 +14,16 @@ KEYS = ["bedrock-mantle:CallWithBearerToken", "bedrock:CallWithBearerToken"]
 BOTH = [*KEYS, "bedrock-mantle:CreateInference"]
 
 
-def policy(action: Any = BOTH, kind: str = "AWS::IAM::ManagedPolicy", **statement: Any) -> dict[str, Any]:
+OF_BEDROCK = {"StringEquals": {"iam:ServiceSpecificCredentialServiceName": "bedrock.amazonaws.com"}}
+NO_KEYS = deny(Action="iam:CreateServiceSpecificCredential", Resource="*", Condition=OF_BEDROCK)["Statement"]
+
+
+def policy(
+    action: Any = BOTH, kind: str = "AWS::IAM::ManagedPolicy", *, keys: bool = True, **statement: Any
+) -> dict[str, Any]:
     place = "PolicyDocument" if kind == "AWS::IAM::ManagedPolicy" else "Content"
-    return resource(kind, {place: deny(**{"Action": action, "Resource": "*", **statement})})
+    ways = deny(**{"Action": action, "Resource": "*", **statement})
+    return resource(kind, {place: {**ways, "Statement": [*ways["Statement"], *(NO_KEYS if keys else [])]}})
 
 
 @pytest.mark.parametrize("kind", ["AWS::IAM::ManagedPolicy", "AWS::Organizations::Policy"])
@@ -31,6 +38,7 @@ def test_a_policy_of_denies_passes(kind: str, action: list[str]) -> None:
     [
         policy(KEYS),
         policy(BOTH[1:]),
+        policy(keys=False),
         policy(Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}),
         resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": allow(Action=BOTH, Resource="*")}),
     ],

@@ -35,6 +35,14 @@ def test_a_trail_and_a_topic_under_the_same_key_fail() -> None:
     assert judge(CONTROL, KEY, Vectors=vectors(), Topic=topic) is FALSE
 
 
+def test_locked_evidence_under_the_same_key_fails() -> None:
+    rule = {"ServerSideEncryptionByDefault": {"KMSMasterKeyID": ARN}}
+    bucket = {"BucketEncryption": {"ServerSideEncryptionConfiguration": [rule]}}
+    locked = resource("AWS::S3::Bucket", {**bucket, "ObjectLockEnabled": True})
+    assert judge(CONTROL, KEY, Vectors=vectors(), Evidence=locked) is FALSE
+    assert judge(CONTROL, KEY, Vectors=vectors(), Documents=resource("AWS::S3::Bucket", bucket)) is TRUE
+
+
 def test_data_of_every_kind_counts() -> None:
     source = {"ServerSideEncryptionConfiguration": {"KmsKeyArn": ARN}}
     assert judge(CONTROL, KEY, Source=resource("AWS::Bedrock::DataSource", source), Log=log(ARN)) is FALSE

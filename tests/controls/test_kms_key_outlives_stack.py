@@ -9,7 +9,7 @@ from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge,
 
 
 def key(**properties: Any) -> dict[str, Any]:
-    return resource("AWS::KMS::Key", properties, DeletionPolicy="Retain")
+    return resource("AWS::KMS::Key", properties, DeletionPolicy="Retain", UpdateReplacePolicy="Retain")
 
 
 def test_a_retained_key_passes() -> None:
@@ -22,6 +22,10 @@ def test_a_retained_key_with_a_long_window_passes() -> None:
 
 def test_a_key_that_is_deleted_with_its_stack_fails() -> None:
     assert judge(CONTROL, resource("AWS::KMS::Key")) is FALSE
+
+
+def test_a_key_that_is_deleted_when_it_is_replaced_fails() -> None:
+    assert judge(CONTROL, resource("AWS::KMS::Key", DeletionPolicy="Retain")) is FALSE
 
 
 def test_a_short_window_fails() -> None:

@@ -14,7 +14,7 @@ SOURCE = resource(
 )
 LOCK = {
     "Principal": "*",
-    "Action": "s3:Get*",
+    "Action": ["s3:Delete*", "s3:Get*", "s3:PutObject"],
     "Resource": {"Fn::Sub": "${Subject.Arn}/*"},
     "Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/reader"]}},
 }
@@ -36,6 +36,11 @@ def test_patterns_of_principals_are_no_names() -> None:
 
 def test_older_versions_must_be_denied_as_well() -> None:
     assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Action="s3:GetObject")) is FALSE
+
+
+def test_writing_and_deleting_must_be_denied_as_well() -> None:
+    for action in (["s3:Get*", "s3:PutObject"], ["s3:Get*", "s3:Delete*"]):
+        assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(Action=action)) is FALSE
 
 
 def test_no_policy_fails() -> None:

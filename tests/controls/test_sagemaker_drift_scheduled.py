@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.sagemaker_drift_scheduled import CONTROL
-from tests.judging import ANYTHING, FALSE, TRUE, UNKNOWN, allow, judge, resource, role_with
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource, role_with
 
 ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
 ROLE = role_with(allow(Action="sagemaker:CreateProcessingJob", Resource="*"))
@@ -66,3 +66,7 @@ def test_a_function_that_may_start_no_job_fails() -> None:
 def test_a_name_given_at_deployment_is_unknown() -> None:
     told = function(ENDPOINT=ANYTHING)
     assert judge(CONTROL, ENDPOINT, Function=told, Role=ROLE, Daily=daily()) is UNKNOWN
+
+
+def test_a_model_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::Model")) is NOT_APPLICABLE

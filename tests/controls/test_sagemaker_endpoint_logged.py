@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.sagemaker_endpoint_logged import CONTROL
-from tests.judging import ANYTHING, FALSE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
 NAMED = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
 UNNAMED = resource("AWS::SageMaker::Endpoint")
@@ -36,3 +36,7 @@ def test_the_group_of_another_fails() -> None:
 
 def test_a_name_given_at_deployment_is_unknown() -> None:
     assert judge(CONTROL, NAMED, Group=group(ANYTHING)) is UNKNOWN
+
+
+def test_a_model_is_not_spoken_of() -> None:
+    assert judge(CONTROL, resource("AWS::SageMaker::Model")) is NOT_APPLICABLE

@@ -35,3 +35,12 @@ def test_a_gateway_endpoint_is_not_spoken_of() -> None:
 
 def test_one_subnet_named_twice_fails() -> None:
     assert judge(CONTROL, endpoint(["subnet-1", "subnet-2", "subnet-2"])) is FALSE
+
+
+def test_an_endpoint_of_opensearch_is_an_interface_too() -> None:
+    of_opensearch = resource(
+        "AWS::OpenSearchServerless::VpcEndpoint", {"SubnetIds": ["subnet-1", "subnet-2", "subnet-3"]}
+    )
+    assert judge(CONTROL, of_opensearch) is TRUE
+    fewer = ["subnet-1", "subnet-2"]
+    assert judge(CONTROL, resource("AWS::OpenSearchServerless::VpcEndpoint", {"SubnetIds": fewer})) is FALSE

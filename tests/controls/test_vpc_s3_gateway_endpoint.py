@@ -19,6 +19,21 @@ def test_a_gateway_endpoint_passes() -> None:
     assert judge(CONTROL, VPC, Endpoint=endpoint()) is TRUE
 
 
+def test_a_route_table_that_it_leaves_out_fails() -> None:
+    table = resource("AWS::EC2::RouteTable", {"VpcId": SUBJECT})
+    on_it = endpoint()
+    on_it["Properties"]["RouteTableIds"] = [{"Ref": "Table"}]
+    assert judge(CONTROL, VPC, Endpoint=on_it, Table=table) is TRUE
+    assert judge(CONTROL, VPC, Endpoint=endpoint(), Table=table) is FALSE
+    assert judge(CONTROL, VPC, Endpoint=on_it, Table=table, Other=table) is FALSE
+
+
+def test_a_route_table_that_leads_out_is_left_to_others() -> None:
+    table = resource("AWS::EC2::RouteTable", {"VpcId": SUBJECT})
+    out = resource("AWS::EC2::Route", {"RouteTableId": {"Ref": "Table"}, "GatewayId": "igw-1"})
+    assert judge(CONTROL, VPC, Endpoint=endpoint(), Table=table, Out=out) is TRUE
+
+
 def test_no_endpoint_fails() -> None:
     assert judge(CONTROL, VPC) is FALSE
 

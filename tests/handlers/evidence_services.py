@@ -101,7 +101,10 @@ class AuditedAccount:
         """Two pages."""
         second = "NextToken" in request.json
         complies = "COMPLIANT" if second else "NON_COMPLIANT"
-        rule = {"ConfigRuleName": "second" if second else "first", "Compliance": {"ComplianceType": complies}}
+        rule = {
+            "ConfigRuleName": "second-conformance-pack-ab12" if second else "first",
+            "Compliance": {"ComplianceType": complies},
+        }
         return as_json({"ComplianceByConfigRules": [rule], **({} if second else {"NextToken": "more"})})
 
     def _details(self, request: Request) -> Answer:

@@ -62,7 +62,8 @@ def test_the_manifest_proves_what_was_written(account: AuditedAccount) -> None:
 def test_all_pages_are_read(account: AuditedAccount) -> None:
     collect()
     rules = account.newest(f"{DAY}/compliance.json")
-    assert [one["ConfigRuleName"] for one in rules["rules"]] == ["first", "second"]
+    assert [one["ConfigRuleName"] for one in rules["rules"]] == ["first", "second-conformance-pack-ab12"]
+    assert [one["Control"] for one in rules["rules"]] == ["first", "second"]
     assert rules["is_complete"] is True
 
 

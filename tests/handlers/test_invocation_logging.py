@@ -77,6 +77,23 @@ def test_a_setting_of_somebody_else_is_refused_and_left(
     assert (bedrock.logging, bedrock.writes) == (THEIRS, [])
 
 
+def test_an_update_whose_answer_was_lost_is_rolled_back(
+    bedrock: BedrockSetting, act: Callable[..., str], load: Callable[..., Any]
+) -> None:
+    act("Create")
+    act("Update", OURS_ID, Bucket="another")
+    module = load("invocation_logging.index", AWS_ENDPOINT_URL_BEDROCK=bedrock.service.url)
+    back = {
+        "RequestType": "Update",
+        "PhysicalResourceId": OURS_ID,
+        "ResourceProperties": OURS,
+        "OldResourceProperties": {**OURS, "Bucket": "another"},
+    }
+    assert module.act(back).physical_id == OURS_ID
+    assert bedrock.logging is not None
+    assert bedrock.logging["s3Config"]["bucketName"] == "archive"
+
+
 def test_our_own_setting_moves_to_another_place(bedrock: BedrockSetting, act: Callable[..., str]) -> None:
     act("Create")
     assert act("Update", OURS_ID, Bucket="another") == "invocations and another"

@@ -94,7 +94,7 @@ def test_an_auditor_reads_some_reports_and_signs_nothing() -> None:
     found.grant_read_reports(role, series=["SOC 2"])
     said = by_sid(only(scope, "AWS::IAM::Policy", "Auditor")["PolicyDocument"])
     assert said["ReadReports"]["Condition"] == {"StringEquals": {"artifact:ReportSeries": ["SOC 2"]}}
-    assert said["ListReports"]["Resource"] == "*"
+    assert said["ListReportsAndAgreements"]["Resource"] == "*"
     assert said["SignNothing"]["Effect"] == "Deny"
     assert "artifact:AcceptAgreement" in said["SignNothing"]["Action"]
     assert "Condition" not in said["SignNothing"]

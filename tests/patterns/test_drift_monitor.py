@@ -173,7 +173,7 @@ def test_jobs_are_started_every_day_and_nothing_is_lost(watched: Stack) -> None:
     assert {one.get("ScheduleExpression") for one in rules} == {None, "cron(30 1 * * ? *)"}
     for one in rules:
         [target] = one["Targets"]
-        assert mentions(target["Arn"], "MonitorQueue")
+        assert mentions(target["Arn"], "MonitorQueue") or "Failed" in str(one["EventPattern"]["detail"])
         assert mentions(target["DeadLetterConfig"]["Arn"], "MonitorFailed")
     mapping = only(watched, "AWS::Lambda::EventSourceMapping")
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]

@@ -269,7 +269,11 @@ OF_A_RAG: dict[str, Callable[[], object]] = {
     "network must be a PrivateNetwork, was 'vpc'": lambda: function(network="vpc"),
     "description must be str": lambda: function(description=None),
     "timeout must be Duration or nothing": lambda: function(timeout=60),
-    "timeout must be from 1 to 900 seconds, was 1200": lambda: function(timeout=Duration.minutes(20)),
+    "timeout must be a duration that is known now, was a token": lambda: function(
+        timeout=Duration.seconds(Token.as_number(CfnParameter(stack(), "Number", type="Number").value_as_number))
+    ),
+    "timeout must be from 1 to 900 whole seconds, was 1.5": lambda: function(timeout=Duration.millis(1500)),
+    "timeout must be from 1 to 900 whole seconds, was 1200": lambda: function(timeout=Duration.minutes(20)),
     "concurrency must be a whole number of at least 1, was 1.5": lambda: function(concurrency=1.5),
     "environment's A must be str": lambda: function(environment={"A": 5}),
     "environment must have names of letters, digits and _": lambda: function(environment={"AWS_REGION": "x"}),

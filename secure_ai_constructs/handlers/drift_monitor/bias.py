@@ -94,6 +94,9 @@ class Bias:
             for name, value in found.items()
             if name in baseline and abs(value - baseline[name]) > max(limits.get(name, MORE), CERTAIN * errors[name])
         ]
+        if not moved and (missing := sorted(baseline.keys() - found.keys())):
+            reason = f"{', '.join(missing)}: labels are not known of both, or nobody was accepted"
+            return {"state": "insufficient", "reason": reason, "metrics": found}
         return {"state": "drift" if moved else "ok", "metrics": found, "moved": moved}
 
     def _errors(self) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -44,9 +45,16 @@ def _pages(service: str, operation: str, member: str, **arguments: Any) -> list[
     return found[:MOST]
 
 
+_PACKED = re.compile(r"-conformance-pack-[a-z0-9]+$")
+"""What Config adds to the name of a rule in a pack, which is the id of a control."""
+
+
 def _compliance() -> Collected:
     """Every rule, and the resources that fail one; rules that could not be asked about are named as missing."""
-    rules = _pages("config", "describe_compliance_by_config_rule", "ComplianceByConfigRules")
+    rules = [
+        {**one, "Control": _PACKED.sub("", one["ConfigRuleName"])}
+        for one in _pages("config", "describe_compliance_by_config_rule", "ComplianceByConfigRules")
+    ]
     failing, missing = {}, {}
     for one in rules:
         if one.get("Compliance", {}).get("ComplianceType") != "NON_COMPLIANT":

@@ -32,7 +32,9 @@ def act(event: dict[str, Any]) -> Outcome:
         return Outcome(event["PhysicalResourceId"])
     wanted = _configuration(*(properties[one] for one in ("LogGroup", "Role", "Bucket", "Prefix")))
     found = _current()
-    ours = (_goes_to(wanted), event.get("PhysicalResourceId"))
+    # The answer of an update may be lost: what is rolled back then is what the old properties asked for.
+    former = event.get("OldResourceProperties") or {}
+    ours = (_goes_to(wanted), event.get("PhysicalResourceId"), f"{former.get('LogGroup')} and {former.get('Bucket')}")
     if found and _goes_to(found) not in ours:
         raise RuntimeError(
             f"invocations are logged already, to {_goes_to(found)}: adopt that setting, or turn it off first"

@@ -31,7 +31,14 @@ REPORTS = (
 )
 """AWS source: https://docs.aws.amazon.com/artifact/latest/ug/managing-notifications.html."""
 SETTING_ACTIONS = ("artifact:GetAccountSettings", "artifact:PutAccountSettings")
-LISTING_ACTIONS = ("artifact:ListReportVersions", "artifact:ListReports")
+LISTING_ACTIONS = (
+    "artifact:GetAgreement",
+    "artifact:GetCustomerAgreement",
+    "artifact:ListAgreements",
+    "artifact:ListCustomerAgreements",
+    "artifact:ListReportVersions",
+    "artifact:ListReports",
+)
 READING_ACTIONS = ("artifact:GetReport", "artifact:GetReportMetadata", "artifact:GetTermForReport")
 """Those that AWS asks for the series of a report.
 
@@ -121,7 +128,7 @@ class ArtifactNotifications(Construct):
         if not series:
             raise ValueError(f"{self.node.path}: series must name the reports that are read, was empty")
         statements: list[dict[str, Any]] = [
-            {"Sid": "ListReports", "Effect": "Allow", "Action": list(LISTING_ACTIONS), "Resource": "*"},
+            {"Sid": "ListReportsAndAgreements", "Effect": "Allow", "Action": list(LISTING_ACTIONS), "Resource": "*"},
             {
                 "Sid": "ReadReports",
                 "Effect": "Allow",

@@ -10,6 +10,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.account.access_analysis import AccessAlarms, AccessAnalysis
 from secure_ai_constructs.patterns.account.audit_trail import AuditTrail, TrailAlarms
 from secure_ai_constructs.patterns.account.bedrock_account_settings import (
+    EMBEDDINGS,
     BedrockAccountSettings,
     BedrockSettingAlarms,
     DataRetention,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
+
+    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
 T = TypeVar("T")
 _BASELINES = "BaselinesOfAccounts"
@@ -75,6 +78,7 @@ class AuditedAccount(Construct):
         home: bool = True,
         guardrail: ContentGuardrail | None = None,
         callers: Sequence[iam.IRole] = (),
+        embeddings: Sequence[EmbeddingModel] = EMBEDDINGS,
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
@@ -82,7 +86,7 @@ class AuditedAccount(Construct):
         `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
         An account has one `home` Region, where Config records IAM; its further Regions are none.
         `Part.ENFORCED_GUARDRAIL.create()` has Bedrock apply `guardrail` to every invocation, for which `callers` get what
-        they need.
+        they need; `embeddings`, with which knowledge bases of the account embed, are left out.
         Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice,
         and a skipped recorder that the hub asks.
         """
@@ -160,7 +164,7 @@ class AuditedAccount(Construct):
             lambda: SensitiveDataDiscovery(self, "SensitiveData", operations=told),
             lambda: SensitiveDataAlarms(self, "SensitiveDataAlarms", operations=told),
         )
-        self.bedrock = self._bedrock(guardrail, callers)
+        self.bedrock = self._bedrock(guardrail, callers, embeddings)
         if self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
             BedrockSettingAlarms(self, "BedrockSettingAlarms", operations=told)
         # What it finds is told of with all that does not comply.
@@ -217,13 +221,19 @@ class AuditedAccount(Construct):
         return None
 
     def _bedrock(
-        self, guardrail: ContentGuardrail | None, callers: Sequence[iam.IRole]
+        self, guardrail: ContentGuardrail | None, callers: Sequence[iam.IRole], embeddings: Sequence[EmbeddingModel]
     ) -> BedrockAccountSettings | None:
         retention = DataRetention.NONE if self._is(Part.DATA_RETENTION, Mode.CREATE) else None
         if not (retention or guardrail):
             return None
         return BedrockAccountSettings(
-            self, "Bedrock", operations=self.operations, guardrail=guardrail, callers=callers, retention=retention
+            self,
+            "Bedrock",
+            operations=self.operations,
+            guardrail=guardrail,
+            embeddings=embeddings,
+            callers=callers,
+            retention=retention,
         )
 
     def _after_recorder(self, rule: Construct) -> None:

@@ -98,6 +98,7 @@ STATES: dict[str, tuple[str, dict[str, Any]]] = {
             "source": ["aws.sagemaker"],
             "detail-type": [
                 "SageMaker Endpoint Config State Change",
+                "SageMaker Endpoint Deployment State Change",
                 "SageMaker Endpoint State Change",
                 "SageMaker Model Card State Change",
                 "SageMaker Model Package State Change",

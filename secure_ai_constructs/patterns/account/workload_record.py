@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from aws_cdk import Tags
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
@@ -113,6 +114,7 @@ class WorkloadRecord(Construct):
                 f"{path}: a record must have at most {LARGEST} characters, had {len(value)}: say less, and keep the "
                 f"threat model itself where it can grow"
             )
+        Tags.of(self).add("GenAIScope", str(matrix_scope.value))
         self.parameter = record(
             self,
             name=f"{FOLDER}/{workload}",

@@ -7,7 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.bucket_policy import bucket_policy, tls_only
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_kind, require_known
 
 
 class AccessLogBucket(Construct):
@@ -29,6 +29,7 @@ class AccessLogBucket(Construct):
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: retention", retention, Duration, type(None))
         stack, keep = Stack.of(self), retention or Duration.days(400)
+        require_known(f"{self.node.path}: retention", keep)
         if keep.to_milliseconds() < Duration.days(1).to_milliseconds():
             raise ValueError(f"{self.node.path}: retention must be at least a day, was {keep.to_human_string()}")
         self.bucket = s3.Bucket(

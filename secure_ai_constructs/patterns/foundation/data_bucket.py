@@ -25,9 +25,9 @@ from secure_ai_constructs.patterns.foundation.bucket_policy import (
     written_once,
 )
 from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket, strengthen
-from secure_ai_constructs.patterns.foundation.kind import require_actions, require_key, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.kind import require_actions, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
-from secure_ai_constructs.patterns.foundation.place import require_beside
+from secure_ai_constructs.patterns.foundation.place import require_beside, require_key_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ class DataBucket(Construct):
         """
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: profile", profile, DataProfile)
-        require_key(f"{self.node.path}: key", key)
+        require_key_here("key", key, of=self)
         require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket)
         if network is not None:
             require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "s3_endpoint_ids")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from aws_cdk import Token
+from aws_cdk import Duration, Token
 
 _ACTION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9*?]+")
 
@@ -55,6 +55,12 @@ def require_actions(what: str, actions: Sequence[str]) -> None:
     require_each(what, actions, str)
     if not actions or not all(_ACTION.fullmatch(one) for one in actions):
         raise ValueError(f"{what} must be actions such as 's3:GetObject', was {actions!r}")
+
+
+def require_known(what: str, duration: Duration) -> None:
+    """Raises ValueError for a duration that only deployment knows."""
+    if duration.is_unresolved():
+        raise ValueError(f"{what} must be a duration that is known now, was a token, which deployment resolves")
 
 
 def require_key(what: str, key: object) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import Stack, Token
 
-from secure_ai_constructs.patterns.foundation.kind import require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_key, require_kind
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
     from constructs import Construct, IConstruct
 
 
@@ -24,6 +25,12 @@ def require_beside(what: str, part: IConstruct, *, of: Construct) -> None:
     _require(what, f"{stack.account} {stack.region}", of=of)
     if part.node.root is not of.node.root:
         raise ValueError(f"{of.node.path}: the {what} must be of the same app, {part.node.path} was of another")
+
+
+def require_key_here(what: str, key: kms.IKey, *, of: Construct) -> None:
+    """Raises ValueError unless a key is one, and is known to be of no other account or Region than the stack of `of`."""
+    require_key(f"{of.node.path}: {what}", key)
+    require_here(what, key.env.account, key.env.region, of=of)
 
 
 def require_here(what: str, account: str, region: str, *, of: Construct) -> None:

@@ -225,6 +225,13 @@ class PrivateNetwork(Construct):
         return self.vpc.select_subnets(subnets=self.subnets.subnets).subnet_ids
 
     @cached_property
+    def place(self) -> tuple[str, ...]:
+        """The subnets by what synth knows of them: what is named for its place has another name in another one."""
+        return tuple(
+            one.node.path if Token.is_unresolved(one.subnet_id) else one.subnet_id for one in self.subnets.subnets or ()
+        )
+
+    @cached_property
     def interfaces(self) -> iam.ManagedPolicy:
         """What Lambda needs of a function's role to place it in the subnets, and the function's code may not do."""
         return iam.ManagedPolicy(

@@ -22,10 +22,11 @@ from secure_ai_constructs.patterns.foundation.kind import (
     require_each,
     require_key,
     require_kind,
+    require_known,
     require_like,
     require_whole_number,
 )
-from secure_ai_constructs.patterns.foundation.place import require_beside
+from secure_ai_constructs.patterns.foundation.place import require_beside, require_key_here
 from secure_ai_constructs.patterns.foundation.service import SDK_NAMES, Service
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ServiceFunction(Construct):
         """
         super().__init__(scope, id)
         require_kind(f"{self.node.path}: handler", handler, str)
-        require_key(f"{self.node.path}: key", key)
+        require_key_here("key", key, of=self)
         self._require_network(network)
         self._require_settings(description, environment, timeout, concurrency)
         if events_key is not None:
@@ -164,10 +165,10 @@ class ServiceFunction(Construct):
                     f"had {name!r}"
                 )
         require_kind(f"{path}: timeout", timeout, Duration, type(None))
-        if timeout and not 1000 <= timeout.to_milliseconds() <= LONGEST_SECONDS * 1000:  # noqa: PLR2004 - a second
-            raise ValueError(
-                f"{path}: timeout must be from 1 to {LONGEST_SECONDS} seconds, was {timeout.to_milliseconds() / 1000}"
-            )
+        if timeout:
+            require_known(f"{path}: timeout", timeout)
+            if (found := timeout.to_milliseconds() / 1000) not in range(1, LONGEST_SECONDS + 1):
+                raise ValueError(f"{path}: timeout must be from 1 to {LONGEST_SECONDS} whole seconds, was {found:g}")
         if concurrency is not None:
             require_whole_number(f"{path}: concurrency", concurrency)
 

@@ -116,7 +116,10 @@ class ClarifyJobs(Construct):
         clarify.image.require_place(self)
         self._clarify, self._endpoint, self._results, self._instance = clarify, endpoint, results, instance_type
         served = endpoint.served
-        said = (served.image.digest, served.path, served.version.number, tuple(served.environment.items()))
+        said = (
+            *(served.image.digest, served.path, served.version.number, tuple(served.environment.items())),
+            *endpoint.network.place,
+        )
         self._model_name = unique_name(self, f"{endpoint.name[:36]}-clarify", *said)
         # Clarify adds `-config-`, a time and a few digits, and the whole is 63 characters at most.
         self._endpoints = unique_name(self, "clarify")
@@ -248,6 +251,7 @@ class ClarifyJobs(Construct):
             self._instance,
             endpoint.card.content.owner,
             endpoint.data_classification,
+            *endpoint.network.place,
         )
         return unique_name(self, f"{endpoint.name[:36]}-{kind}", *said)
 

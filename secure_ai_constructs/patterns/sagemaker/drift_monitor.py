@@ -248,6 +248,14 @@ class DriftMonitor(Construct):
                 target=self.queue,
                 dead_letters=self.failed,
             )
+        failed = {"ProcessingJobName": [{"prefix": f"{self.jobs}-"}], "ProcessingJobStatus": ["Failed", "Stopped"]}
+        self._operations.alerts.tell_of(
+            self,
+            "JobFailed",
+            f"jobs that watch {self.endpoint.served.name} and end before they found anything",
+            {"source": ["aws.sagemaker"], "detail-type": ["SageMaker Processing Job State Change"], "detail": failed},
+            undelivered=self.failed,
+        )
         self.mapping = lambda_.CfnEventSourceMapping(
             self,
             "Mapping",

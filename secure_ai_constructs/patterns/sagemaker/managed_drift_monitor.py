@@ -114,7 +114,10 @@ class ManagedDriftMonitor(Construct):
             writes=self.results,
         )
         # All of a job definition is create-only, its tags too, so its name says what it was made of.
-        said = (analyzer.digest, instance_type, quality, endpoint.card.content.owner, endpoint.data_classification)
+        said = (
+            *(analyzer.digest, instance_type, quality, endpoint.card.content.owner, endpoint.data_classification),
+            *endpoint.network.place,
+        )
         self._names = {kind: unique_name(self, f"{endpoint.name[:36]}-{kind}", *said) for kind in ("data", "quality")}
         self.data = self._data(analyzer)
         self.quality = self._quality(analyzer, quality, self.labels) if quality and self.labels else None

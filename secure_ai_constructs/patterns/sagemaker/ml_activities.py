@@ -45,6 +45,7 @@ LISTING_ACTIONS = (
     "sagemaker:ListModelPackageGroups",
     "sagemaker:ListModelPackages",
     "sagemaker:ListModels",
+    "sagemaker:ListMonitoringSchedules",
     "sagemaker:ListProcessingJobs",
     "sagemaker:ListTrainingJobs",
     "sagemaker:QueryLineage",
