@@ -174,6 +174,15 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.path,
         {"StringEquals": {"iam:ServiceSpecificCredentialServiceName": "cassandra.amazonaws.com"}},
     ),
+    ("iam-jobs-confined", r""): lambda one: _added(
+        one, Action="sagemaker:CreateProcessingJob", Resource="arn:aws:sagemaker:a:1:processing-job/a"
+    ),
+    ("iam-approval-apart", r""): lambda one: _added(
+        one, Action="sagemaker:UpdateEndpoint", Resource="arn:aws:sagemaker:a:1:endpoint/a"
+    ),
+    ("bedrock-knowledge-base-reads-own", r""): lambda one: _added(
+        one, Action="s3:GetObject", Resource="arn:aws:s3:::another/*"
+    ),
     ("iam-answers-guarded", r""): lambda one: _added(one, Action="bedrock:RetrieveAndGenerate"),
     ("bedrock-invocation-log-alarmed", r"Threshold$"): lambda one: placed(one.logical_id, one.path, 1_000_000),
     ("athena-results-customer-key", r"Enforce"): lambda one: placed(one.logical_id, one.path, value=False),

@@ -16,10 +16,10 @@ from secure_ai_constructs.control import Question
 from secure_ai_constructs.controls import CATALOG
 
 GOOD = "Resources: {Place: {Type: AWS::Location::Map}}\n"
-BAD = "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain}}\n"
+BAD = "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}}\n"
 UNDECIDED = (
     "Parameters: {Rotation: {Type: String}}\n"
-    "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain, Properties: {EnableKeyRotation: !Ref Rotation}}}\n"
+    "Resources: {Key: {Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Properties: {EnableKeyRotation: !Ref Rotation}}}\n"
 )
 WARNED = "Resources: {Source: {Type: AWS::Bedrock::DataSource, Properties: {ServerSideEncryptionConfiguration: {KmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1'}}}}\n"
 
@@ -103,7 +103,7 @@ def test_an_expired_acknowledgment_no_longer_counts(tmp_path: Path) -> None:
     manifest = {"artifacts": {"S": {**artifact, "metadata": metadata}}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "S.template.json").write_text(
-        '{"Resources": {"Key": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain"}}}'
+        '{"Resources": {"Key": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}}}'
     )
     expired = secure_ai("review", tmp_path)
     assert expired.returncode == 1
@@ -132,7 +132,10 @@ def test_neither_the_package_nor_the_command_starts_node(code: str) -> None:
 
 
 def test_five_thousand_resources_are_answered(tmp_path: Path) -> None:
-    resources = {f"Key{i}": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain"} for i in range(5000)}
+    resources = {
+        f"Key{i}": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+        for i in range(5000)
+    }
     (tmp_path / "large.json").write_text(json.dumps({"Resources": resources}))
     result = secure_ai("review", tmp_path / "large.json", "--format", "json")
     assert result.returncode == 1
@@ -140,7 +143,10 @@ def test_five_thousand_resources_are_answered(tmp_path: Path) -> None:
 
 
 def test_many_findings_of_one_control_are_shown_in_part(tmp_path: Path) -> None:
-    resources = {f"Key{i}": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain"} for i in range(3000)}
+    resources = {
+        f"Key{i}": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+        for i in range(3000)
+    }
     (tmp_path / "large.json").write_text(json.dumps({"Resources": resources}))
     result = secure_ai("review", tmp_path / "large.json")
     assert "… and 2980 more resources [kms-key-rotates]" in result.stdout

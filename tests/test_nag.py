@@ -48,7 +48,8 @@ class Synthesis:
         policy = {"Version": "2012-10-17", "Statement": [kept, slow]}
         key = kms.CfnKey(scope or self.stack, "Key", key_policy=policy, enable_key_rotation=False)
         key.cfn_options.deletion_policy = None
-        key.add_override("DeletionPolicy", "Retain")
+        for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+            key.add_override(policy, "Retain")
         return key
 
     def report(self) -> dict[str, Any]:
@@ -123,7 +124,8 @@ def test_an_accepted_risk_passes_and_stays_on_the_record(synthesis: Synthesis) -
 def test_an_escape_hatch_is_seen_because_the_final_template_is_judged(synthesis: Synthesis) -> None:
     key = kms.CfnKey(synthesis.stack, "Key", key_policy={}, enable_key_rotation=True)
     key.add_property_override("EnableKeyRotation", "false")
-    key.add_override("DeletionPolicy", "Retain")
+    for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+        key.add_override(policy, "Retain")
     with pytest.raises(RuntimeError, match="SecureAi::kms-key-rotates"):
         synthesis.app.synth()
 

@@ -71,6 +71,7 @@ def test_every_control_that_speaks_of_a_resource_here_was_asked(posture: Posture
     assert silent == {
         "bedrock-agency-confined",  # models answer here, and act on nothing
         "config-stack-drift-watched",  # nobody asked for it
+        "iam-approval-apart",  # nobody here approves cards
         "iam-agreements-not-signed",  # nobody here reads AWS's reports
         "iam-builders-bounded",  # nobody here builds by hand
         "bedrock-enforced-guardrail-allowed",  # and the account enforces no guardrail
@@ -171,6 +172,7 @@ NOT_HERE = {
     "config-stack-drift-watched",
     "ecr-models-immutable",
     "iam-agreements-not-signed",
+    "iam-approval-apart",
     "iam-builders-bounded",
     "iam-user-absent",
     "lambda-model-in-region",

@@ -1,4 +1,4 @@
-"""Deleting a stack deletes the documents, or the policies that lock them.
+"""Deleting a stack deletes the documents, or the policies that lock them, or what a model learned from.
 
 A bucket that stays without its policy is worse than one that goes: it opens up.
 """
@@ -35,6 +35,9 @@ CONTROL = Control(
         "AWS::S3Vectors::Index",
         "AWS::S3Vectors::VectorBucket",
         "AWS::S3Vectors::VectorBucketPolicy",
+        "AWS::SageMaker::Action",
+        "AWS::SageMaker::Artifact",
+        "AWS::SageMaker::Context",
         "AWS::SageMaker::ModelCard",
         "AWS::SecretsManager::ResourcePolicy",
         "AWS::SecretsManager::Secret",

@@ -27,8 +27,15 @@ def holds(model: Resource) -> Truth:
     served = {str(model["PrimaryContainer.ModelDataUrl"]), *_further(model)}
     entities = model.peers(_ENTITY)
     return entities.any(
-        lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served)
-    ) & entities.any(lambda one: one["ArtifactType"].equals("DataSet") & one["Source.SourceUri"].is_set())
+        lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served) & _is_exact(one)
+    ) & entities.any(
+        lambda one: one["ArtifactType"].equals("DataSet") & one["Source.SourceUri"].is_set() & _is_exact(one)
+    )
+
+
+def _is_exact(entity: Resource) -> Truth:
+    """A version or a hash: what lies at an address may be other data tomorrow."""
+    return entity["Source.SourceTypes"].has_at_least(1)
 
 
 def _further(model: Resource) -> set[str]:
@@ -41,7 +48,7 @@ def _is_one(uri: Value, served: set[str]) -> Truth:
 
 CONTROL = Control(
     id="sagemaker-lineage-recorded",
-    title="The weights of each SageMaker model are in the lineage",
+    title="The weights of each SageMaker model, and what they learned from, are in the lineage by version or hash",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=("AWS::SageMaker::Model",),

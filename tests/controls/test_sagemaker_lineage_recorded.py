@@ -13,8 +13,10 @@ MODEL = resource(
 )
 
 
-def artifact(kind: Any = "Model", uri: Any = None) -> dict[str, Any]:
-    source = {"SourceUri": uri or {"Fn::Sub": "s3://${Bucket}/m.tar.gz"}}
+def artifact(kind: Any = "Model", uri: Any = None, *, exact: bool = True) -> dict[str, Any]:
+    source: dict[str, Any] = {"SourceUri": uri or {"Fn::Sub": "s3://${Bucket}/m.tar.gz"}}
+    if exact:
+        source["SourceTypes"] = [{"SourceIdType": "Custom", "Value": "0" * 64}]
     return resource("AWS::SageMaker::Artifact", {"ArtifactType": kind, "Source": source})
 
 
@@ -27,6 +29,12 @@ def test_weights_of_which_nobody_says_what_they_learned_from_fail() -> None:
 
 def test_an_artifact_of_the_weights_passes() -> None:
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=DATA) is TRUE
+
+
+def test_an_address_without_a_version_or_hash_fails() -> None:
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(exact=False), Data=DATA) is FALSE
+    vague = artifact("DataSet", "s3://training/payments.parquet", exact=False)
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=vague) is FALSE
 
 
 def test_no_artifact_or_that_of_other_things_fails() -> None:
