@@ -48,8 +48,8 @@ class Synthesis:
         policy = {"Version": "2012-10-17", "Statement": [kept, slow]}
         key = kms.CfnKey(scope or self.stack, "Key", key_policy=policy, enable_key_rotation=False)
         key.cfn_options.deletion_policy = None
-        for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
-            key.add_override(policy, "Retain")
+        for attribute in ("DeletionPolicy", "UpdateReplacePolicy"):
+            key.add_override(attribute, "Retain")
         return key
 
     def report(self) -> dict[str, Any]:
@@ -124,8 +124,8 @@ def test_an_accepted_risk_passes_and_stays_on_the_record(synthesis: Synthesis) -
 def test_an_escape_hatch_is_seen_because_the_final_template_is_judged(synthesis: Synthesis) -> None:
     key = kms.CfnKey(synthesis.stack, "Key", key_policy={}, enable_key_rotation=True)
     key.add_property_override("EnableKeyRotation", "false")
-    for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
-        key.add_override(policy, "Retain")
+    for attribute in ("DeletionPolicy", "UpdateReplacePolicy"):
+        key.add_override(attribute, "Retain")
     with pytest.raises(RuntimeError, match="SecureAi::kms-key-rotates"):
         synthesis.app.synth()
 
