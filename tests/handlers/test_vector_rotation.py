@@ -161,6 +161,13 @@ def test_a_user_who_may_not_sign_in_stops_the_rotation(cluster: Cluster, rotate:
     assert cluster.secrets.value(USER_SECRET, CURRENT)["password"] == USER_PASSWORD
 
 
+def test_what_is_throttled_is_tried_again(cluster: Cluster, rotate: Callable[..., None]) -> None:
+    cluster.service.first.append(refusal("ThrottlingException"))
+    cluster.secrets.service.first.append(refusal("ThrottlingException"))
+    rotate(*STEPS)
+    assert signs_in(cluster, cluster.secrets.value(USER_SECRET)["password"])
+
+
 def test_a_step_that_secrets_manager_does_not_know_is_an_error(rotate: Callable[..., None]) -> None:
     with pytest.raises(KeyError, match="forgetSecret"):
         rotate("forgetSecret")
