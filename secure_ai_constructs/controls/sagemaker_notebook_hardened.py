@@ -16,7 +16,7 @@ from secure_ai_constructs.frameworks import (
 )
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
 
@@ -28,8 +28,14 @@ def holds(notebook: Resource) -> Truth:
         notebook["RootAccess"].equals("Disabled")
         & notebook["PlatformIdentifier"].matches(r"^notebook-al2023-")
         & notebook[_METADATA].equals("2")
-        & notebook["LifecycleConfigName"].is_set()
+        & _runs_something(notebook["LifecycleConfigName"])
     )
+
+
+def _runs_something(configuration: Value) -> Truth:
+    """Of a configuration that stands elsewhere nobody reads here what it runs."""
+    found = configuration.target
+    return found["OnStart"].has_at_least(1) if found else configuration.is_set()
 
 
 CONTROL = Control(

@@ -39,6 +39,13 @@ def test_what_is_open_fails(changed: dict[str, Any]) -> None:
     assert judge(CONTROL, notebook(**changed), Key=resource("AWS::KMS::Key")) is FALSE
 
 
+def test_a_configuration_of_the_assembly_must_run_something() -> None:
+    named = notebook(LifecycleConfigName={"Fn::GetAtt": ["Updates", "NotebookInstanceLifecycleConfigName"]})
+    kind = "AWS::SageMaker::NotebookInstanceLifecycleConfig"
+    assert judge(CONTROL, named, Updates=resource(kind, {"OnStart": [{"Content": "ZG5m"}]})) is TRUE
+    assert judge(CONTROL, named, Updates=resource(kind)) is FALSE
+
+
 def test_nothing_said_fails() -> None:
     assert judge(CONTROL, resource("AWS::SageMaker::NotebookInstance")) is FALSE
 

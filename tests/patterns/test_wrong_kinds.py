@@ -195,6 +195,12 @@ OF_A_RAG: dict[str, Callable[[], object]] = {
     "key must be a key (of a CustomerKey, its key)": lambda: data_bucket(
         key=CustomerKey(stack(), "Other", description="d")
     ),
+    "the key must be in 123456789012 eu-central-1, as the stack, was in 999999999999 us-east-1": lambda: data_bucket(
+        key=kms.Key.from_key_arn(stack(), "Theirs", "arn:aws:kms:us-east-1:999999999999:key/1")
+    ),
+    "the key must be in 123456789012 eu-central-1, as the stack, was in 123456789012 us-east-1": lambda: AlertTopic(
+        stack(), "Topic", key=kms.Key.from_key_arn(stack(), "Far", "arn:aws:kms:us-east-1:123456789012:key/1")
+    ),
     "key must be a key and not an alias of one": lambda: data_bucket(key=an_alias()),
     "network must be a PrivateNetwork": lambda: data_bucket(network="network"),
     "bucket must be a bucket": lambda: data_bucket(bucket="bucket"),

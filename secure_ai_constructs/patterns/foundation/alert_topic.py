@@ -16,7 +16,8 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_key, require_like, require_number
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_like, require_number
+from secure_ai_constructs.patterns.foundation.place import require_key_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +52,15 @@ class AlertTopic(Construct):
         Without one it makes its own, which names `administrator` for its care.
         """
         super().__init__(scope, id)
+        self._path = self.node.path
         if key is not None:
-            require_key(f"{self.node.path}: key", key)
-        require_each(f"{self.node.path}: emails", emails, str)
+            require_key_here("key", key, of=self)
+        require_each(f"{self._path}: emails", emails, str)
         if len(set(emails)) < len(emails):
-            raise ValueError(f"{self.node.path}: emails must be named once, were {', '.join(emails)}")
+            raise ValueError(f"{self._path}: emails must be named once, were {', '.join(emails)}")
         for email in emails:
             if not _EMAIL.fullmatch(email):
-                raise ValueError(
-                    f"{self.node.path}: emails must be addresses such as 'team@example.com', was {email!r}"
-                )
+                raise ValueError(f"{self._path}: emails must be addresses such as 'team@example.com', was {email!r}")
         self.key = key or self._own_key(administrator)
         self.topic = sns.Topic(self, "Topic", master_key=self.key)
         account = Stack.of(self).account
@@ -119,8 +119,8 @@ class AlertTopic(Construct):
 
         No data is no reason for alarm: these metrics count what goes wrong.
         """
-        require_like(f"{self.node.path}: metric", metric, "a metric", "to_metric_config")
-        require_number(f"{self.node.path}: threshold", threshold)
+        require_like(f"{self._path}: metric", metric, "a metric", "to_metric_config")
+        require_number(f"{self._path}: threshold", threshold)
         alarm = cloudwatch.Alarm(
             scope,
             id,

@@ -97,11 +97,12 @@ class DataBucket(Construct):
         one, and for one that should be immutable: objects that are there were not locked.
         """
         super().__init__(scope, id)
-        require_kind(f"{self.node.path}: profile", profile, DataProfile)
+        self._path = self.node.path
+        require_kind(f"{self._path}: profile", profile, DataProfile)
         require_key_here("key", key, of=self)
-        require_kind(f"{self.node.path}: access_logs", access_logs, AccessLogBucket)
+        require_kind(f"{self._path}: access_logs", access_logs, AccessLogBucket)
         if network is not None:
-            require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "s3_endpoint_ids")
+            require_like(f"{self._path}: network", network, "a PrivateNetwork", "s3_endpoint_ids")
             require_beside("network", network, of=self)
         require_beside("access logs", access_logs, of=self)
         self.key = key
@@ -152,7 +153,7 @@ class DataBucket(Construct):
     def _given(self, bucket: s3.IBucket) -> s3.Bucket:
         if self.profile.is_immutable:
             raise ValueError(
-                f"{self.node.path}: a bucket for {self.profile.value} must be a new one, because what is in it must have "
+                f"{self._path}: a bucket for {self.profile.value} must be a new one, because what is in it must have "
                 f"been locked from the first day; {bucket.node.path} was given"
             )
         found = require_bucket(bucket, of=self)
@@ -196,7 +197,7 @@ class DataBucket(Construct):
 
         It must act for what has an ARN like `source`, or for this account. The lock spares services.
         """
-        require_actions(f"{self.node.path}: actions", actions)
+        require_actions(f"{self._path}: actions", actions)
         for_us = {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
         grant = {
             "Sid": sid,
@@ -228,7 +229,7 @@ class DataBucket(Construct):
         """
         if self.profile.is_immutable or self._is_written_once:
             raise ValueError(
-                f"{self.node.path}: objects of a bucket for {self.profile.value} must not be deleted: it is "
+                f"{self._path}: objects of a bucket for {self.profile.value} must not be deleted: it is "
                 f"{'immutable' if self.profile.is_immutable else 'written once'}"
             )
         self._open_to(role, DELETE_ACTIONS, sid="DeleteObjects")
@@ -251,11 +252,11 @@ class DataBucket(Construct):
     def _open_to(
         self, role: iam.IRole, actions: tuple[str, ...], *, sid: str, prefix: str = "", by_service: bool = False
     ) -> None:
-        require_like(f"{self.node.path}: a principal", role, "a role", "role_arn")
-        require_kind(f"{self.node.path}: prefix", prefix, str)
+        require_like(f"{self._path}: a principal", role, "a role", "role_arn")
+        require_kind(f"{self._path}: prefix", prefix, str)
         arn = role.role_arn
         if "*" in arn or "?" in arn:
-            raise ValueError(f"{self.node.path}: a principal must be one role, because the lock names it, was {arn!r}")
+            raise ValueError(f"{self._path}: a principal must be one role, because the lock names it, was {arn!r}")
         self._named += [] if arn in self._named else [arn]
         self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
         if by_service and self._way:
@@ -276,7 +277,7 @@ class DataBucket(Construct):
         """The L1 of the bucket."""
         resource = self.bucket.node.default_child
         if not isinstance(resource, s3.CfnBucket):
-            raise TypeError(f"{self.node.path}: the bucket must be made of a CfnBucket, was {type(resource).__name__}")
+            raise TypeError(f"{self._path}: the bucket must be made of a CfnBucket, was {type(resource).__name__}")
         return resource
 
     def publish_events(self) -> None:

@@ -73,23 +73,23 @@ class PrivateNetwork(Construct):
         logs names `administrator` for its care.
         """
         super().__init__(scope, id)
+        self._path = self.node.path
         stack = Stack.of(self)
         if Token.is_unresolved(stack.region) or Token.is_unresolved(stack.account):
             raise ValueError(
-                f"{self.node.path}: the stack must name its account and Region (env=Environment(…)), "
+                f"{self._path}: the stack must name its account and Region (env=Environment(…)), "
                 f"because endpoints and policies name them; {stack.stack_name} does not"
             )
-        require_kind(f"{self.node.path}: fips", fips, bool)
+        require_kind(f"{self._path}: fips", fips, bool)
         if fips and not stack.region.startswith(_FIPS_REGIONS):
-            raise ValueError(f"{self.node.path}: fips needs a Region of the US or Canada, was {stack.region}")
-        path = self.node.path
+            raise ValueError(f"{self._path}: fips needs a Region of the US or Canada, was {stack.region}")
         if vpc is not None:
-            require_like(f"{path}: vpc", vpc, "a VPC", "vpc_id")
+            require_like(f"{self._path}: vpc", vpc, "a VPC", "vpc_id")
             require_here("VPC", vpc.env.account, vpc.env.region, of=self)
-        require_kind(f"{path}: cidr", cidr, str)
-        require_each(f"{path}: on_premises", on_premises, str)
-        require_ranges(None if vpc else cidr, on_premises, of=self.node.path)
-        _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, of=self.node.path)
+        require_kind(f"{self._path}: cidr", cidr, str)
+        require_each(f"{self._path}: on_premises", on_premises, str)
+        require_ranges(None if vpc else cidr, on_premises, of=self._path)
+        _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, of=self._path)
         self._fips = fips
         self.key = CustomerKey(
             self,
@@ -105,7 +105,7 @@ class PrivateNetwork(Construct):
         if vpc is None:
             vpc, self.flow_logs, self.encryption_control = isolated_vpc(self, cidr, self.key.key)
         self.vpc = vpc
-        self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self.node.path))
+        self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self._path))
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
         self._own_s3: ec2.GatewayVpcEndpoint | None = None
         self._of_aws: set[str] = set()
@@ -149,15 +149,15 @@ class PrivateNetwork(Construct):
         rule, however many they are, and the network depends on none of them.
         Raises ValueError when an action or a resource list is empty, and when the policy would be longer than EC2 takes.
         """
-        require_kind(f"{self.node.path}: service", service, Service)
-        require_each(f"{self.node.path}: actions", actions, str)
-        require_each(f"{self.node.path}: resources", resources, str)
+        require_kind(f"{self._path}: service", service, Service)
+        require_each(f"{self._path}: actions", actions, str)
+        require_each(f"{self._path}: resources", resources, str)
         if not actions or not resources or any("*" in one for one in actions) or any(map(_is_anything, resources)):
             raise ValueError(
-                f"{self.node.path}: reach({service.name}) must name actions and resources, was {list(actions)} on "
+                f"{self._path}: reach({service.name}) must name actions and resources, was {list(actions)} on "
                 f"{list(resources)}"
             )
-        require_actions(f"{self.node.path}: actions", actions)
+        require_actions(f"{self._path}: actions", actions)
         if service not in self._endpoints:
             self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
         own, use = self._own_endpoints.get(service), (tuple(sorted(actions)), tuple(sorted(resources)))
@@ -182,10 +182,10 @@ class PrivateNetwork(Construct):
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
-        require_each(f"{self.node.path}: actions", actions, str)
-        require_actions(f"{self.node.path}: actions", actions)
+        require_each(f"{self._path}: actions", actions, str)
+        require_actions(f"{self._path}: actions", actions)
         if any("*" in one for one in actions):
-            raise ValueError(f"{self.node.path}: reach_s3 must name actions, was {list(actions)}")
+            raise ValueError(f"{self._path}: reach_s3 must name actions, was {list(actions)}")
         self._s3_use.add_actions(*(one for one in sorted(actions) if one not in self._s3_use.actions))
         return self.s3
 
@@ -296,7 +296,7 @@ class PrivateNetwork(Construct):
     def _require_room(self, service: Service, characters: int) -> None:
         if characters > LARGEST_POLICY:
             raise ValueError(
-                f"{self.node.path}: the policy of the endpoint of {service.name} must have at most {LARGEST_POLICY:,} "
+                f"{self._path}: the policy of the endpoint of {service.name} must have at most {LARGEST_POLICY:,} "
                 f"characters, would have {characters:,}: ask for resources by pattern, or in a network of its own"
             )
 
@@ -351,7 +351,7 @@ class PrivateNetwork(Construct):
 
     def _reach_s3(self) -> ec2.GatewayVpcEndpoint:
         """Buckets of this account only, by a condition that does not grow with teams."""
-        require_route_tables(self.vpc.isolated_subnets, of=self.node.path)
+        require_route_tables(self.vpc.isolated_subnets, of=self._path)
         endpoint = self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         endpoint.add_to_policy(self._s3_use)
         return endpoint

@@ -81,12 +81,13 @@ class ServiceFunction(Construct):
         the most, and is taken from what the account has; `timeout` is 60 seconds unless given.
         """
         super().__init__(scope, id)
-        require_kind(f"{self.node.path}: handler", handler, str)
+        self._path = self.node.path
+        require_kind(f"{self._path}: handler", handler, str)
         require_key_here("key", key, of=self)
         self._require_network(network)
         self._require_settings(description, environment, timeout, concurrency)
         if events_key is not None:
-            require_key(f"{self.node.path}: events_key", events_key)
+            require_key(f"{self._path}: events_key", events_key)
         folder, _, module = (handler if "." in handler else f"{handler}.index").partition(".")
         if (
             not _NAME.fullmatch(folder)
@@ -94,7 +95,7 @@ class ServiceFunction(Construct):
             or not (HANDLERS / folder / f"{module}.py").is_file()
         ):
             known = sorted(one.parent.name for one in HANDLERS.glob("*/index.py"))
-            raise ValueError(f"{self.node.path}: handler must be one of {', '.join(known)}, was {handler!r}")
+            raise ValueError(f"{self._path}: handler must be one of {', '.join(known)}, was {handler!r}")
         self._network = network
         self.log_group = logs.LogGroup(
             self,
@@ -140,7 +141,7 @@ class ServiceFunction(Construct):
 
     def _require_network(self, network: PrivateNetwork | None) -> None:
         if network is not None:
-            require_like(f"{self.node.path}: network", network, "a PrivateNetwork", "interfaces")
+            require_like(f"{self._path}: network", network, "a PrivateNetwork", "interfaces")
             require_beside("network", network, of=self)
 
     def _require_settings(
@@ -150,46 +151,47 @@ class ServiceFunction(Construct):
         timeout: Duration | None,
         concurrency: int | None,
     ) -> None:
-        path = self.node.path
-        require_kind(f"{path}: description", description, str)
+        require_kind(f"{self._path}: description", description, str)
         if not Token.is_unresolved(description) and len(description) > LONGEST_DESCRIPTION:
             raise ValueError(
-                f"{path}: description must have at most {LONGEST_DESCRIPTION} characters, had {len(description)}"
+                f"{self._path}: description must have at most {LONGEST_DESCRIPTION} characters, had {len(description)}"
             )
-        require_kind(f"{path}: environment", environment, Mapping, type(None))
+        require_kind(f"{self._path}: environment", environment, Mapping, type(None))
         for name, value in (environment or {}).items():
-            require_kind(f"{path}: environment's {name}", value, str)
+            require_kind(f"{self._path}: environment's {name}", value, str)
             if not _VARIABLE.fullmatch(name):
                 raise ValueError(
-                    f"{path}: environment must have names of letters, digits and _ that Lambda does not use itself, "
+                    f"{self._path}: environment must have names of letters, digits and _ that Lambda does not use itself, "
                     f"had {name!r}"
                 )
-        require_kind(f"{path}: timeout", timeout, Duration, type(None))
+        require_kind(f"{self._path}: timeout", timeout, Duration, type(None))
         if timeout:
-            require_known(f"{path}: timeout", timeout)
+            require_known(f"{self._path}: timeout", timeout)
             if (found := timeout.to_milliseconds() / 1000) not in range(1, LONGEST_SECONDS + 1):
-                raise ValueError(f"{path}: timeout must be from 1 to {LONGEST_SECONDS} whole seconds, was {found:g}")
+                raise ValueError(
+                    f"{self._path}: timeout must be from 1 to {LONGEST_SECONDS} whole seconds, was {found:g}"
+                )
         if concurrency is not None:
-            require_whole_number(f"{path}: concurrency", concurrency)
+            require_whole_number(f"{self._path}: concurrency", concurrency)
 
     def allow(self, *statements: dict[str, Any]) -> None:
         """Adds statements, in IAM's own words, to the role's one policy."""
         for one in statements:
-            require_kind(f"{self.node.path}: a statement", one, dict)
+            require_kind(f"{self._path}: a statement", one, dict)
             if not {"Effect", "Action", "Resource"} <= one.keys():
-                raise ValueError(f"{self.node.path}: a statement must say Effect, Action and Resource, was {one!r}")
+                raise ValueError(f"{self._path}: a statement must say Effect, Action and Resource, was {one!r}")
         self._policy.add_statements(*(iam.PolicyStatement.from_json(one) for one in statements))
 
     def reach(self, service: Service, *, actions: Sequence[str], resources: Sequence[str]) -> None:
         """Opens the way to a service, in the endpoint's policy and out of the function's security group."""
-        require_kind(f"{self.node.path}: service", service, Service)
+        require_kind(f"{self._path}: service", service, Service)
         self._inside(service.name).reach(service, actions=actions, resources=resources)
         self.call(service)
 
     def only_through(self, endpoints: Sequence[str], *, sid: str, actions: Sequence[str]) -> None:
         """Denies these actions to the role elsewhere than in the network's endpoints: its credentials may be stolen."""
-        require_each(f"{self.node.path}: endpoints", endpoints, str)
-        require_actions(f"{self.node.path}: actions", actions)
+        require_each(f"{self._path}: endpoints", endpoints, str)
+        require_actions(f"{self._path}: actions", actions)
         self.allow(
             {
                 "Sid": sid,
@@ -202,11 +204,11 @@ class ServiceFunction(Construct):
 
     def call(self, service: Service) -> None:
         """Opens the way to a service whose endpoint admits already what will be asked of it."""
-        require_kind(f"{self.node.path}: service", service, Service)
+        require_kind(f"{self._path}: service", service, Service)
         network = self._inside(service.name)
         if service not in network.endpoints:
             raise ValueError(
-                f"{self.node.path}: the network must have been asked for {service.name} before it is called, was not: "
+                f"{self._path}: the network must have been asked for {service.name} before it is called, was not: "
                 f"use reach({service.name}, …)"
             )
         for group in network.endpoints[service].connections.security_groups:
@@ -226,7 +228,7 @@ class ServiceFunction(Construct):
 
     def _inside(self, what: str) -> PrivateNetwork:
         if self._network is None:
-            raise ValueError(f"{self.node.path}: the function must stand in a network to reach {what}, was in none")
+            raise ValueError(f"{self._path}: the function must stand in a network to reach {what}, was in none")
         return self._network
 
     def _out(self, peer: ec2.IPeer, what: str) -> None:

@@ -16,11 +16,11 @@ from secure_ai_constructs.patterns.foundation import CustomerKey, DataResidency
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.foundation.kind import (
     require_each,
-    require_key,
     require_kind,
     require_like,
     require_number,
 )
+from secure_ai_constructs.patterns.foundation.place import require_key_here
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.rag.guardrail_content import (
     PERSONAL,
@@ -87,7 +87,7 @@ class ContentGuardrail(Construct):
         super().__init__(scope, id)
         require_offered(self, "AWS::Bedrock::Guardrail")
         if key is not None:
-            require_key(f"{self.node.path}: key", key)
+            require_key_here("key", key, of=self)
         for name, threshold in (("grounding", grounding), ("relevance", relevance)):
             require_number(f"{self.node.path}: {name}", threshold)
             if not 0.5 <= threshold < 1:  # noqa: PLR2004 - the range that the message states
