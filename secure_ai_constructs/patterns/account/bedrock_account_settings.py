@@ -12,7 +12,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.invocation_logging import SETTING_CHANGES
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
-from secure_ai_constructs.patterns.foundation.caller import give, require_own_account
+from secure_ai_constructs.patterns.foundation.caller import give
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.place import require_beside, require_part
@@ -167,5 +167,4 @@ class BedrockAccountSettings(Construct):
         """Lets a role go on invoking models under the enforced guardrail."""
         if not self.needed:
             raise ValueError(f"{self.node.path}: a guardrail must be enforced for its use to be granted, none was")
-        require_own_account(role, of=self)
         give(role, self.needed, of=self)

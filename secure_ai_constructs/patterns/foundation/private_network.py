@@ -182,7 +182,6 @@ class PrivateNetwork(Construct):
 
     def reach_s3(self, *, actions: Sequence[str]) -> ec2.IGatewayVpcEndpoint:
         """The gateway endpoint of S3, which admits these actions on the account's own buckets, too."""
-        require_each(f"{self._path}: actions", actions, str)
         require_actions(f"{self._path}: actions", actions)
         if any("*" in one for one in actions):
             raise ValueError(f"{self._path}: reach_s3 must name actions, was {list(actions)}")
