@@ -22,6 +22,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from secure_ai_constructs import (
+    AccessLogBucket,
     AiService,
     ArtifactNotifications,
     AuditedAccount,
@@ -57,10 +58,6 @@ EXAMPLE_ACCOUNT, EXAMPLE_REGION = "123456789012", "eu-central-1"
 EXAMPLE_DIGEST = f"sha256:{'0' * 64}"
 """Of an image that you have pushed: `docker push` prints it."""
 MODEL = LanguageModel.in_region("qwen.qwen3-32b-v1:0")
-LAST_QUEUE = (
-    "The queue is the last one, for alerts that the topic did not take; the pack knows queues of queues and of "
-    "functions only, not of rules."
-)
 REVIEW_BY = date(2027, 11, 30)
 """The synth fails from the day after: an accepted risk is looked at again."""
 
@@ -96,7 +93,9 @@ class NetworkStack(Stack):
 class RagStack(Stack):
     """Claims, fraud and legal each ask about their own documents, in three kinds of vector store."""
 
-    def __init__(self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, env: Environment, network: PrivateNetwork, access_logs: AccessLogBucket
+    ) -> None:
         super().__init__(scope, id, env=env, description="What the insurance departments share, and no data of theirs")
         administrator = iam.Role.from_role_name(self, "KeyAdministrator", "key-administrator")
         self.rag = SecureBedrockRag(
@@ -116,6 +115,7 @@ class RagStack(Stack):
             operations=Operations(
                 self,
                 "Operations",
+                access_logs=access_logs,
                 administrator=administrator,
                 revoker=iam.Role.from_role_name(self, "KeyRevoker", "key-revoker"),
                 monthly_budget_usd=2_000,
@@ -311,14 +311,6 @@ def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNo
         owner=owner,
         expires=REVIEW_BY,
     )
-    for queue in (account.operations.undelivered, reports.undelivered):
-        accept_risk(
-            queue,
-            control="AwsSolutions::AwsSolutions-SQS3",
-            reason=LAST_QUEUE,
-            owner=owner,
-            expires=REVIEW_BY,
-        )
 
 
 def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag) -> None:
@@ -358,14 +350,8 @@ def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag)
     accept_risk(
         rag.operations.undelivered,
         control="AwsSolutions::AwsSolutions-SQS3",
-        reason=LAST_QUEUE,
-        owner=owner,
-        expires=REVIEW_BY,
-    )
-    accept_risk(
-        rag.operations.access_logs,
-        control="AwsSolutions::AwsSolutions-S1",
-        reason="The bucket receives the access logs of all others; logging its own deliveries to itself would never end.",
+        reason="The queue is the last one, for alerts that the topic did not take; the pack knows queues of queues and "
+        "of functions only, not of rules.",
         owner=owner,
         expires=REVIEW_BY,
     )
@@ -414,7 +400,9 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     reports = ReportsStack(app, "Reports", env=Environment(account=env.account, region="us-east-1"))
     accept_what_an_account_has_once(account.baseline, reports.notifications)
     network = NetworkStack(app, "Network", env=env)
-    insurance = RagStack(app, "Insurance", env=env, network=network.network)
+    insurance = RagStack(
+        app, "Insurance", env=env, network=network.network, access_logs=account.baseline.operations.access_logs
+    )
     account.baseline.evidence.admit_to_cards_under(insurance.rag.operations.key.key)
     accept_what_services_ask_for(network.network, insurance.rag)
     models = ModelsStack(app, "Models", env=env, network=network.network, rag=insurance.rag)

@@ -197,6 +197,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("kms-key-account-keeps-control", r"KeyPolicy$"): _without_the_check,
+    ("kms-duties-separated", r""): lambda one: _added(
+        one, Principal={"AWS": "arn:aws:iam::123456789012:role/both"}, Action=["kms:Decrypt", "kms:PutKeyPolicy"]
+    ),
     ("kms-key-deletion-slow", r"Condition$"): lambda one: placed(
         one.logical_id, one.path, {"NumericLessThan": {"kms:ScheduleKeyDeletionPendingWindowInDays": 7}}
     ),

@@ -81,8 +81,11 @@ class Value:
         self._saw()
         if ABSENT in (self.node, other.node):
             return FALSE
-        if self.target and other.target:
-            return truth(self.target is other.target)
+        ours, theirs = self.target, other.target
+        if ours and theirs:
+            return truth(ours is theirs)
+        if resource := ours or theirs:
+            return UNKNOWN & reference.names(other.node if ours else self.node, resource, self.resource)
         if self.literal is not None and other.literal is not None:
             return truth(self.literal == other.literal)
         return truth(self.node == other.node) | UNKNOWN

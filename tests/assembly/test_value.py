@@ -102,6 +102,9 @@ def test_resources_refer_to_one_another_by_reference_and_by_name(tmp_path: Path)
         ("a", "b", FALSE),
         ("!Ref First", "!GetAtt First.Arn", TRUE),
         ("!Ref First", "!Ref Second", FALSE),
+        ("!Ref First", "a", FALSE),
+        ("a", "!Ref First", FALSE),
+        ("!Ref First", "!Ref Given", UNKNOWN),
         ("!Sub '${AWS::StackName}-a'", "!Sub '${AWS::StackName}-a'", TRUE),
         ("!Sub '${AWS::StackName}-a'", "b", UNKNOWN),
         ("!Ref AWS::NoValue", "a", FALSE),
@@ -112,6 +115,7 @@ def test_two_values_are_the_same_by_reference_or_spelling(
 ) -> None:
     assembly = load_yaml(
         tmp_path,
+        "Parameters: {Given: {Type: String}}\n"
         "Resources:\n"
         "  First: {Type: AWS::S3::Bucket}\n"
         "  Second: {Type: AWS::S3::Bucket}\n"

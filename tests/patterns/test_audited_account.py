@@ -734,6 +734,12 @@ def test_operations_of_the_security_team_are_used() -> None:
     assert len(resources(scope, "AWS::SNS::Topic")) == 1
 
 
+def test_operations_of_the_security_team_may_stand_in_another_stack() -> None:
+    scope = stack()
+    account(scope=scope, operations=Operations(beside(scope, "Security"), "Security", emails=["security@example.com"]))
+    assert not resources(scope, "AWS::SNS::Topic")
+
+
 # Regions -----------------------------------------------------------------------------------------
 
 

@@ -68,15 +68,15 @@ def test_a_day_begins_with_an_event_that_is_kept_until_the_day_is_complete() -> 
     assert rule["ScheduleExpression"].startswith("cron(")
     assert mentions(rule["Targets"], "EvidenceQueue")
     redrive = only(scope, "AWS::SQS::Queue", "EvidenceQueue")["RedrivePolicy"]
-    assert mentions(redrive["deadLetterTargetArn"], "EvidenceFailed")
+    assert mentions(redrive["deadLetterTargetArn"], "OperationsUndelivered")
     assert only(scope, "AWS::Lambda::EventSourceMapping")["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
 def test_a_day_that_stays_incomplete_is_told_of() -> None:
     scope = stack()
     collector(scope)
-    alarm = only(scope, "AWS::CloudWatch::Alarm", "NotCollected")
-    assert mentions(alarm["Dimensions"], "EvidenceFailed")
+    alarm = only(scope, "AWS::CloudWatch::Alarm", "NotTaken")
+    assert mentions(alarm["Dimensions"], "OperationsUndelivered")
     assert mentions(alarm["AlarmActions"], "AlertsTopic")
 
 

@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from secure_ai_constructs import AccessLogBucket, Operations
 from tests.patterns.event_pattern import matches
 from tests.patterns.scan_events import NOT_CLEAN, Event, not_scanning, not_tagged, scan_result
-from tests.patterns.synthesis import by_sid, mentions, only, region, resources, stack
+from tests.patterns.synthesis import ACCOUNT, REGION, beside, by_sid, mentions, only, region, resources, stack
 
 
 def operations(**arguments: Any) -> Stack:
@@ -44,6 +44,25 @@ def test_alerts_have_a_key_of_their_own_so_that_they_tell_of_the_other() -> None
     assert mentions(only(scope, "AWS::SNS::Topic")["KmsMasterKeyId"], "OperationsAlertsKey")
     assert mentions(only(scope, "AWS::SQS::Queue")["KmsMasterKeyId"], "OperationsAlertsKey")
     assert only(scope, "AWS::SNS::Subscription")["Endpoint"] == "team@example.com"
+
+
+def test_what_nobody_took_is_told_of_by_another_way() -> None:
+    scope = operations()
+    alarm = only(scope, "AWS::CloudWatch::Alarm", "NotTaken")
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
+    assert mentions(alarm["Dimensions"], "Undelivered")
+    assert mentions(alarm["AlarmActions"], "AlertsTopic")
+
+
+def test_a_rule_of_another_stack_may_leave_what_was_not_delivered() -> None:
+    scope = stack()
+    shared = Operations(scope, "Operations")
+    shared.tell_of(beside(scope, "Workload"), "News", "what another stack watches", {"source": ["aws.example"]})
+    policies = only(scope, "AWS::SQS::QueuePolicy")["PolicyDocument"]["Statement"]
+    [admitted] = [one for one in policies if "ArnLike" in one.get("Condition", {})]
+    assert mentions(admitted["Condition"]["ArnLike"], f":events:{REGION}:{ACCOUNT}:rule/*")
+    assert admitted["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
+    assert admitted["Action"] == "sqs:SendMessage"
 
 
 def test_an_access_log_bucket_that_exists_is_used() -> None:

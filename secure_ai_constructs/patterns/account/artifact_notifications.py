@@ -80,17 +80,22 @@ class ArtifactNotifications(Construct):
         if self.mode.part is not Part.REPORTS:
             raise ValueError(f"{path}: reports must be made by Part.REPORTS, was of the {self.mode.part.value}")
         self.alerts = AlertTopic(self, "Alerts", emails=emails)
-        self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         self.key = CustomerKey(
-            self, "Key", description="Encrypts the log of a function", purposes=[KeyPurpose.LOGS]
+            self,
+            "Key",
+            description="Encrypts the log of a function, and what nobody took",
+            purposes=[KeyPurpose.LOGS, KeyPurpose.ALERTS],
         ).key
+        self.function = self._function() if self.mode.mode is Mode.CREATE else None
+        self.undelivered = (
+            self.function.dead_letters if self.function else encrypted_queue(self, "Undelivered", key=self.key)
+        )
         if self.mode.mode is not Mode.SKIP:
             self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)
         self._tell_of(
             "Root", "sign-ins as root, and what is done as root in all Regions at once", AS_ROOT, reads_too=True
         )
         self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
-        self.function = self._function() if self.mode.mode is Mode.CREATE else None
         self.setting = self._setting(self.function) if self.function else None
         record_modes(stack, [self.mode])
         classify(self, owner=owner, data_classification="internal")

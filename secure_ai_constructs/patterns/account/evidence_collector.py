@@ -80,13 +80,12 @@ class EvidenceCollector(Construct):
         self.bucket = DataBucket(
             self, "Bucket", key=key, access_logs=operations.access_logs, profile=DataProfile.EVIDENCE
         )
-        self.failed = encrypted_queue(self, "Failed", key=operations.alerts.key)
         self.queue = encrypted_queue(
             self,
             "Queue",
             key=operations.alerts.key,
             visibility=Duration.hours(1),
-            dead_letters=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=ATTEMPTS),
+            dead_letters=sqs.DeadLetterQueue(queue=operations.undelivered, max_receive_count=ATTEMPTS),
         )
         keep(self.bucket.bucket, self.bucket.policy)
         self.function = self._function(sorted(set(sources)))
@@ -152,7 +151,7 @@ class EvidenceCollector(Construct):
             description="Evidence of the account is collected",
             schedule="cron(15 3 * * ? *)",
             target=self.queue,
-            dead_letters=self.failed,
+            dead_letters=self._operations.undelivered,
         )
         self.mapping = lambda_.CfnEventSourceMapping(
             self,
@@ -161,12 +160,6 @@ class EvidenceCollector(Construct):
             event_source_arn=self.queue.queue_arn,
             batch_size=1,
             function_response_types=["ReportBatchItemFailures"],
-        )
-        self._operations.alerts.alarm_above(
-            self,
-            "NotCollected",
-            self.failed.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum"),
-            description="Evidence of a day could not be collected; the function's log says what and why",
         )
 
     def admit_to_cards_under(self, key: kms.IKey) -> None:

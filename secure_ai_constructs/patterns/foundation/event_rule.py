@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aws_cdk import Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -68,9 +69,17 @@ class EventRule(Construct):
             "Principal": {"Service": "events.amazonaws.com"},
             "Action": "sqs:SendMessage",
             "Resource": queue.queue_arn,
-            "Condition": {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}},
+            "Condition": self._from_here(queue),
         }
         queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+
+    def _from_here(self, queue: sqs.Queue) -> dict[str, Any]:
+        stack = Stack.of(self)
+        if Stack.of(queue) is stack:
+            return {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}}
+        # Had the queue's stack to name the rule, each stack would wait for the other.
+        rules = f"arn:{stack.partition}:events:{stack.region}:{stack.account}:rule/*"
+        return {"ArnLike": {"aws:SourceArn": rules}, "StringEquals": {"aws:SourceAccount": stack.account}}
 
 
 def api_calls(service: str, names: Sequence[str]) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Who cares for a key and may use it, too, reads what it protects and erases who else could.
+
+A key's policy that gives one role both leaves no second person. The account's root is not one: its
+statement gives nobody anything by itself. Those who only switch a key off, for a kill switch, count
+as caring for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.control import Control, Question, Severity
+from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
+from secure_ai_constructs.truth import FALSE, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from secure_ai_constructs.assembly import Resource, Value
+
+_CARE = ("kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion")
+_USE = ("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom")
+
+
+def holds(key: Resource) -> Truth:
+    policy = statements(key["KeyPolicy"])
+
+    def uses(role: Value) -> Truth:
+        return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)))
+
+    return ~policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role)))
+
+
+def _to(statement: Statement, actions: tuple[str, ...], claim: Callable[[Value], Truth]) -> Truth:
+    """The statement allows one of the actions to a principal of whom the claim holds."""
+    if (allows := statement.allows()) is FALSE:
+        return FALSE
+    return allows & statement.covers(*actions) & statement.value["Principal"]["AWS"].any(claim)
+
+
+def _is_account(principal: Value) -> Truth:
+    return principal.matches(r"^arn:[^:]*:iam::[^:]*:root$|^[0-9]{12}$")
+
+
+CONTROL = Control(
+    id="kms-duties-separated",
+    title="Nobody whom a key's policy lets care for the key may use it",
+    question=Question.ENCRYPTION,
+    severity=Severity.WARNING,
+    applies_to=("AWS::KMS::Key",),
+    holds=holds,
+    fix="Name one role for the key's care and another for its use; CustomerKey's administrator and revoker use nothing.",
+    sources=("https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",),
+    baseline=("KMS-10", "KMS-2"),
+    satisfies=(NIST_AC_6, NIST_SC_12),
+)
