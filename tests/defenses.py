@@ -183,6 +183,11 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("bedrock-knowledge-base-reads-own", r""): lambda one: _added(
         one, Action="s3:GetObject", Resource="arn:aws:s3:::another/*"
     ),
+    ("sagemaker-invocation-through-endpoint", r""): lambda one: _added(
+        one, Action="sagemaker:InvokeEndpoint", Resource="arn:aws:sagemaker:a:1:endpoint/another"
+    ),
+    ("rds-statements-through-endpoint", r"SourceVpce\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("rds-statements-through-endpoint", r"ViaAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
     ("iam-answers-guarded", r""): lambda one: _added(one, Action="bedrock:RetrieveAndGenerate"),
     ("bedrock-invocation-log-alarmed", r"Threshold$"): lambda one: placed(one.logical_id, one.path, 1_000_000),
     ("athena-results-customer-key", r"Enforce"): lambda one: placed(one.logical_id, one.path, value=False),

@@ -139,7 +139,7 @@ def test_five_thousand_resources_are_answered(tmp_path: Path) -> None:
     (tmp_path / "large.json").write_text(json.dumps({"Resources": resources}))
     result = secure_ai("review", tmp_path / "large.json", "--format", "json")
     assert result.returncode == 1
-    assert len(json.loads(result.stdout)["findings"]) == 5000 * 6 + 1
+    assert len(json.loads(result.stdout)["findings"]) == 5000 * 7 + 1
 
 
 def test_many_findings_of_one_control_are_shown_in_part(tmp_path: Path) -> None:

@@ -151,6 +151,15 @@ class Statement:
         found = self._some_key(lambda _, name, values: values.all(claim) if _is(key, name) else FALSE, operators)
         return found & spared & truth(len(pairs) - len(others) <= 1)
 
+    def denies_from_elsewhere(self) -> Truth:
+        """It denies whoever comes by no endpoint of a VPC; services of AWS may be spared."""
+        return self.denies() & self.applies_when(
+            "StringNot(Equals|Like)(IfExists)?",
+            "aws:SourceVpc(e|Arn)?",
+            lambda endpoint: endpoint.is_set() & ~endpoint.matches(r"[*?]"),
+            besides="Bool(IfExists)? aws:(ViaAWSService|PrincipalIsAWSService)",
+        )
+
     def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]

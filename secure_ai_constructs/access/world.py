@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.request import Identity, ResourcePolicy, World
 from secure_ai_constructs.assembly import Assembly, Resource, Token, Value, grounded
+from secure_ai_constructs.truth import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ _ARNS = {
     "AWS::SageMaker::Artifact": "sagemaker:{place}:artifact/{name}",
     "AWS::SageMaker::Context": "sagemaker:{place}:context/{name}",
     "AWS::SageMaker::Endpoint": "sagemaker:{place}:endpoint/{name}",
+    "AWS::SageMaker::ModelPackageGroup": "sagemaker:{place}:model-package-group/{name}",
     "AWS::SecretsManager::Secret": "secretsmanager:{place}:secret:{name}",
     "AWS::StepFunctions::StateMachine": "states:{place}:stateMachine:{name}",
 }
@@ -57,6 +59,15 @@ _POLICIES = (
     ("AWS::SecretsManager::ResourcePolicy", "SecretId", "ResourcePolicy"),
 )
 """Types that attach a policy to what a property names."""
+_OWN_POLICIES = {
+    "AWS::IAM::Role": "AssumeRolePolicyDocument",
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::Logs::LogGroup": "ResourcePolicyDocument",
+    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
+}
+"""Types that hold a policy themselves."""
+READ_AS_POLICIES = frozenset({*_OWN_POLICIES.items(), *((kind, document) for kind, _, document in _POLICIES)})
+"""Where a template may say to whom a resource is open: what stands elsewhere, the evaluator does not see."""
 
 
 def world_of(assembly: Assembly) -> World:
@@ -137,10 +148,10 @@ def _managed(arn: Value) -> Document:
 
 def _resource_policies(assembly: Assembly) -> Iterator[tuple[str, ResourcePolicy]]:
     found = assembly.by_type
-    for role in found.get("AWS::IAM::Role", ()):
-        yield arn_of(role), _policy(role, role["AssumeRolePolicyDocument"])
-    for key in found.get("AWS::KMS::Key", ()):
-        yield arn_of(key), _policy(key, key["KeyPolicy"])
+    for resource_type, path in _OWN_POLICIES.items():
+        for one in found.get(resource_type, ()):
+            if one[path].is_set() is TRUE:
+                yield arn_of(one), _policy(one, one[path])
     for resource_type, path, document in _POLICIES:
         for policy in found.get(resource_type, ()):
             for target in dict.fromkeys(policy[path].targets):

@@ -22,17 +22,7 @@ def holds(grant: Resource) -> Truth:
 
 def _denies(statement: Statement, action: str) -> Truth:
     """Whatever policy allows the action."""
-    return (
-        statement.denies()
-        & statement.covers(action)
-        & statement.value["Resource"].any(lambda arn: arn.equals("*"))
-        & statement.applies_when(
-            "StringNot(Equals|Like)(IfExists)?",
-            "aws:SourceVpc(e|Arn)?",
-            lambda endpoint: endpoint.is_set() & ~endpoint.matches(r"[*?]"),
-            besides="Bool(IfExists)? aws:(ViaAWSService|PrincipalIsAWSService)",
-        )
-    )
+    return statement.refuses(action) & statement.denies_from_elsewhere()
 
 
 def when(grant: Resource) -> Truth:

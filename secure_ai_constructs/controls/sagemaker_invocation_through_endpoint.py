@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import Truth, all_of
+from secure_ai_constructs.truth import Truth, all_of, implied
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 _ASKS = (
     "sagemaker:InvokeEndpoint",
@@ -24,19 +24,21 @@ _ASKS = (
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).any(_denies)
-
-
-def _denies(statement: Statement) -> Truth:
-    """Whatever policy allows it; on what, the Allow says."""
-    return (
-        statement.denies()
-        & all_of(statement.covers(one) for one in _ASKS)
-        & statement.applies_when(
-            "StringNot(Equals|Like)(IfExists)?",
-            "aws:SourceVpc(e|Arn)?",
-            lambda endpoint: endpoint.is_set() & ~endpoint.matches(r"[*?]"),
+    policy = granted_by(grant)
+    return policy.all(
+        lambda one: implied(
+            one.allows() & one.covers(*_ASKS),
+            lambda: ~one.some_resource(lambda arn: ~policy.any(lambda other: _denies(other, arn))),
         )
+    )
+
+
+def _denies(statement: Statement, endpoint: Value) -> Truth:
+    """It denies what is allowed on this endpoint, or on more."""
+    return (
+        all_of(statement.covers(one) for one in _ASKS)
+        & statement.some_resource(lambda arn: arn.matches(r"^\*$|:endpoint/\*$") | arn.same_as(endpoint))
+        & statement.denies_from_elsewhere()
     )
 
 

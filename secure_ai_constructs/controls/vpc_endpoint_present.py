@@ -16,6 +16,7 @@ _SERVICES = (
     ("bedrock:InvokeModel", r"\.bedrock-runtime(-fips)?$"),
     ("bedrock:Retrieve", r"\.bedrock-agent-runtime(-fips)?$"),
     ("bedrock:StartIngestionJob", r"\.bedrock-agent(-fips)?$"),
+    ("rds-data:ExecuteStatement", r"\.rds-data$"),
     ("sagemaker:CreateProcessingJob", r"\.sagemaker\.api(-fips)?$"),
     ("sagemaker:InvokeEndpoint", r"\.sagemaker\.runtime(-fips)?$"),
 )

@@ -8,6 +8,8 @@ arrange: every endpoint of the network, the guardrail's present version, objects
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs.access import Document, Identity, Request, World, evaluate, parse
 from secure_ai_constructs.access.opensearch import data_policies, permits
-from secure_ai_constructs.access.world import arn_of, name_of, plain, world_of
+from secure_ai_constructs.access.world import READ_AS_POLICIES, arn_of, name_of, plain, world_of
 from secure_ai_constructs.assembly import load
 from tests.patterns.synthesis import MODEL, rag, stack
 
@@ -353,7 +355,13 @@ def test_an_administrator_of_the_account_reads_no_object_and_no_vector_but_may_a
 @pytest.mark.parametrize("team", TEAMS)
 @pytest.mark.parametrize(
     "principal",
-    ["anonymous", "arn:aws:iam::999999999999:role/Stranger", "lambda.amazonaws.com", "s3.amazonaws.com"],
+    [
+        "anonymous",
+        "arn:aws:iam::999999999999:role/Stranger",
+        "delivery.logs.amazonaws.com",
+        "lambda.amazonaws.com",
+        "s3.amazonaws.com",
+    ],
 )
 def test_nobody_from_outside_the_account_reaches_a_team(
     reference: Assembly, world: World, team: str, principal: str
@@ -367,6 +375,42 @@ def test_nobody_from_outside_the_account_reaches_a_team(
     ]
     # A function's role trusts Lambda itself, for every account's Lambda service is one principal.
     assert {action for action, _ in reached} <= ({"sts:AssumeRole"} if principal == "lambda.amazonaws.com" else set())
+
+
+def test_a_log_group_that_its_own_policy_opens_is_reached(reference: Assembly, world: World) -> None:
+    group = arn_of(the(reference, "claims", "AWS::Logs::LogGroup", "IngestionLogs"))
+    stranger = "arn:aws:iam::999999999999:role/Stranger"
+    opened = {"Effect": "Allow", "Principal": {"AWS": stranger}, "Action": "logs:GetLogEvents", "Resource": "*"}
+    own = world.resource_policies[group]
+    wider = replace(own, document=parse({"Version": "2012-10-17", "Statement": [opened]}))
+    request = Request(stranger, "logs:GetLogEvents", group, {}, owner=ACCOUNT)
+    strong = {**world.identities, stranger: Identity(policies=(EVERYTHING,))}
+    assert not evaluate(request, World(strong, world.resource_policies)).allowed
+    assert evaluate(request, World(strong, {**world.resource_policies, group: wider})).allowed
+
+
+def test_no_policy_that_names_a_principal_is_overlooked(reference_dir: Path) -> None:
+    found = {
+        (one["Type"], name)
+        for file in reference_dir.glob("*.template.json")
+        for one in json.loads(file.read_text(encoding="utf-8"))["Resources"].values()
+        for name, data in one.get("Properties", {}).items()
+        if any("Principal" in statement for statement in statements_in(data))
+    }
+    endpoints = {("AWS::EC2::VPCEndpoint", "PolicyDocument")}
+    assert {("AWS::Logs::LogGroup", "ResourcePolicyDocument"), ("AWS::KMS::Key", "KeyPolicy")} <= found
+    assert found <= READ_AS_POLICIES | endpoints
+
+
+def statements_in(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        if isinstance(data.get("Statement"), list):
+            yield from data["Statement"]
+        for child in data.values():
+            yield from statements_in(child)
+    elif isinstance(data, list):
+        for child in data:
+            yield from statements_in(child)
 
 
 def test_events_reach_the_queues_only_by_their_own_rules(reference: Assembly, world: World) -> None:
@@ -475,6 +519,21 @@ def test_questions_and_documents_come_through_the_endpoints_or_not_at_all(
     assert not allowed(
         world, asker(reference, team), "bedrock:GetPrompt", arn_of(the(reference, team, "AWS::Bedrock::Prompt"))
     )
+
+
+@pytest.mark.parametrize("handler", ["TableFunctionRole", "RotationFunctionRole"])
+def test_a_database_is_signed_in_to_through_the_endpoints_or_not_at_all(
+    reference: Assembly, world: World, handler: str
+) -> None:
+    role = arn_of(the(reference, "legal", "AWS::IAM::Role", handler))
+    cluster = arn_of(the(reference, "legal", "AWS::RDS::DBCluster"))
+    secret = arn_of(the(reference, "legal", "AWS::SecretsManager::Secret"))
+    through = endpoint(reference, "rds-data")
+    for action, resource in (("rds-data:ExecuteStatement", cluster), ("secretsmanager:GetSecretValue", secret)):
+        assert not allowed(world, role, action, resource)
+        assert not allowed(world, role, action, resource, aws__SourceVpce="vpce-elsewhere")
+    assert allowed(world, role, "rds-data:ExecuteStatement", cluster, aws__SourceVpce=through)
+    assert allowed(world, role, "secretsmanager:GetSecretValue", secret, aws__ViaAWSService="true")
 
 
 @pytest.mark.parametrize("team", TEAMS)

@@ -37,6 +37,12 @@ def test_everybody_under_a_condition_passes() -> None:
     )
 
 
+def test_a_log_group_that_everybody_reads_fails() -> None:
+    opened = allow(Principal={"AWS": "*"}, Action="logs:GetLogEvents", Resource="*")
+    assert judge(CONTROL, resource("AWS::Logs::LogGroup", {"ResourcePolicyDocument": opened})) is FALSE
+    assert judge(CONTROL, resource("AWS::Logs::ResourcePolicy", {"PolicyDocument": json.dumps(opened)})) is FALSE
+
+
 def test_a_key_open_to_everybody_fails() -> None:
     assert (
         judge(

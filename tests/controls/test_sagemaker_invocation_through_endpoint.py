@@ -47,6 +47,17 @@ def test_whoever_may_ask_and_is_denied_nothing_fails(action: str) -> None:
     assert judge(CONTROL, policy(*allow(Action=action, Resource="*")["Statement"])) is FALSE
 
 
+def test_a_denial_on_another_endpoint_is_none_on_this_one() -> None:
+    assert judge(CONTROL, policy(*ASKS, *denied(Resource=f"{ENDPOINT}-2"))) is FALSE
+    assert (
+        judge(CONTROL, policy(*ASKS, *denied(Resource="arn:aws:sagemaker:eu-central-1:123456789012:endpoint/*")))
+        is TRUE
+    )
+    every = allow(Action="sagemaker:InvokeEndpoint", Resource=[ENDPOINT, f"{ENDPOINT}-2"])["Statement"]
+    assert judge(CONTROL, policy(*every, *denied())) is FALSE
+    assert judge(CONTROL, policy(*every, *denied(), *denied(Resource=f"{ENDPOINT}-2"))) is TRUE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, policy(*ASKS, *denied(Condition=ANYTHING))) is UNKNOWN
     assert judge(CONTROL, policy(*allow(Action=ANYTHING, Resource="*")["Statement"])) is UNKNOWN

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Duration, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -18,6 +18,7 @@ import app
 from secure_ai_constructs import (
     AccessLogBucket,
     AiService,
+    AlertTopic,
     Chunking,
     ContentGuardrail,
     CrossRegionInference,
@@ -28,6 +29,7 @@ from secure_ai_constructs import (
     DeniedTopic,
     DocumentProcessing,
     EmbeddingModel,
+    KeyPurpose,
     LanguageModel,
     ModelCustomization,
     OnPremisesRole,
@@ -37,8 +39,10 @@ from secure_ai_constructs import (
     SecureBedrockRag,
     Service,
     ServiceCard,
+    ServiceFunction,
     VectorStore,
 )
+from tests.patterns.outcome import accept
 from tests.patterns.synthesis import ACCOUNT, existing_vpc
 
 if TYPE_CHECKING:
@@ -73,19 +77,6 @@ class Scenario:
     further: Arguments
     """What may stand beside a RAG: a bucket, a key, a machine on premises."""
 
-    @property
-    def risks(self) -> set[str]:
-        """Controls that a choice leaves open, for somebody to accept."""
-        anywhere = any(team["model"][0] == "global" for team in self.teams)
-        replicas = all(team["store"][1].get("standby_replicas", True) for team in self.teams)
-        elsewhere = {one.value[1] for one in self.network.get("endpoints", ()) if one.value[1].startswith("Bedrock")}
-        return {
-            *(("bedrock-model-in-region", "iam-model-not-anywhere", "lambda-model-in-region") if anywhere else ()),
-            *(() if replicas else ("opensearch-standby-replicas",)),
-            *(("vpc-endpoint-present",) if elsewhere else ()),
-            *(("vpc-endpoint-three-zones",) if self.network.get("zones") == 2 else ()),
-        }
-
 
 def build(scenario: Scenario, outdir: str) -> App:
     """The app that a scenario describes; raises what the constructs raise."""
@@ -107,7 +98,26 @@ def build(scenario: Scenario, outdir: str) -> App:
     rag.add_model_card(**scenario.card)
     record_service_cards(scope)
     add_further(scope, rag, scenario.further)
+    accept_what_was_chosen(rag, scenario)
     return tree
+
+
+def accept_what_was_chosen(rag: SecureBedrockRag, scenario: Scenario) -> None:
+    """The risks that the constructs leave to their user: of each one, where it was taken."""
+    elsewhere = any(one.name.startswith("BEDROCK") for one in scenario.network.get("endpoints", ()))
+    for given in scenario.teams:
+        team = rag.teams[given["name"]]
+        if not given["store"][1].get("standby_replicas", True):
+            accept(team, "opensearch-standby-replicas")
+        if elsewhere:
+            accept(team, "vpc-endpoint-present")
+        if given["model"][0] == "global":
+            accept(team, "bedrock-model-in-region", "iam-model-not-anywhere", "lambda-model-in-region")
+            apart = rag.node.try_find_child(f"Of-{given['name']}") or Stack.of(team)
+            if asker := apart.node.try_find_child("Asker"):
+                accept(asker, "iam-model-not-anywhere")
+    if scenario.network.get("zones") == 2:
+        accept(rag.network, "vpc-endpoint-three-zones")
 
 
 def record_service_cards(scope: Stack) -> None:
@@ -172,8 +182,10 @@ def guardrail_of(scope: Stack, given: Arguments | None) -> ContentGuardrail | No
     """A guardrail whose topics are made of their words."""
     if given is None:
         return None
-    topics = [DeniedTopic(*one) for one in given.get("denied_topics", ())]
-    return ContentGuardrail(scope, "Guardrail", **{**given, "denied_topics": topics})
+    made: Arguments = {"denied_topics": [DeniedTopic(*one) for one in given.get("denied_topics", ())]}
+    key = CustomerKey(scope, "OwnGuardrailKey", description="A guardrail").key if given.get("key") else None
+    made |= {"key": key, "administrator": _caller(scope, "GuardrailCare") if given.get("administrator") else None}
+    return ContentGuardrail(scope, "Guardrail", **{**given, **made})
 
 
 def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
@@ -184,8 +196,10 @@ def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
         name: iam.Role(scope, name.title(), assumed_by=iam.AccountRootPrincipal()) if given[name] else None
         for name in ("administrator", "revoker")
     }
-    logs = AccessLogBucket(scope, "AccessLogs") if given["access_logs"] else None
-    return Operations(scope, "Operations", **{**given, **roles, "access_logs": logs})
+    rest = {name: one for name, one in given.items() if name != "retention"}
+    retention = Duration.days(given["retention"]) if "retention" in given else None
+    logs = AccessLogBucket(scope, "AccessLogs", retention=retention) if given["access_logs"] else None
+    return Operations(scope, "Operations", **{**rest, **roles, "access_logs": logs})
 
 
 def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
@@ -203,6 +217,14 @@ def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
         apart = Stack.of(team) if given["grant"] == "team" else Stack(rag, f"Of-{given['name']}", env=_place(rag))
         team.grant_query(_caller(apart, "Asker"), model=language_model(*given["model"]))
         team.grant_upload(_caller(Stack.of(team), "Uploader"))
+
+
+def add_function(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
+    """A handler of the library, in the network or outside of it."""
+    rest = {name: one for name, one in given.items() if name not in ("inside", "seconds", "events_key")}
+    keys = {"key": rag.operations.key.key, "events_key": rag.operations.alerts.key if "events_key" in given else None}
+    network, timeout = rag.network if given["inside"] else None, Duration.seconds(given["seconds"])
+    ServiceFunction(scope, "Handler", network=network, timeout=timeout, **{"handler": "drift_watch", **keys, **rest})
 
 
 def _place(scope: Construct) -> Environment:
@@ -227,6 +249,14 @@ def add_further(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
     """What is drawn to stand beside a RAG."""
     if "profile" in given:
         bucket(scope, rag, given["profile"])
+    if "outside" in given:
+        key, logs = CustomerKey(scope, "OutsideKey", description="Outside"), rag.operations.access_logs
+        DataBucket(scope, "Outside", key=key.key, access_logs=logs, profile=given["outside"])
+    if "topic" in given:
+        own = CustomerKey(scope, "TopicKey", description="Alerts", purposes=[KeyPurpose.ALERTS])
+        AlertTopic(scope, "Topic", key=own.key if given["topic"] else None)
+    if "function" in given:
+        add_function(scope, rag, given["function"])
     if "purposes" in given:
         CustomerKey(scope, "FurtherKey", description="Further", purposes=given["purposes"])
     if "base_model" in given:

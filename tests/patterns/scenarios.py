@@ -12,7 +12,7 @@ import hypothesis.strategies as st
 from secure_ai_constructs import CrossRegionInference, DataProfile, KeyPurpose, RiskRating, Service
 from secure_ai_constructs.patterns.foundation.data_residency import GEOGRAPHIES, WITH_GUARDRAIL_PROFILE
 from secure_ai_constructs.patterns.rag.guardrail_content import OTHER_ENTITIES, PERSONAL
-from secure_ai_constructs.patterns.rag.model_customization import FINE_TUNING_REGIONS
+from secure_ai_constructs.patterns.rag.model_customization import BASE_MODELS
 from tests.patterns.scenario import Arguments, Scenario
 
 REGIONS = ("eu-central-1", "eu-north-1", "eu-west-1", "us-east-1", "us-west-2", "us-gov-west-1", "ap-northeast-1")
@@ -30,7 +30,6 @@ NO_MODELS = (
     "*",
     "amazon.nova lite",
 )
-BASE_MODELS = ("amazon.nova-lite-v1:0:300k", "meta.llama3-1-8b-instruct-v1:0:128k")
 TEXT = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=40)
 DEFINITIONS = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=200)
 THRESHOLDS = st.floats(0.5, 0.99)
@@ -86,7 +85,8 @@ def _either(right: st.SearchStrategy[Any], not_right: st.SearchStrategy[Any], *,
 def _residency(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments | None:
     around = [one for one, regions in GEOGRAPHIES.items() if region in regions]
     anywhere = {"regions": (region,), "jurisdiction": "EU", "inference": CrossRegionInference.GLOBAL}
-    alone = st.one_of(st.none(), st.just({"in_region": region}), st.just(anywhere))
+    named = TEXT.map(lambda one: {"regions": (region,), "jurisdiction": one})
+    alone = st.one_of(st.none(), st.just({"in_region": region}), st.just(anywhere), named)
     right = st.one_of(alone, st.sampled_from(around).map(lambda one: {"within": one})) if around else alone
     elsewhere = [one for one in GEOGRAPHIES if one not in around]
     not_right = st.one_of(
@@ -199,6 +199,8 @@ def _guardrail(draw: st.DrawFn, geography: str, *, wrong: bool) -> Arguments:
                 "masked": st.lists(st.sampled_from([*PERSONAL, *OTHER_ENTITIES[:9]]), max_size=5, unique=True),
                 "also_blocked": st.lists(st.sampled_from(OTHER_ENTITIES[9:]), max_size=3, unique=True),
                 "masks_questions": st.booleans(),
+                "key": st.booleans(),
+                "administrator": st.booleans(),
             },
         )
     )
@@ -229,6 +231,7 @@ def _operations(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
             dict.fromkeys(("administrator", "revoker", "access_logs"), st.booleans()),
             optional={
                 "emails": st.lists(st.sampled_from(["a@example.com", "b@example.com"]), max_size=2, unique=True),
+                "retention": st.integers(1, 3650),
                 **budget,
             },
         )
@@ -345,19 +348,43 @@ def _further(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
         [KeyPurpose.DATA, KeyPurpose.VECTORS, KeyPurpose.PROMPTS],
         [KeyPurpose.LOGS, KeyPurpose.TRAIL, KeyPurpose.ALERTS],
     )
+    tuned = [model for model, regions in BASE_MODELS.items() if region in regions]
+    function = st.fixed_dictionaries(
+        {"inside": st.booleans(), "description": st.text(max_size=256), "seconds": st.integers(1, 900)},
+        optional={
+            "environment": st.dictionaries(st.sampled_from(["MODE", "TEAM_1", "ab"]), TEXT, max_size=2),
+            "concurrency": st.integers(1, 100),
+            "events_key": st.just(True),
+        },
+    )
+    no_function = st.sampled_from(
+        [
+            {"seconds": 0},
+            {"seconds": 901},
+            {"description": "x" * 257},
+            {"environment": {"1st": "x"}},
+            {"environment": {"AWS_REGION": "x"}},
+            {"concurrency": 0},
+            {"handler": "nowhere"},
+        ]
+    ).map(lambda one: {"inside": False, "description": "x", "seconds": 60, **one})
     right = {
         "profile": st.sampled_from(DataProfile),
+        "outside": st.sampled_from([one for one in DataProfile if one is not DataProfile.DOCUMENTS]),
+        "topic": st.booleans(),
+        "function": function,
         "purposes": st.one_of(
             st.lists(st.sampled_from(of_team), min_size=1, unique=True),
             st.lists(st.sampled_from(of_audit), min_size=1, unique=True),
         ),
         "common_name": TEXT,
-        **({"base_model": st.sampled_from(BASE_MODELS)} if region in FINE_TUNING_REGIONS else {}),
+        **({"base_model": st.sampled_from(tuned)} if tuned else {}),
     }
     not_right = {
         "purposes": st.just([]) | st.builds(lambda a, b: [a, b], st.sampled_from(of_team), st.sampled_from(of_audit)),
         "common_name": st.sampled_from(["", " ", "*", "printer-*"]),
-        "base_model": st.sampled_from(NO_MODELS if region in FINE_TUNING_REGIONS else BASE_MODELS),
+        "base_model": st.sampled_from([*NO_MODELS, *(one for one in BASE_MODELS if one not in tuned)]),
+        "function": no_function,
     }
     found: Arguments = draw(st.fixed_dictionaries({}, optional=right))
     if wrong:

@@ -43,7 +43,7 @@ from secure_ai_constructs.patterns.sagemaker.guarded_model import MOST_TOKENS
 from secure_ai_constructs.patterns.sagemaker.model_signature import LOOSEST
 from secure_ai_constructs.regions import offered
 from tests.patterns.models import DIGEST
-from tests.patterns.outcome import examples, outcome
+from tests.patterns.outcome import accept, examples, outcome
 from tests.patterns.synthesis import ACCOUNT
 
 Arguments = dict[str, Any]
@@ -256,13 +256,12 @@ def build(scenario: Scenario, outdir: str) -> App:
         told = {"existing_customer": True, **scenario.managed}
         reference = tuple(float(number) for number in range(len(signature.features)))
         told["clarify"] = Clarify(image, signature, reference) if told.get("clarify") else None
-        ManagedDriftMonitor(scope, "Managed", endpoint=endpoint, analyzer=image, operations=operations, **told)
+        managed = ManagedDriftMonitor(
+            scope, "Managed", endpoint=endpoint, analyzer=image, operations=operations, **told
+        )
+        if told["clarify"]:
+            accept(managed, "sagemaker-job-isolated", "sagemaker-network-isolation")
     return tree
-
-
-def risks_of(scenario: Scenario) -> set[str]:
-    """What somebody has to accept who takes Clarify."""
-    return {"sagemaker-job-isolated", "sagemaker-network-isolation"} if scenario.managed.get("clarify") else set()
 
 
 RIGHT, WRONG_EACH = 70, 17
@@ -275,7 +274,7 @@ def test_there_are_at_least_two_hundred_combinations() -> None:
 @examples(RIGHT)
 @given(scenarios())
 def test_every_right_model_passes_every_control(scenario: Scenario) -> None:
-    assert outcome(partial(build, scenario), risks_of(scenario)) == "synthesized"
+    assert outcome(partial(build, scenario)) == "synthesized"
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -285,7 +284,7 @@ def test_every_wrong_model_is_refused_in_our_words(wrong: str) -> None:
     @examples(WRONG_EACH)
     @given(scenarios(wrong))
     def holds(scenario: Scenario) -> None:
-        outcomes[outcome(partial(build, scenario), risks_of(scenario))] += 1
+        outcomes[outcome(partial(build, scenario))] += 1
 
     holds()
     assert outcomes["refused"] > 0

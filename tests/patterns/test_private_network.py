@@ -210,11 +210,13 @@ def test_callers_let_nothing_out_and_nothing_in_by_that_they_are_callers() -> No
     assert not resources(scope, "AWS::EC2::SecurityGroupEgress")
 
 
-def test_all_streams_of_a_log_group_are_no_wildcard() -> None:
-    network, group = PrivateNetwork(stack(), "Network"), f"arn:aws:logs:eu-central-1:{ACCOUNT}:log-group"
-    assert network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[f"{group}:/app/x:*"])
+@pytest.mark.parametrize("name", ["/app/x:*", "*"])
+def test_all_streams_of_a_log_group_are_no_wildcard_nor_are_all_groups_of_an_account(name: str) -> None:
+    network, kind = PrivateNetwork(stack(), "Network"), "log-group"
+    arn = f"arn:aws:logs:eu-central-1:{ACCOUNT}:{kind}:{name}"
+    assert network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[arn])
     with pytest.raises(ValueError, match="must name actions and resources"):
-        network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[f"{group}:*"])
+        network.reach(Service.CLOUDWATCH_LOGS, actions=["logs:PutLogEvents"], resources=[f"arn:aws:logs:*:*:{kind}:*"])
 
 
 @pytest.mark.parametrize(("actions", "of"), [([], ["*"]), (["kms:Decrypt"], [])])

@@ -357,9 +357,9 @@ class PrivateNetwork(Construct):
 
 
 def _is_anything(arn: str) -> bool:
-    """Whether an ARN stands for everything of a service or of a kind, as `arn:aws:kms:*:*:*` does."""
-    kind, *names = arn.split(":")[5:] or [arn]
-    return not (":".join(names) if names else kind).strip("*/:")
+    """Whether an ARN stands for everything of a service, or of a kind in any account, as `arn:aws:kms:*:*:*` does."""
+    account, kind, *names = arn.split(":")[4:] if arn.count(":") >= 5 else ["*", arn]  # noqa: PLR2004 - parts of an ARN
+    return not (":".join(names) if names and account == "*" else kind).strip("*/:")
 
 
 def _require_given_parts(

@@ -22,8 +22,10 @@ class Service(Enum):
     BEDROCK_RUNTIME = ("bedrock-runtime", "BedrockRuntime")
     CLOUDWATCH_LOGS = ("logs", "CloudWatchLogs")
     KMS = ("kms", "Kms")
+    RDS_DATA = ("rds-data", "RdsData")
     SAGEMAKER_API = ("sagemaker.api", "SageMakerApi")
     SAGEMAKER_RUNTIME = ("sagemaker.runtime", "SageMakerRuntime")
+    SECRETS_MANAGER = ("secretsmanager", "SecretsManager")
     STS = ("sts", "Sts")
 
 

@@ -188,17 +188,23 @@ class ServiceFunction(Construct):
         self._inside(service.name).reach(service, actions=actions, resources=resources)
         self.call(service)
 
-    def only_through(self, endpoints: Sequence[str], *, sid: str, actions: Sequence[str]) -> None:
-        """Denies these actions to the role elsewhere than in the network's endpoints: its credentials may be stolen."""
+    def only_through(
+        self, endpoints: Sequence[str], *, sid: str, actions: Sequence[str], by_services: bool = False
+    ) -> None:
+        """Denies these actions to the role elsewhere than in the network's endpoints: its credentials may be stolen.
+
+        With `by_services`, a service that was called there may do them on behalf of the role.
+        """
         require_each(f"{self._path}: endpoints", endpoints, str)
         require_actions(f"{self._path}: actions", actions)
+        on_behalf = {"BoolIfExists": {"aws:ViaAWSService": "false"}} if by_services else {}
         self.allow(
             {
                 "Sid": sid,
                 "Effect": "Deny",
                 "Action": sorted(actions),
                 "Resource": "*",
-                "Condition": {"StringNotEquals": {"aws:SourceVpce": sorted(set(endpoints))}},
+                "Condition": {"StringNotEquals": {"aws:SourceVpce": sorted(set(endpoints))}, **on_behalf},
             }
         )
 

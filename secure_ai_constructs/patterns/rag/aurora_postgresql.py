@@ -13,9 +13,10 @@ from aws_cdk import aws_rds as rds
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
-from secure_ai_constructs.patterns.foundation import ServiceFunction
+from secure_ai_constructs.patterns.foundation import Service, ServiceFunction
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.patterns.foundation import PrivateNetwork
     from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 ENGINE_VERSION = "16.11"
@@ -24,6 +25,12 @@ USER = "bedrock_user"
 PORT = 5433
 """Not the default, which scanners try first; the Data API needs no port at all."""
 STATEMENT_ACTIONS = ("rds-data:BatchExecuteStatement", "rds-data:ExecuteStatement")
+SECRET_ACTIONS = (
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecretVersionStage",
+)
 ROTATION_DAYS = 30
 
 
@@ -171,13 +178,14 @@ class AuroraPostgresql(Construct):
         return cluster
 
     def _function(self, id: str, handler: str, description: str) -> ServiceFunction:
-        """Outside the network: the Data API is not in it, and no document passes through these."""
+        network = self._around.network
         function = ServiceFunction(
             self,
             id,
             handler=handler,
             description=description,
             key=self._around.operations.key.key,
+            network=network,
             environment={
                 "CLUSTER": self.cluster.attr_db_cluster_arn,
                 "MASTER_SECRET": self._master,
@@ -206,7 +214,32 @@ class AuroraPostgresql(Construct):
                 },
             },
         )
+        self._reach(function, network)
         return function
+
+    def _reach(self, function: ServiceFunction, network: PrivateNetwork) -> None:
+        """Through the endpoints alone: the master's secret opens every table of the cluster."""
+        stack = Stack.of(self)
+        place = f"{stack.region}:{stack.account}"
+        function.reach(
+            Service.RDS_DATA,
+            actions=list(STATEMENT_ACTIONS[1:]),
+            resources=[f"arn:{stack.partition}:rds:{place}:cluster:*"],
+        )
+        function.reach(
+            Service.SECRETS_MANAGER,
+            actions=list(SECRET_ACTIONS),
+            resources=[f"arn:{stack.partition}:secretsmanager:{place}:secret:*"],
+        )
+        network.reach_answers()
+        function.reach_s3()
+        function.only_through(
+            [network.endpoints[one].vpc_endpoint_id for one in (Service.RDS_DATA, Service.SECRETS_MANAGER)],
+            sid="StatementsThroughTheNetwork",
+            actions=[*STATEMENT_ACTIONS, *SECRET_ACTIONS],
+            # The Data API reads the secret that it is told to sign in with.
+            by_services=True,
+        )
 
     def _allow_rotation(self) -> None:
         """AWS source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html."""
@@ -214,11 +247,7 @@ class AuroraPostgresql(Construct):
             {
                 "Sid": "Rotate",
                 "Effect": "Allow",
-                "Action": [
-                    "secretsmanager:DescribeSecret",
-                    "secretsmanager:PutSecretValue",
-                    "secretsmanager:UpdateSecretVersionStage",
-                ],
+                "Action": [one for one in SECRET_ACTIONS if one != "secretsmanager:GetSecretValue"],
                 "Resource": self.secret.ref,
             }
         )
@@ -245,6 +274,9 @@ class AuroraPostgresql(Construct):
             service_timeout=Duration.minutes(15),
         )
         table.node.add_dependency(self.instance)
+        if group := self.table_function.security_group:
+            # The handler's way out must be there before it answers, and as long as it has to answer.
+            table.node.add_dependency(group)
         return table
 
     def _rotation(self) -> secretsmanager.CfnRotationSchedule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from aws_cdk import RemovalPolicy, Stack, Token
@@ -28,8 +27,22 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
 
-FINE_TUNING_REGIONS = ("us-east-1", "us-west-2")
-_BASE_MODEL = re.compile(r"(amazon|anthropic|cohere|meta)\.[a-z0-9.-]+(:[0-9]+)?(:[0-9]+k)?")
+_VIRGINIA, _OREGON = "us-east-1", "us-west-2"
+BASE_MODELS = {
+    "amazon.nova-2-lite-v1:0:256k": (_VIRGINIA,),
+    "amazon.nova-lite-v1:0:300k": (_VIRGINIA,),
+    "amazon.nova-micro-v1:0:128k": (_VIRGINIA,),
+    "amazon.nova-pro-v1:0:300k": (_VIRGINIA,),
+    "amazon.titan-embed-image-v1:0": (_VIRGINIA, _OREGON),
+    "meta.llama3-1-70b-instruct-v1:0:128k": (_OREGON,),
+    "meta.llama3-1-8b-instruct-v1:0:128k": (_OREGON,),
+}
+"""Where each model that takes new jobs is fine-tuned; a model in Bedrock's legacy state takes none.
+
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/custom-model-fine-tuning.html
+AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html
+"""
+FINE_TUNING_REGIONS = tuple(sorted({region for regions in BASE_MODELS.values() for region in regions}))
 
 
 class ModelCustomization(Construct):
@@ -50,23 +63,23 @@ class ModelCustomization(Construct):
         network: PrivateNetwork,
         operations: Operations,
     ) -> None:
-        """Creates everything; raises ValueError in a Region where Bedrock fine-tunes nothing."""
+        """Creates everything; raises ValueError for a model that Bedrock does not fine-tune in the stack's Region."""
         super().__init__(scope, id)
         require_part("network", network, PrivateNetwork, of=self)
         require_part("operations", operations, Operations, of=self)
         stack = Stack.of(self)
         require_kind(f"{self.node.path}: base_model", base_model, str)
-        if not _BASE_MODEL.fullmatch(base_model):
+        if base_model not in BASE_MODELS:
             raise ValueError(
-                f"{self.node.path}: base_model must be one that Bedrock fine-tunes, such as "
-                f"'amazon.nova-lite-v1:0:300k', was {base_model!r}"
+                f"{self.node.path}: base_model must be one that Bedrock fine-tunes ({', '.join(BASE_MODELS)}), was "
+                f"{base_model!r}"
             )
         for what, part in (("network", network), ("operations", operations)):
             require_beside(what, part, of=self)
-        if stack.region not in FINE_TUNING_REGIONS:
+        if stack.region not in (regions := BASE_MODELS[base_model]):
             raise ValueError(
-                f"{self.node.path}: the Region must be one where Bedrock fine-tunes "
-                f"({', '.join(FINE_TUNING_REGIONS)}), was {stack.region}"
+                f"{self.node.path}: the Region must be one where Bedrock fine-tunes {base_model} ({', '.join(regions)}), "
+                f"was {stack.region}"
             )
         self._operations, self._network, self._stack = operations, network, stack
         self.key = operations.data_key(
