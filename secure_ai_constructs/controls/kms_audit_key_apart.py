@@ -47,7 +47,12 @@ def _encrypts(key: Resource, places: tuple[tuple[str, str], ...]) -> Truth:
 
 
 def when(key: Resource) -> Truth:
-    return _encrypts(key, _DATA)
+    """By what is read from it, or by the tag of what nobody reads yet, such as data that a model learns from."""
+    return _encrypts(key, _DATA) | key.referrers("AWS::S3::Bucket", "BucketEncryption").any(
+        lambda bucket: bucket["Tags"].any(
+            lambda tag: tag["Key"].equals("DataProfile") & tag["Value"].equals("documents")
+        )
+    )
 
 
 CONTROL = Control(

@@ -49,6 +49,14 @@ def test_data_of_every_kind_counts() -> None:
     assert judge(CONTROL, KEY, Cluster=resource("AWS::RDS::DBCluster", {"KmsKeyId": ARN}), Log=log(ARN)) is FALSE
 
 
+def test_a_bucket_that_is_tagged_as_data_counts() -> None:
+    rule = {"ServerSideEncryptionByDefault": {"KMSMasterKeyID": ARN}}
+    for profile, verdict in (("documents", FALSE), ("artifacts", NOT_APPLICABLE)):
+        tags = [{"Key": "DataProfile", "Value": profile}]
+        bucket = {"BucketEncryption": {"ServerSideEncryptionConfiguration": [rule]}, "Tags": tags}
+        assert judge(CONTROL, KEY, Bucket=resource("AWS::S3::Bucket", bucket), Log=log(ARN)) is verdict
+
+
 def test_an_alias_hides_nothing() -> None:
     alias = resource("AWS::KMS::Alias", {"AliasName": "alias/team", "TargetKeyId": {"Ref": "Subject"}})
     topic = resource("AWS::SNS::Topic", {"KmsMasterKeyId": {"Ref": "Alias"}})

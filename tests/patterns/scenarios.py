@@ -357,18 +357,19 @@ def _further(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
             "events_key": st.just(True),
         },
     )
-    no_function = st.sampled_from(
-        [
-            {"seconds": 0},
-            {"seconds": 901},
-            {"description": "x" * 257},
-            {"environment": {"1st": "x"}},
-            {"environment": {"AWS_REGION": "x"}},
-            {"concurrency": 0},
-            {"handler": "nowhere"},
-        ]
-    ).map(lambda one: {"inside": False, "description": "x", "seconds": 60, **one})
-    right = {
+    no_settings: list[Arguments] = [
+        {"seconds": 0},
+        {"seconds": 901},
+        {"description": "x" * 257},
+        {"environment": {"1st": "x"}},
+        {"environment": {"AWS_REGION": "x"}},
+        {"concurrency": 0},
+        {"handler": "nowhere"},
+    ]
+    no_function = st.sampled_from(no_settings).map(
+        lambda one: {"inside": False, "description": "x", "seconds": 60, **one}
+    )
+    right: dict[str, st.SearchStrategy[Any]] = {
         "profile": st.sampled_from(DataProfile),
         "outside": st.sampled_from([one for one in DataProfile if one is not DataProfile.DOCUMENTS]),
         "topic": st.booleans(),
@@ -378,8 +379,9 @@ def _further(draw: st.DrawFn, region: str, *, wrong: bool) -> Arguments:
             st.lists(st.sampled_from(of_audit), min_size=1, unique=True),
         ),
         "common_name": TEXT,
-        **({"base_model": st.sampled_from(tuned)} if tuned else {}),
     }
+    if tuned:
+        right["base_model"] = st.sampled_from(tuned)
     not_right = {
         "purposes": st.just([]) | st.builds(lambda a, b: [a, b], st.sampled_from(of_team), st.sampled_from(of_audit)),
         "common_name": st.sampled_from(["", " ", "*", "printer-*"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -182,6 +183,31 @@ def test_every_grant_opens_the_lock_for_one_principal() -> None:
         ("Writer", "s3:PutObject"),
         ("Reader", "s3:PutObject"),
     ]
+
+
+def test_a_policy_that_s3_would_not_take_is_refused_and_nobody_else_is_let_in() -> None:
+    scope = stack()
+    documents = bucket(scope)
+    for number in range(20):
+        documents.grant_write_objects(iam.Role.from_role_name(scope, f"Role{number}", f"uploader-{number:02}"))
+    longest = iam.Role.from_role_name(scope, "Longest", "x" * 64)
+    prefix = f"{'folder/' * 1_500}"
+    with pytest.raises(
+        ValueError, match=r"the bucket's policy must have at most 20,480 characters, had \d\d,\d{3} with"
+    ):
+        documents.grant_write_objects(longest, prefix=prefix)
+    named = spared(statements(scope)["LockedToNamedPrincipals"])
+    assert mentions(named, "uploader-19")
+    assert not mentions(named, "x" * 64)
+
+
+def test_a_policy_has_room_for_thirty_roles() -> None:
+    scope = stack()
+    documents = bucket(scope)
+    for number in range(30):
+        documents.grant_write_objects(iam.Role.from_role_name(scope, f"Role{number}", f"uploader-{number:02}"))
+    document = only(scope, "AWS::S3::BucketPolicy", "Documents")["PolicyDocument"]
+    assert len(json.dumps(document, separators=(",", ":"))) <= 20_480
 
 
 @pytest.mark.parametrize("profile", [DataProfile.DOCUMENTS, DataProfile.ARTIFACTS])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import App, Stack
+from aws_cdk import aws_iam as iam
 
 import app
 from secure_ai_constructs import PrivateNetwork, SecureBedrockRag, VectorStore
@@ -61,7 +62,11 @@ def synthesized(folder: Path, names: Sequence[str]) -> Synthesized:
     network = PrivateNetwork(Stack(tree, "Network", env=ENV), "Network")
     rag = SecureBedrockRag(Stack(tree, "Shared", env=ENV), "Rag", network=network, owner="platform")
     for name in names:
-        rag.add_team(name, store=store_of(name)).add_query_function(model=MODEL)
+        team = rag.add_team(name, store=store_of(name))
+        team.add_query_function(model=MODEL)
+        people = {one: iam.Role(Stack.of(team), one, assumed_by=iam.AccountRootPrincipal()) for one in ("Asks", "Adds")}
+        team.grant_query(people["Asks"], model=MODEL)
+        team.grant_upload(people["Adds"])
     tree.synth()
     return Synthesized(folder)
 

@@ -230,7 +230,7 @@ def test_an_endpoint_is_not_asked_for_more_than_its_policy_can_say() -> None:
     network = PrivateNetwork(stack(), "Network")
     keys = [f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/{number}" for number in range(300)]
     network.reach(Service.KMS, actions=["kms:Decrypt"], resources=keys)
-    message = r"the policy of the endpoint of KMS must have at most 20,000 characters, would have 2\d,\d{3}"
+    message = r"the policy of the endpoint of KMS must have at most 20,000 characters, had 2\d,\d{3}"
     with pytest.raises(ValueError, match=rf"Test/Network: {message}"):
         network.reach(Service.KMS, actions=["kms:Encrypt"], resources=keys)
 

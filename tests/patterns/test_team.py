@@ -17,6 +17,7 @@ from secure_ai_constructs import (
     Chunking,
     CustomerKey,
     DataBucket,
+    DataResidency,
     DocumentProcessing,
     EmbeddingModel,
     LanguageModel,
@@ -25,6 +26,7 @@ from secure_ai_constructs import (
     SecureBedrockRag,
     VectorStore,
 )
+from secure_ai_constructs.patterns.foundation import malware_scan
 from tests.patterns.outcome import is_ours
 from tests.patterns.synthesis import (
     ACCOUNT,
@@ -308,6 +310,18 @@ def warnings(team: Team) -> list[str]:
     return [str(one.entry.data) for one in found]
 
 
+def test_more_buckets_than_guardduty_scans_are_warned_of_in_whatever_rag_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(malware_scan, "SCANNED_BUCKETS", 2)
+    scope = stack()
+    first = rag(scope)
+    second = SecureBedrockRag(scope, "Second", network=first.network, owner="platform", operations=first.operations)
+    teams = [one.add_team(name) for one, name in ((first, "claims"), (second, "fraud"), (first, "legal"))]
+    warned = [sum("GuardDuty scans at most 2 buckets" in one for one in warnings(team)) for team in teams]
+    assert warned == [0, 0, 1]
+
+
 def test_hierarchical_chunks_in_s3_vectors_are_legal_and_doubtful() -> None:
     processing = DocumentProcessing(chunking=Chunking.hierarchical())
     [warning] = warnings(rag(processing=processing).add_team("claims"))
@@ -377,3 +391,12 @@ def test_a_role_that_uploads_is_named_by_bucket_and_key_and_needs_nothing_of_its
     [statement] = [one for one in unlocked if mentions(one["Principal"], "Uploader")]
     assert statement["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}
     assert not resources(scope, "AWS::IAM::Policy")
+
+
+@pytest.mark.parametrize(("geography", "number"), [("eu", 20), ("", 50)])
+def test_an_endpoint_has_room_for_as_many_models_as_the_page_says(geography: str, number: int) -> None:
+    residency = DataResidency.within(geography) if geography else None
+    team = rag(residency=residency).add_team("claims")
+    caller = iam.Role(Stack.of(team), "Caller", assumed_by=iam.AccountRootPrincipal())
+    for one in range(number):
+        team.grant_query(caller, model=LanguageModel(f"anthropic.claude-sonnet-4-20250514-v{one}:0", geography))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aws_cdk import Environment, Stack
+from aws_cdk import Environment, Fn, Stack
+from aws_cdk import aws_s3 as s3
 
 from secure_ai_constructs import (
     AccessLogBucket,
@@ -17,8 +18,10 @@ from secure_ai_constructs import (
     DocumentProcessing,
     EmbeddingModel,
     LanguageModel,
+    ModelCustomization,
     Operations,
     PrivateNetwork,
+    RiskRating,
     SecureBedrockRag,
     VectorStore,
 )
@@ -28,10 +31,10 @@ NOVA = MODEL.model_id
 EU, GERMANY = DataResidency.within("eu"), DataResidency.in_region("eu-central-1", jurisdiction="DE")
 
 
-def bucket(found: SecureBedrockRag, scope: Stack) -> DataBucket:
+def bucket(found: SecureBedrockRag, scope: Stack, before: s3.Bucket | None = None) -> DataBucket:
     key = CustomerKey(scope, "Key", description="documents")
     logs = AccessLogBucket(scope, "Logs")
-    return DataBucket(scope, "Documents", key=key.key, access_logs=logs, network=found.network)
+    return DataBucket(scope, "Documents", key=key.key, access_logs=logs, network=found.network, bucket=before)
 
 
 # Region and environment
@@ -165,6 +168,63 @@ def test_the_bucket_of_a_team_over_its_own_is_refused_to_another() -> None:
     theirs = found.add_team("claims").documents
     with pytest.raises(ValueError, match="'claims' has this one already"):
         found.add_team("fraud", documents=theirs)
+
+
+def test_two_teams_with_one_bucket_by_its_name_are_refused() -> None:
+    found = rag()
+    for name in ("claims", "fraud"):
+        place = found.stack_of(name)
+        named = s3.Bucket(place, "Named", bucket_name="one-and-the-same-bucket")
+        documents = bucket(found, place, named)
+        if name == "claims":
+            found.add_team(name, documents=documents)
+            continue
+        with pytest.raises(ValueError, match="'claims' has this one already"):
+            found.add_team(name, documents=documents)
+
+
+def test_the_key_of_another_rag_s_team_is_refused() -> None:
+    scope = stack()
+    first = rag(scope)
+    claims = first.add_team("claims")
+    second = SecureBedrockRag(scope, "Second", network=first.network, owner="platform", operations=first.operations)
+    place = second.stack_of("fraud")
+    logs = first.operations.access_logs
+    documents = DataBucket(place, "Documents", key=claims.key.key, access_logs=logs, network=first.network)
+    with pytest.raises(
+        ValueError, match=r"documents must be under a key of their own, .* under the key of team 'claims'"
+    ):
+        second.add_team("fraud", documents=documents)
+
+
+@pytest.mark.parametrize(
+    ("model", "region", "message"),
+    [
+        (
+            "amazon.nova-lite-v1:0:300k",
+            "us-west-2",
+            r"fine-tunes amazon.nova-lite-v1:0:300k \(us-east-1\), was us-west-2",
+        ),
+        ("amazon.nova-lite-v1:0", "us-east-1", "base_model must be one that Bedrock fine-tunes"),
+        ("amazon.supernova-v9:0", "us-east-1", "base_model must be one that Bedrock fine-tunes"),
+        ("cohere.rerank-v3-5:0", "us-west-2", "base_model must be one that Bedrock fine-tunes"),
+    ],
+)
+def test_a_model_that_is_not_fine_tuned_there_is_refused(model: str, region: str, message: str) -> None:
+    scope = stack(Environment(account=ACCOUNT, region=region))
+    network, operations = PrivateNetwork(scope, "Network"), Operations(scope, "Operations")
+    with pytest.raises(ValueError, match=message):
+        ModelCustomization(scope, "Tuning", base_model=model, network=network, operations=operations)
+
+
+@pytest.mark.parametrize("model_id", ["no.such-model", "amazon.titan-embed-text-v2:0", "a token", ""])
+def test_a_card_of_no_model_is_refused(model_id: str) -> None:
+    found = rag()
+    model_id = Fn.ref("Model") if model_id == "a token" else model_id
+    said = dict.fromkeys(("intended_use", "evaluation", "limitations"), "Said.")
+    with pytest.raises(ValueError, match="a model's id must be one of Bedrock's that answers"):
+        found.add_model_card(risk=RiskRating.LOW, model_id=model_id, **said)
+    assert found.node.try_find_child("ModelCard") is None
 
 
 def test_documents_in_another_stack_are_refused() -> None:

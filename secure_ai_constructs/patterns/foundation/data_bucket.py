@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_iam as iam
@@ -28,6 +28,7 @@ from secure_ai_constructs.patterns.foundation.given_bucket import require_bucket
 from secure_ai_constructs.patterns.foundation.kind import require_actions, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.malware_scan import CLEAN, OBJECT_ACTIONS, SCAN_TAG, MalwareScan
 from secure_ai_constructs.patterns.foundation.place import require_beside, require_key_here
+from secure_ai_constructs.patterns.foundation.policy_size import characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,11 @@ class DataProfile(Enum):
 
 DELETE_ACTIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 READ_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
+OF_LOCKS, LARGEST_POLICY = 5_000, 20_480
+"""Characters of the policy but for its grants, at most, and of all of it.
+
+AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
+"""
 _A_YEAR = s3.ObjectLockRetention.governance(Duration.days(365))
 
 
@@ -112,6 +118,7 @@ class DataBucket(Construct):
         Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
+        self._characters = OF_LOCKS
         self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
         self._objects, self._is_written_once = f"{arn}/*", False
@@ -234,6 +241,16 @@ class DataBucket(Construct):
             )
         self._open_to(role, DELETE_ACTIONS, sid="DeleteObjects")
 
+    def _require_room(self, arn: str, grant: dict[str, Any]) -> None:
+        """A role stands in its statement, and in the lock."""
+        found = self._characters + characters([grant, arn])
+        if found > LARGEST_POLICY:
+            raise ValueError(
+                f"{self._path}: the bucket's policy must have at most {LARGEST_POLICY:,} characters, had {found:,} with "
+                f"{arn}: let those who need the objects assume one role"
+            )
+        self._characters = found
+
     def _scan(self) -> MalwareScan:
         """The scanner reads and tags everything; nobody else tags, and nobody reads what is not tagged as clean."""
         scan = MalwareScan(self, "MalwareScan", bucket=self.bucket, key=self.key)
@@ -257,19 +274,21 @@ class DataBucket(Construct):
         arn = role.role_arn
         if "*" in arn or "?" in arn:
             raise ValueError(f"{self._path}: a principal must be one role, because the lock names it, was {arn!r}")
-        self._named += [] if arn in self._named else [arn]
-        self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
-        if by_service and self._way:
-            self._services += [] if arn in self._services else [arn]
-            self._way.add_condition("ArnNotLike", {"aws:PrincipalArn": self._services})
-        self._grants[sid] = self._grants.get(sid, 0) + 1
+        number = self._grants.get(sid, 0) + 1
         grant = {
-            "Sid": sid if self._grants[sid] == 1 else f"{sid}{self._grants[sid]}",
+            "Sid": sid if number == 1 else f"{sid}{number}",
             "Effect": "Allow",
             "Principal": {"AWS": arn},
             "Action": list(actions),
             "Resource": f"{self.bucket.bucket_arn}/{prefix}*",
         }
+        self._require_room(arn, grant)
+        self._grants[sid] = number
+        self._named += [] if arn in self._named else [arn]
+        self._lock.add_condition("ArnNotLike", {"aws:PrincipalArn": self._named})
+        if by_service and self._way:
+            self._services += [] if arn in self._services else [arn]
+            self._way.add_condition("ArnNotLike", {"aws:PrincipalArn": self._services})
         self.policy.document.add_statements(iam.PolicyStatement.from_json(grant))
 
     @property

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_iam as iam
 
@@ -17,13 +15,6 @@ LARGEST_POLICY = 20_000
 
 AWS source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
-_TOKEN, _LONGEST_NAME = re.compile(r"\$\{Token\[[^]]*\]\}"), "x" * 128
-"""What only deployment knows is taken to be long: most names that AWS makes are shorter."""
-
-
-def size(statement: iam.PolicyStatement) -> int:
-    """Characters that a statement adds to a policy, when it is deployed, at most."""
-    return len(_TOKEN.sub(_LONGEST_NAME, json.dumps(statement.to_statement_json(), separators=(",", ":")))) + 1
 
 
 def from_own_account(account: str, actions: list[str]) -> iam.PolicyStatement:
@@ -39,13 +30,12 @@ def from_own_account(account: str, actions: list[str]) -> iam.PolicyStatement:
     return iam.PolicyStatement.from_json(statement)
 
 
-def admitting(account: str, actions: Sequence[str], resources: Sequence[str]) -> iam.PolicyStatement:
+def admitting(account: str, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
     """These actions of the account's principals, on these resources."""
-    statement = {
+    return {
         "Effect": "Allow",
         "Principal": {"AWS": "*"},
         "Action": list(actions),
         "Resource": list(resources),
         "Condition": {"StringEquals": {"aws:PrincipalAccount": account}},
     }
-    return iam.PolicyStatement.from_json(statement)

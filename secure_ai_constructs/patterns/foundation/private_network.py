@@ -20,7 +20,6 @@ from secure_ai_constructs.patterns.foundation.endpoint_policy import (
     LARGEST_POLICY,
     admitting,
     from_own_account,
-    size,
 )
 from secure_ai_constructs.patterns.foundation.function_placement import placing_functions
 from secure_ai_constructs.patterns.foundation.hybrid_access import HybridAccess
@@ -28,6 +27,7 @@ from secure_ai_constructs.patterns.foundation.isolated_vpc import isolated_subne
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import require_actions, require_each, require_kind, require_like
 from secure_ai_constructs.patterns.foundation.place import require_here
+from secure_ai_constructs.patterns.foundation.policy_size import characters
 from secure_ai_constructs.patterns.foundation.private_range import require_ranges
 from secure_ai_constructs.patterns.foundation.service import WITH_FIPS, Service
 from secure_ai_constructs.patterns.foundation.service_function import ServiceFunction
@@ -164,9 +164,9 @@ class PrivateNetwork(Construct):
         uses = self._uses[service]
         if own and use not in uses:
             statement = admitting(Stack.of(self).account, *use)
-            uses[use] = size(statement)
+            uses[use] = characters(statement)
             self._require_room(service, sum(uses.values()))
-            own.add_to_policy(statement)
+            own.add_to_policy(iam.PolicyStatement.from_json(statement))
         return self._endpoints[service]
 
     def address_of(self, service: Service) -> str:
@@ -292,11 +292,11 @@ class PrivateNetwork(Construct):
             security_group_ids=[self.opensearch_group.security_group_id],
         )
 
-    def _require_room(self, service: Service, characters: int) -> None:
-        if characters > LARGEST_POLICY:
+    def _require_room(self, service: Service, found: int) -> None:
+        if found > LARGEST_POLICY:
             raise ValueError(
                 f"{self._path}: the policy of the endpoint of {service.name} must have at most {LARGEST_POLICY:,} "
-                f"characters, would have {characters:,}: ask for resources by pattern, or in a network of its own"
+                f"characters, had {found:,}: ask for resources by pattern, or in a network of its own"
             )
 
     def _admit_callers(self, groups: Sequence[ec2.ISecurityGroup]) -> None:

@@ -18,10 +18,12 @@ from secure_ai_constructs.patterns.foundation import (
 )
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.place import require_beside
+from secure_ai_constructs.patterns.foundation.register import enter, owner_of
 from secure_ai_constructs.patterns.foundation.service import require_offered
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 from secure_ai_constructs.patterns.rag.document_processing import DocumentProcessing
+from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_alarms import MOST_TOKENS_A_DAY, TOKENS_A_DAY
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
 from secure_ai_constructs.patterns.rag.team import Shared, Team
@@ -31,11 +33,12 @@ from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, Mode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aws_cdk import aws_s3 as s3
+    from constructs import IConstruct
+
 _PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
-SCANNED_BUCKETS = 25
-"""AWS source: https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-quotas-guardduty.html."""
-_STACK_NAMES = "StackNamesOfTeams"
+_STACK_NAMES, _BELONGINGS = "StackNamesOfTeams", "BelongingsOfTeams"
 _TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
@@ -163,12 +166,8 @@ class SecureBedrockRag(Construct):
                 "AWS does not recommend hierarchical chunks in S3 Vectors: what they keep beside a vector may be too long",
             )
         self._teams[name] = team
-        if len(self._teams) == SCANNED_BUCKETS + 1:
-            Validations.of(team).add_warning(
-                "SecureAi-ScannedBuckets",
-                f"GuardDuty scans at most {SCANNED_BUCKETS} buckets of an account and Region for malware, and each team has "
-                "one: the deployment of another fails, unless AWS has raised that",
-            )
+        for entry in _belongings(team.documents, team.key.key):
+            enter(self, _BELONGINGS, entry, owner=name)
         return team
 
     def stack_of(self, name: str) -> Stack:
@@ -201,8 +200,10 @@ class SecureBedrockRag(Construct):
     ) -> ModelCard:
         """The passport of the use case, for a reviewer to approve; one for a RAG.
 
-        `model_id` is the model that answers; its provider's own card says how it was trained.
+        `model_id` is the model that answers; its provider's own card says how it was trained. Raises ValueError for
+        a second card, for a text that is missing, and for a model that is none of Bedrock's.
         """
+        LanguageModel.in_region(model_id)
         if self.node.try_find_child("ModelCard"):
             raise ValueError(f"{self.node.path}: a RAG must have one model card; this one has it already")
         content = CardContent(
@@ -244,31 +245,28 @@ class SecureBedrockRag(Construct):
                 f"{self.node.path}: the stack of team {team!r} must have a name of at most 128 letters, digits and "
                 f"hyphens, made of those of stack, RAG and team; was {name!r}"
             )
-        root = cast("Construct", self.node.root)
-        taken = cast("Construct", root.node.try_find_child(_STACK_NAMES) or Construct(root, _STACK_NAMES))
         entry = f"{stack.account} {stack.region} {name}"
-        if taken.node.try_find_child(entry):
+        if owner_of(self, _STACK_NAMES, entry):
             raise ValueError(
                 f"{self.node.path}: the stack of team {team!r} must have a name of its own; there is another "
                 f"RAG's {name!r} already"
             )
-        Construct(taken, entry)
+        enter(self, _STACK_NAMES, entry, owner=team)
         return name
 
     def _check_key(self, documents: DataBucket) -> None:
         """Whoever may use a team's key, or disable it, has to do with that team alone."""
         shared = {"the network": self.network.key.key, "the guardrail": self.guardrail.key}
         shared |= {"operations": self.operations.key.key, "the alerts": self.operations.alerts.key}
-        of_teams = {
-            f"team {name!r}": key for name, one in self._teams.items() for key in (one.key.key, one.documents.key)
-        }
-        for whose, key in {**shared, **of_teams}.items():
-            arn = documents.key.key_arn
-            if documents.key is key or (arn == key.key_arn and not arn.endswith(kms.Key.DEFAULT_DUMMY_KEY_ID)):
-                raise ValueError(
-                    f"{self.node.path}: documents must be under a key of their own, or the team's switch switches others "
-                    f"off; {documents.node.path} was under the key of {whose}"
-                )
+        own = _name(documents.key, documents.key.key_arn)
+        found = next((whose for whose, key in shared.items() if _name(key, key.key_arn) == own), "")
+        if not found and (team := owner_of(self, _BELONGINGS, f"key {own}")):
+            found = f"team {team!r}"
+        if found:
+            raise ValueError(
+                f"{self.node.path}: documents must be under a key of their own, or the team's switch switches others "
+                f"off; {documents.node.path} was under the key of {found}"
+            )
 
     def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
         """Makes nothing: what was refused leaves no stack behind."""
@@ -281,10 +279,10 @@ class SecureBedrockRag(Construct):
                 f"{path}: a prefix must be folders such as 'public/', in at most 300 letters, digits and !_.'()=-, "
                 f"because policies name it, was {prefix!r}"
             )
-        for other in self._teams.values():
-            if documents is other.documents:
-                raise ValueError(f"{path}: a team must have a bucket of its own; {other.name!r} has this one already")
         if documents:
+            bucket, _ = _belongings(documents, documents.key)
+            if other := owner_of(self, _BELONGINGS, bucket):
+                raise ValueError(f"{path}: a team must have a bucket of its own; {other!r} has this one already")
             self._check_key(documents)
         if documents and Stack.of(documents) is not self._stacks.get(name):
             raise ValueError(
@@ -297,3 +295,16 @@ class SecureBedrockRag(Construct):
                 f"RAG, because it is scanned and reached through it; {documents.node.path} is one of "
                 f"{documents.profile.value} in {documents.network.node.path if documents.network else 'no network'}"
             )
+
+
+def _belongings(documents: DataBucket, key: kms.IKey) -> list[str]:
+    """What no other team of the app may have, too: the bucket, and the keys."""
+    keys = dict.fromkeys(f"key {_name(one, one.key_arn)}" for one in (key, documents.key))
+    named = cast("s3.CfnBucket", documents.bucket.node.default_child).bucket_name
+    return [f"bucket {named or documents.bucket.node.path}", *keys]
+
+
+def _name(construct: IConstruct, name: str) -> str:
+    """The name or ARN that AWS knows it by; while that is a token, the construct's own."""
+    known = "${Token[" not in name and not name.endswith(kms.Key.DEFAULT_DUMMY_KEY_ID)
+    return name if known else construct.node.path

@@ -214,11 +214,9 @@ class Team(Construct):
         profiles = [self.own("application-inference-profile/*")] if access.profile else []
         if access.model.geography:
             profiles.append(access.model.source_arn(stack))
-        runtime = network.reach(
-            Service.BEDROCK_RUNTIME,
-            actions=[*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS],
-            resources=[*models, *profiles, self.own("guardrail/*"), *self.shared.guardrail.arns[1:]],
-        )
+        guardrails = [self.own("guardrail/*"), *self.shared.guardrail.arns[1:]]
+        network.reach(Service.BEDROCK_RUNTIME, actions=GUARDRAIL_ACTIONS[:1], resources=guardrails)
+        runtime = network.reach(Service.BEDROCK_RUNTIME, actions=INVOKE_ACTIONS, resources=[*models, *profiles])
         agents = network.reach(
             Service.BEDROCK_AGENT_RUNTIME, actions=list(RETRIEVE_ACTIONS), resources=[knowledge_bases_of(self)]
         )
