@@ -226,6 +226,12 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
     ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
     ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
+    ("sagemaker-role-reads-own", r""): lambda one: _added(
+        one, Action="dynamodb:GetItem", Resource="arn:aws:dynamodb:a:1:table/a"
+    ),
+    ("sagemaker-model-approved", r"PolicyDocument"): lambda one: _added(
+        one, Action="sagemaker:UpdateModelPackage", Resource="arn:aws:sagemaker:a:1:model-package/a/1"
+    ),
     ("sagemaker-model-approved", r"Image$"): lambda one: placed(
         one.logical_id, one.path, f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/other@sha256:{'0' * 64}"
     ),
@@ -287,6 +293,10 @@ PREMISES = {
         "sagemaker-endpoint-guarded",
         r"PolicyDocument",
     ): "who may not ask needs no guardrail; without the right to apply one, exactly this control fails",
+    (
+        "sagemaker-image-own-registry",
+        r"",
+    ): "an image of somebody else is another one than was approved: sagemaker-model-approved fails, too",
     ("bedrock-mantle-told", r"LogGroupArn$"): "without a log group, nothing can be counted: cloudtrail-protected fails",
     ("bedrock-mantle-closed", r"ServiceName$"): "another service's endpoint is another resource, and tested by itself",
     (

@@ -39,6 +39,7 @@ CONTROL = Control(
         "AWS::SageMaker::Artifact",
         "AWS::SageMaker::Context",
         "AWS::SageMaker::ModelCard",
+        "AWS::SageMaker::ModelPackageGroup",
         "AWS::SecretsManager::ResourcePolicy",
         "AWS::SecretsManager::Secret",
         "AWS::Logs::LogGroup",

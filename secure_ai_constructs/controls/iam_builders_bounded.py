@@ -20,6 +20,7 @@ _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
 _TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
 _BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
 _NOT = "StringNotEquals(IfExists)?"
+_APPROVAL = "sagemaker:ModelApprovalStatus"
 _NOBODY_ELSE = "(Arn|String)Not(Equals|Like)"
 _NEVER = (
     (("sagemaker:CreateModel", _TUNING, *_JOBS), "Null", "sagemaker:VpcSubnets", "true"),
@@ -37,6 +38,7 @@ _NEVER = (
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
     (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
     (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
+    (("sagemaker:CreateModelPackage",), "StringEquals", _APPROVAL, "Approved"),
 )
 """What is denied under which condition, or under none; to all but somebody who is named, where no value is."""
 
@@ -53,7 +55,10 @@ def holds(role: Resource) -> Truth:
 
 
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
-    narrowed = statement.applies_when(operator, key, lambda one: one.equals(value) if value else one.is_set())
+    besides = f"{_NOBODY_ELSE} aws:PrincipalArn" if key == _APPROVAL else "$"
+    narrowed = statement.applies_when(
+        operator, key, lambda one: one.equals(value) if value else one.is_set(), besides=besides
+    )
     return statement.refuses(*actions) & (~statement.value["Condition"].is_set() | narrowed)
 
 

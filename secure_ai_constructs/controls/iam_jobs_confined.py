@@ -13,13 +13,22 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
-_KEYS = ("sagemaker:VolumeKmsKey", "sagemaker:VpcSubnets")
+_KEYS = ("sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey", "sagemaker:VpcSubnets")
+_YES = ("sagemaker:InterContainerTrafficEncryption", "sagemaker:NetworkIsolation")
 
 
 def holds(grant: Resource) -> Truth:
     return granted_by(grant).all(
-        lambda one: implied(_starts_jobs(one), lambda: all_of(_is_asked_for(one, key) for key in _KEYS))
+        lambda one: implied(
+            _starts_jobs(one), lambda: all_of(_is_asked_for(one, key) for key in _KEYS) & _is_closed(one)
+        )
     )
+
+
+def _is_closed(statement: Statement) -> Truth:
+    """What the request does not say is not true of it."""
+    asked = statement.value["Condition"]["Bool"]
+    return all_of(asked[key].equals("true") for key in _YES)
 
 
 def _starts_jobs(statement: Statement) -> Truth:
@@ -39,14 +48,14 @@ def when(grant: Resource) -> Truth:
 
 CONTROL = Control(
     id="iam-jobs-confined",
-    title="Jobs of SageMaker are started in named subnets, with volumes under named keys",
+    title="Jobs of SageMaker are started isolated, in named subnets, with volumes and results under named keys",
     question=Question.ACCESS,
     severity=Severity.WARNING,
     applies_to=IDENTITY_POLICY_TYPES,
     when=when,
     holds=holds,
-    fix="Allow the job with conditions on sagemaker:VpcSubnets and sagemaker:VolumeKmsKey; DriftMonitor and MlPersonas do.",
+    fix="Allow the job with conditions on its subnets, keys, isolation and encrypted traffic; DriftMonitor and MlPersonas do.",
     sources=("https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html",),
-    baseline=("IAM-8", "NET-8", "RM-2"),
+    baseline=("IAM-8", "NET-8", "RM-2", "TLS-2"),
     satisfies=(NIST_AC_4, NIST_AC_6, NIST_SC_28),
 )

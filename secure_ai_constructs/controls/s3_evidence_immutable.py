@@ -1,7 +1,8 @@
 """Whoever did it deletes the proof of it.
 
 In governance mode, a retention lasts as long as nobody bypasses it: the bucket's policy has to deny that.
-What a bucket is for, its tag `DataProfile` says: `capture`, `evidence` and `logs` are kept from everybody for a while.
+What a bucket is for, its tag `DataProfile` says: `capture`, `evidence` and `logs` are kept from everybody for a while; so
+is what an endpoint captures, whatever the tag.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_SI_7
+from secure_ai_constructs.sources import holds_captures
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -42,7 +44,8 @@ def _is_not_bypassed(bucket: Resource) -> Truth:
 
 
 def when(bucket: Resource) -> Truth:
-    return bucket["Tags"].any(
+    """By its tag, or by what an endpoint writes there."""
+    return holds_captures(bucket) | bucket["Tags"].any(
         lambda tag: tag["Key"].equals("DataProfile") & tag["Value"].one_of("capture", "evidence", "logs")
     )
 
@@ -57,6 +60,6 @@ CONTROL = Control(
     holds=holds,
     fix="Set ObjectLockEnabled, a default retention, and a Deny of bypassing it; DataBucket with such a profile does.",
     sources=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",),
-    baseline=("CT-6", "INT-1"),
+    baseline=("CT-6", "INT-1", "MIL-8"),
     satisfies=(NIST_AU_9, NIST_SI_7),
 )

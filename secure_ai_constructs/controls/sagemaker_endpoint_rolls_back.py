@@ -12,14 +12,31 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+SHORTEST_WAIT = 60
+"""Seconds in which an alarm over one minute can ring before all traffic has moved."""
+_HEALTH = (
+    "CPUUtilization",
+    "DiskUtilization",
+    "GPUMemoryUtilization",
+    "GPUUtilization",
+    "Invocation4XXErrors",
+    "Invocation5XXErrors",
+    "InvocationModelErrors",
+    "MemoryUtilization",
+    "ModelLatency",
+    "OverheadLatency",
+)
+"""AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html."""
+
 
 def holds(endpoint: Resource) -> Truth:
-    gradual = endpoint["DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type"].one_of(
-        "CANARY", "LINEAR"
-    )
+    routing = endpoint["DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration"]
+    gradual = routing["Type"].one_of("CANARY", "LINEAR") & routing["WaitIntervalInSeconds"].at_least(SHORTEST_WAIT)
     alarms = endpoint["DeploymentConfig.AutoRollbackConfiguration.Alarms"]
     ring = alarms.has_at_least(1) & alarms.all(lambda one: _is_there(one["AlarmName"]))
-    ring &= alarms.all(lambda one: _is_of(one["AlarmName"], endpoint))
+    ring &= alarms.all(lambda one: _is_of(one["AlarmName"], endpoint)) & alarms.all(
+        lambda one: _notices(one["AlarmName"])
+    )
     return ring & (gradual | endpoint["DeploymentConfig.RollingUpdatePolicy"].is_set())
 
 
@@ -29,6 +46,14 @@ def _is_of(name: Value, endpoint: Resource) -> Truth:
     if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
         return name.is_set() & UNKNOWN if alarm is None else TRUE
     return alarm["Dimensions"].any(lambda one: is_of_endpoint(one["Value"], endpoint))
+
+
+def _notices(name: Value) -> Truth:
+    """It counts answers that fail, or measures how an instance fares; what stands elsewhere nobody here can read."""
+    alarm = name.target
+    if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
+        return name.is_set() & UNKNOWN if alarm is None else TRUE
+    return alarm["MetricName"].one_of(*_HEALTH)
 
 
 def _is_there(name: Value) -> Truth:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10
-from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, truth
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_SUSPENSIONS = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
 _TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 
 
@@ -20,7 +21,15 @@ def holds(endpoint: Resource) -> Truth:
 
 def _scales(target: Resource, endpoint: Resource) -> Truth:
     its_own = target.in_region_of(endpoint) & _is_of(target["ResourceId"], endpoint)
-    return FALSE if its_own is FALSE else its_own & _has_policy(target)
+    return FALSE if its_own is FALSE else its_own & _has_policy(target) & _has_room(target)
+
+
+def _has_room(target: Resource) -> Truth:
+    """There is more to grow to, and nobody has suspended it."""
+    least, suspended = target["MinCapacity"], target["SuspendedState"]
+    number = (least.literal or "0") if least.is_known else ""
+    grows = target["MaxCapacity"].at_least(float(number) + 1) if number.isdecimal() else UNKNOWN
+    return grows & ~any_of(suspended[one].equals(True) for one in _SUSPENSIONS)
 
 
 def _is_of(scaled: Value, endpoint: Resource) -> Truth:

@@ -12,6 +12,7 @@ from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_HASHES = ("Custom", "MD5Hash", "S3ETag")
 _ENTITY = "AWS::SageMaker::Artifact"
 MOST_CONTAINERS = 15
 
@@ -29,13 +30,21 @@ def holds(model: Resource) -> Truth:
     return entities.any(
         lambda one: one["ArtifactType"].equals("Model") & _is_one(one["Source.SourceUri"], served) & _is_exact(one)
     ) & entities.any(
-        lambda one: one["ArtifactType"].equals("DataSet") & one["Source.SourceUri"].is_set() & _is_exact(one)
+        lambda one: one["ArtifactType"].equals("DataSet") & one["Source.SourceUri"].is_set() & _is_known(one)
     )
 
 
 def _is_exact(entity: Resource) -> Truth:
     """A version or a hash: what lies at an address may be other data tomorrow."""
     return entity["Source.SourceTypes"].has_at_least(1)
+
+
+def _is_known(data: Resource) -> Truth:
+    """By version and by hash, and by what it may be used for."""
+    kinds = data["Source.SourceTypes"]
+    version = kinds.any(lambda one: one["SourceIdType"].equals("S3Version") & one["Value"].is_set())
+    hashed = kinds.any(lambda one: one["SourceIdType"].one_of(*_HASHES) & one["Value"].is_set())
+    return version & hashed & data["Properties"].is_set()
 
 
 def _further(model: Resource) -> set[str]:
@@ -48,7 +57,7 @@ def _is_one(uri: Value, served: set[str]) -> Truth:
 
 CONTROL = Control(
     id="sagemaker-lineage-recorded",
-    title="The weights of each SageMaker model, and what they learned from, are in the lineage by version or hash",
+    title="The weights of each SageMaker model, and what they learned from, are in the lineage by version and hash",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=("AWS::SageMaker::Model",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_5
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, truth
@@ -14,6 +15,7 @@ from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
+_APPROVES = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage")
 _GATE = "Custom::ApprovedModel"
 
 
@@ -26,9 +28,26 @@ def holds(model: Resource) -> Truth:
 
 def _lets_through(gate: Resource, container: Value) -> Truth:
     """It is there, and asks for a version of this image and of these weights."""
-    asks = gate["ServiceToken"].is_set() & gate["ModelPackage"].is_set() & gate.exists
+    asks = gate["ServiceToken"].is_set() & gate["ModelPackage"].is_set() & gate.exists & _asks_a_registry(gate)
     what = _same(gate["Image"], container["Image"]) & _same(gate["Weights"], container["ModelDataUrl"])
     return asks & what & _same_variables(gate["Variables"].parsed(), container["Environment"])
+
+
+def _asks_a_registry(gate: Resource) -> Truth:
+    """The function behind it may look at the version, and approves none; of one that stands elsewhere nobody reads that."""
+    function = gate["ServiceToken"].target
+    role = function["Role"].target if function and function.type == "AWS::Lambda::Function" else None
+    if role is None:
+        return UNKNOWN
+    looks = granted_to(
+        role,
+        lambda one: (
+            one.allows()
+            & one.covers("sagemaker:DescribeModelPackage")
+            & one.some_resource(lambda arn: arn.same_as(gate["ModelPackage"]) | arn.matches(r"^\*$|:model-package/\*$"))
+        ),
+    )
+    return looks & ~granted_to(role, lambda one: one.allows() & one.covers(*_APPROVES))
 
 
 def _same_variables(asked: Value, given: Value) -> Truth:

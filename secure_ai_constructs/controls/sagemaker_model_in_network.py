@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7
+from secure_ai_constructs.zones import in_zones
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def holds(model: Resource) -> Truth:
-    return model["VpcConfig.Subnets"].has_at_least(2) & model["VpcConfig.SecurityGroupIds"].has_at_least(1)
+    return in_zones(model["VpcConfig.Subnets"], 2) & model["VpcConfig.SecurityGroupIds"].has_at_least(1)
 
 
 CONTROL = Control(
     id="sagemaker-model-in-network",
-    title="SageMaker models stand in at least two subnets of a network",
+    title="SageMaker models stand in at least two zones of a network",
     question=Question.NETWORK,
     severity=Severity.ERROR,
     applies_to=("AWS::SageMaker::Model",),

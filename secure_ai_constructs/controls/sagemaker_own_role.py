@@ -6,19 +6,30 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_5, NIST_AC_6
-from secure_ai_constructs.truth import UNKNOWN, Truth, truth
+from secure_ai_constructs.truth import UNKNOWN, Truth, any_of, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+
+_USERS = (
+    ("AWS::SageMaker::Model", "ExecutionRoleArn"),
+    ("AWS::SageMaker::NotebookInstance", "RoleArn"),
+    *(
+        (f"AWS::SageMaker::{kind}JobDefinition", "RoleArn")
+        for kind in ("DataQuality", "ModelBias", "ModelExplainability", "ModelQuality")
+    ),
+    ("AWS::SageMaker::ProcessingJob", "RoleArn"),
+    ("AWS::Lambda::Function", "Role"),
+)
+"""Whatever may run with a role."""
 
 
 def holds(model: Resource) -> Truth:
     role = model["ExecutionRoleArn"]
     if role.target is None:
         return role.is_set() & UNKNOWN
-    return role.is_set() & ~role.target.referrers(model.type, "ExecutionRoleArn").any(
-        lambda other: truth(other is not model)
-    )
+    used = (role.target.referrers(kind, path).any(lambda other: truth(other is not model)) for kind, path in _USERS)
+    return role.is_set() & ~any_of(used)
 
 
 CONTROL = Control(

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10, NIST_SC_36
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.zones import in_zones, is_interface
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.truth import Truth
 
 
 def holds(endpoint: Resource) -> Truth:
-    return endpoint["SubnetIds"].has_at_least(3)
+    return in_zones(endpoint["SubnetIds"], 3)
 
 
 def when(endpoint: Resource) -> Truth:
     """Of one zone, vpc-endpoint-zones speaks."""
-    is_interface = truth(endpoint.type != "AWS::EC2::VPCEndpoint") | endpoint["VpcEndpointType"].equals("Interface")
-    return is_interface & endpoint["SubnetIds"].has_at_least(2)
+    return is_interface(endpoint) & in_zones(endpoint["SubnetIds"], 2)
 
 
 CONTROL = Control(

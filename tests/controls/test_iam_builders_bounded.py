@@ -22,6 +22,10 @@ NEVER = {
     "Internet": (NOTEBOOK, {"StringNotEqualsIfExists": {"sagemaker:DirectInternetAccess": "Disabled"}}),
     "Root": ([NOTEBOOK, "sagemaker:UpdateNotebookInstance"], {"StringEquals": {"sagemaker:RootAccess": "Enabled"}}),
     "Domain": ("sagemaker:CreateDomain", {"StringNotEqualsIfExists": {"sagemaker:AppNetworkAccessType": "VpcOnly"}}),
+    "Approval": (
+        "sagemaker:CreateModelPackage",
+        {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}, **OTHERS},
+    ),
     "Cards": ("sagemaker:UpdateModelCard", OTHERS),
     "Versions": ("sagemaker:UpdateModelPackage", OTHERS),
 }
@@ -70,6 +74,14 @@ def test_a_boundary_may_deny_without_a_condition_and_name_everything_in_a_list()
     nobody = boundary()
     nobody["Properties"]["PolicyDocument"]["Statement"][-1].pop("Condition")
     assert judge(CONTROL, role(), Boundary=nobody) is TRUE
+
+
+def test_nobody_is_spared_but_from_what_an_approver_does() -> None:
+    spared = boundary()
+    for one in spared["Properties"]["PolicyDocument"]["Statement"]:
+        if "StringNotEqualsIfExists" in one["Condition"]:
+            one["Condition"] = {**one["Condition"], **OTHERS}
+    assert judge(CONTROL, role(), Boundary=spared) is FALSE
 
 
 def test_arns_may_be_compared_by_pattern() -> None:

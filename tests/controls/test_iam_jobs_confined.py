@@ -10,7 +10,9 @@ from secure_ai_constructs.controls.iam_jobs_confined import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
 
 SUBNETS = {"ForAllValues:StringEquals": {"sagemaker:VpcSubnets": ["subnet-1", "subnet-2"]}}
-UNDER_KEY = {"ArnEquals": {"sagemaker:VolumeKmsKey": "arn:aws:kms:eu-central-1:123456789012:key/1"}}
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1"
+UNDER_KEY = {"ArnEquals": {"sagemaker:OutputKmsKey": KEY, "sagemaker:VolumeKmsKey": KEY}}
+CLOSED = {"Bool": {"sagemaker:InterContainerTrafficEncryption": "true", "sagemaker:NetworkIsolation": "true"}}
 THERE = {"Null": {"sagemaker:VpcSubnets": "false"}}
 
 
@@ -19,14 +21,23 @@ def policy(condition: Any, action: Any = "sagemaker:CreateProcessingJob") -> dic
 
 
 def test_jobs_in_named_subnets_under_a_named_key_pass() -> None:
-    assert judge(CONTROL, policy({**SUBNETS, **UNDER_KEY, **THERE})) is TRUE
+    assert judge(CONTROL, policy({**SUBNETS, **UNDER_KEY, **THERE, **CLOSED})) is TRUE
     one = {"StringEquals": {"sagemaker:VpcSubnets": "subnet-1"}}
-    assert judge(CONTROL, policy({**one, **UNDER_KEY}, "sagemaker:CreateTrainingJob")) is TRUE
+    assert judge(CONTROL, policy({**one, **UNDER_KEY, **CLOSED}, "sagemaker:CreateTrainingJob")) is TRUE
 
 
 @pytest.mark.parametrize(
     "condition",
-    [{"Ref": "AWS::NoValue"}, {**SUBNETS, **UNDER_KEY}, {**SUBNETS, **THERE}, UNDER_KEY, {**UNDER_KEY, **THERE}],
+    [
+        {"Ref": "AWS::NoValue"},
+        {**SUBNETS, **UNDER_KEY, **CLOSED},
+        {**SUBNETS, **THERE, **CLOSED},
+        {**UNDER_KEY, **CLOSED},
+        {**UNDER_KEY, **THERE, **CLOSED},
+        {**SUBNETS, **UNDER_KEY, **THERE},
+        {**SUBNETS, **THERE, **CLOSED, "ArnEquals": {"sagemaker:VolumeKmsKey": KEY}},
+        {**SUBNETS, **UNDER_KEY, **THERE, "Bool": {**CLOSED["Bool"], "sagemaker:NetworkIsolation": "false"}},
+    ],
     ids=str,
 )
 def test_less_fails(condition: dict[str, Any]) -> None:

@@ -36,6 +36,13 @@ def test_a_default_retention_passes() -> None:
         assert judge(CONTROL, bucket(profile, Mode="GOVERNANCE", Days=365), Policy=kept()) is TRUE
 
 
+def test_where_an_endpoint_captures_is_asked_whatever_the_tag() -> None:
+    uri = {"Fn::Sub": "s3://${Subject}/captured"}
+    config = resource("AWS::SageMaker::EndpointConfig", {"DataCaptureConfig": {"DestinationS3Uri": uri}})
+    assert judge(CONTROL, resource("AWS::S3::Bucket"), Config=config) is FALSE
+    assert judge(CONTROL, bucket("artifacts", Mode="GOVERNANCE", Days=365), Config=config, Policy=kept()) is TRUE
+
+
 def test_a_retention_that_may_be_bypassed_fails() -> None:
     held = bucket("evidence", Mode="GOVERNANCE", Days=365)
     assert judge(CONTROL, held) is FALSE

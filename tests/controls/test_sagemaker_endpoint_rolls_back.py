@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.sagemaker_endpoint_rolls_back import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
 ALARMS = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": {"Ref": "Errors"}}]}}
-ERRORS = resource(
-    "AWS::CloudWatch::Alarm",
-    {"Dimensions": [{"Name": "EndpointName", "Value": {"Fn::GetAtt": ["Subject", "EndpointName"]}}]},
-)
-CANARY = {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY"}}}
+OF_SUBJECT = {"Dimensions": [{"Name": "EndpointName", "Value": {"Fn::GetAtt": ["Subject", "EndpointName"]}}]}
+ERRORS = resource("AWS::CloudWatch::Alarm", {"MetricName": "Invocation5XXErrors", **OF_SUBJECT})
+CANARY = {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 600}}}
 
 
 def endpoint(**deployment: Any) -> dict[str, Any]:
@@ -40,6 +40,17 @@ def test_an_alarm_of_another_endpoint_fails() -> None:
     assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=other) is FALSE
     summed = resource("AWS::CloudWatch::Alarm", {"Metrics": [{"Id": "all", "Expression": "a + b"}]})
     assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=summed) is TRUE, "what it sums is not read"
+
+
+@pytest.mark.parametrize("wait", [0, 59])
+def test_a_canary_that_waits_for_no_alarm_fails(wait: int) -> None:
+    hasty = {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": wait}}
+    assert judge(CONTROL, endpoint(**ALARMS, BlueGreenUpdatePolicy=hasty), Errors=ERRORS) is FALSE
+
+
+def test_an_alarm_of_what_is_no_failure_fails() -> None:
+    busy = resource("AWS::CloudWatch::Alarm", {"MetricName": "Invocations", **OF_SUBJECT})
+    assert judge(CONTROL, endpoint(**ALARMS, **CANARY), Errors=busy) is FALSE
 
 
 def test_no_alarm_or_all_at_once_fails() -> None:

@@ -13,8 +13,9 @@ ENDPOINT = resource("AWS::SageMaker::Endpoint", {"EndpointName": "fraud"})
 ID = "endpoint/fraud/variant/AllTraffic"
 
 
-def target(of: Any = ID) -> dict[str, Any]:
-    return resource("AWS::ApplicationAutoScaling::ScalableTarget", {"ResourceId": of, "MinCapacity": 2})
+def target(of: Any = ID, **changes: Any) -> dict[str, Any]:
+    said = {"ResourceId": of, "MinCapacity": 2, "MaxCapacity": 4, **changes}
+    return resource("AWS::ApplicationAutoScaling::ScalableTarget", said)
 
 
 def policy(**of: Any) -> dict[str, Any]:
@@ -32,6 +33,17 @@ def test_a_target_without_a_policy_or_of_another_endpoint_fails() -> None:
     assert judge(CONTROL, ENDPOINT, Target=target()) is FALSE
     assert judge(CONTROL, ENDPOINT, Target=target(), Policy=policy(ResourceId="endpoint/a/variant/b")) is FALSE
     assert judge(CONTROL, ENDPOINT, Target=target("endpoint/another/variant/A"), Policy=policy()) is FALSE
+
+
+@pytest.mark.parametrize("kind", ["DynamicScalingIn", "DynamicScalingOut", "ScheduledScaling"])
+def test_a_target_that_is_suspended_fails(kind: str) -> None:
+    held = target(SuspendedState={f"{kind}Suspended": True})
+    assert judge(CONTROL, ENDPOINT, Target=held, Policy=policy()) is FALSE
+
+
+def test_a_target_without_room_fails() -> None:
+    assert judge(CONTROL, ENDPOINT, Target=target(MaxCapacity=2), Policy=policy()) is FALSE
+    assert judge(CONTROL, ENDPOINT, Target=target(MinCapacity=ANYTHING), Policy=policy()) is UNKNOWN
 
 
 def test_the_same_spelling_of_a_name_is_the_same_name() -> None:

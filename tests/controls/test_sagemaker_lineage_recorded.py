@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.sagemaker_lineage_recorded import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, judge_in, resource
 
@@ -16,8 +18,12 @@ MODEL = resource(
 def artifact(kind: Any = "Model", uri: Any = None, *, exact: bool = True) -> dict[str, Any]:
     source: dict[str, Any] = {"SourceUri": uri or {"Fn::Sub": "s3://${Bucket}/m.tar.gz"}}
     if exact:
-        source["SourceTypes"] = [{"SourceIdType": "Custom", "Value": "0" * 64}]
-    return resource("AWS::SageMaker::Artifact", {"ArtifactType": kind, "Source": source})
+        source["SourceTypes"] = [
+            {"SourceIdType": "S3Version", "Value": "v1"},
+            {"SourceIdType": "Custom", "Value": "0" * 64},
+        ]
+    said = {"ArtifactType": kind, "Source": source, "Properties": {"legal_basis": "contract"}}
+    return resource("AWS::SageMaker::Artifact", said)
 
 
 DATA = artifact("DataSet", "s3://training/payments.parquet")
@@ -35,6 +41,20 @@ def test_an_address_without_a_version_or_hash_fails() -> None:
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(exact=False), Data=DATA) is FALSE
     vague = artifact("DataSet", "s3://training/payments.parquet", exact=False)
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=vague) is FALSE
+
+
+@pytest.mark.parametrize("kind", ["S3Version", "Custom"])
+def test_data_by_version_or_by_hash_alone_fails(kind: str) -> None:
+    half = artifact("DataSet", "s3://training/payments.parquet")
+    source = half["Properties"]["Source"]
+    source["SourceTypes"] = [one for one in source["SourceTypes"] if one["SourceIdType"] == kind]
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=half) is FALSE
+
+
+def test_data_of_which_nobody_says_what_it_may_be_used_for_fails() -> None:
+    mute = artifact("DataSet", "s3://training/payments.parquet")
+    del mute["Properties"]["Properties"]
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=mute) is FALSE
 
 
 def test_no_artifact_or_that_of_other_things_fails() -> None:

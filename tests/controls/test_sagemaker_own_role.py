@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.sagemaker_own_role import CONTROL
 from tests.judging import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
@@ -23,6 +25,19 @@ def test_a_role_of_its_own_passes() -> None:
 
 def test_a_role_that_another_model_has_fails() -> None:
     assert judge(CONTROL, OWN, Role=ROLE, Other=OWN) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("AWS::SageMaker::NotebookInstance", "RoleArn"),
+        ("AWS::SageMaker::DataQualityJobDefinition", "RoleArn"),
+        ("AWS::Lambda::Function", "Role"),
+    ],
+)
+def test_a_role_that_something_else_runs_with_fails(kind: str, path: str) -> None:
+    other = resource(kind, {path: {"Fn::GetAtt": ["Role", "Arn"]}})
+    assert judge(CONTROL, OWN, Role=ROLE, Other=other) is FALSE
 
 
 def test_a_role_from_elsewhere_is_unknown() -> None:

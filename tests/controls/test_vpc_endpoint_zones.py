@@ -16,6 +16,17 @@ def test_two_subnets_pass() -> None:
     assert judge(CONTROL, endpoint(["subnet-1", "subnet-2"])) is TRUE
 
 
+def test_two_subnets_of_one_zone_fail() -> None:
+    first, second = (
+        resource("AWS::EC2::Subnet", {"AvailabilityZone": zone}) for zone in ("eu-central-1a", "eu-central-1b")
+    )
+    both = endpoint([{"Ref": "First"}, {"Ref": "Second"}])
+    assert judge(CONTROL, both, First=first, Second=second) is TRUE
+    assert judge(CONTROL, both, First=first, Second=first) is FALSE
+    anywhere = resource("AWS::EC2::Subnet", {"AvailabilityZone": ANYTHING})
+    assert judge(CONTROL, both, First=first, Second=anywhere) is TRUE
+
+
 def test_one_subnet_fails() -> None:
     assert judge(CONTROL, endpoint(["subnet-1"])) is FALSE
 

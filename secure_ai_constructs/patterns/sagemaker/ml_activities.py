@@ -69,7 +69,7 @@ class Place:
 
 
 def jobs_inside(subnet_ids: Sequence[str], key_arns: Sequence[str]) -> dict[str, Any]:
-    """The condition that a job is in these subnets, with its volumes and outputs under these keys.
+    """The condition that a job is isolated in these subnets, with its volumes and outputs under these keys.
 
     A condition over all values is true of none, so each key must also be there.
     """
@@ -77,6 +77,7 @@ def jobs_inside(subnet_ids: Sequence[str], key_arns: Sequence[str]) -> dict[str,
     return {
         "ForAllValues:StringEquals": {"sagemaker:VpcSubnets": list(subnet_ids)},
         "ArnEquals": {one: list(key_arns) for one in keys},
+        "Bool": dict.fromkeys(("sagemaker:InterContainerTrafficEncryption", "sagemaker:NetworkIsolation"), "true"),
         "Null": dict.fromkeys(("sagemaker:VpcSubnets", *keys), "false"),
     }
 
