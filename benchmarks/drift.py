@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
-from tests.handlers.drift_data import Drift, capture, label_of, payments, record, truth
+from tests.handlers.drift_data import Drift, capture, payments, truth
+from tests.handlers.drift_memory import SETTINGS, peak, write
 
 SEEDS, ROWS = range(10, 20), 2_000
 SIZES = {
@@ -20,16 +18,6 @@ SIZES = {
     "attribution": ("swapped", (0.0, 0.25, 0.5, 0.75, 1.0)),
 }
 MEGABYTES = (100, 1_000)
-SETTINGS = {"endpoint": "fraud", "facet": "channel", "group": "branch"}
-_PEAK = """
-import pathlib, re, runpy, sys
-sys.argv = ["job"]
-try:
-    runpy.run_module("secure_ai_constructs.handlers.drift_monitor", run_name="__main__")
-except SystemExit:
-    pass
-print(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
-"""
 
 
 def detected() -> None:
@@ -62,30 +50,6 @@ def memory(folder: str) -> None:
         root = Path(folder) / f"drift-{megabytes}"
         (root / "baseline").mkdir(parents=True)
         (root / "baseline/baseline.json").write_text(json.dumps(baseline), encoding="utf-8")
-        _write(root, megabytes)
-        peaks = "   ".join(f"{kind}: {_peak(root, kind):.0f} MiB" for kind in ("data", "quality"))
+        write(root, megabytes)
+        peaks = "   ".join(f"{kind}: {peak(root, kind):.0f} MiB" for kind in SIZES)
         print(f"  {megabytes:>5} MB                 {peaks}")
-
-
-def _peak(root: Path, kind: str) -> float:
-    settings = json.dumps({"kind": kind, **SETTINGS})
-    environment = {**os.environ, "PROCESSING_ROOT": str(root), "SETTINGS_00": settings}
-    done = subprocess.run([sys.executable, "-c", _PEAK], env=environment, capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[-1]) / 1024
-
-
-def _write(root: Path, megabytes: int) -> None:
-    """The same payments over and over, each time as other events."""
-    for name in ("capture", "truth"):
-        (root / name).mkdir(parents=True)
-    table = payments(2_000, seed=3)
-    asked = [json.dumps(record(event, row)) for event, row in enumerate(table.to_dict("records"))]
-    known = [json.dumps(label_of(event, label)) for event, label in enumerate(table["label"])]
-    block, answers = "\n".join(asked) + "\n", "\n".join(known) + "\n"
-    with (
-        (root / "capture/a.jsonl").open("w", encoding="utf-8") as captured,
-        (root / "truth/a.jsonl").open("w", encoding="utf-8") as truths,
-    ):
-        for number in range(megabytes * 1_000_000 // len(block)):
-            captured.write(block.replace("event-", f"event-{number}-"))
-            truths.write(answers.replace("event-", f"event-{number}-"))

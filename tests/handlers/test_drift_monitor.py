@@ -19,6 +19,7 @@ from secure_ai_constructs.handlers.drift_monitor.data_drift import psi
 from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
 from secure_ai_constructs.handlers.drift_monitor.model_quality import ModelQuality
 from tests.handlers.drift_data import FEATURES, Drift, capture, payments, record, truth
+from tests.handlers.drift_memory import peak, write
 from tests.handlers.lambda_runtime import copy_of_asset
 
 if TYPE_CHECKING:
@@ -53,6 +54,24 @@ def watched(tmp_path: Path, baseline: dict[str, Any], kind: str, drift: Drift, *
     if share:
         truth(table, tmp_path / "truth", share=share)
     return watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind, **more))
+
+
+# Memory
+
+SMALL, LARGE, ROOM = 2, 30, 20
+"""Megabytes of a capture file, and MiB that the larger one may take more: it is read line by line."""
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_a_larger_capture_takes_no_more_memory(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
+    peaks = []
+    for megabytes in (SMALL, LARGE):
+        root = tmp_path / str(megabytes)
+        (root / "baseline").mkdir(parents=True)
+        (root / "baseline/baseline.json").write_text(json.dumps(baseline), encoding="utf-8")
+        write(root, megabytes)
+        peaks.append(peak(root, kind))
+    assert peaks[1] < peaks[0] + ROOM
 
 
 # Drift and none

@@ -9,12 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Fn, Stack
 
 from secure_ai_constructs import CardContent, CustomerKey, ModelCard, RiskRating
+from secure_ai_constructs.patterns.sagemaker import model_card
+from secure_ai_constructs.patterns.sagemaker.card_schema import require_valid
 from tests.patterns.synthesis import Properties, is_kept, mentions, only, rag, resources, stack
 
-SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "model_card_schema.json").read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = json.loads(Path(model_card.__file__).with_name("model_card_schema.json").read_text("utf-8"))
 SECTIONS = {
     "intended_use": "Employees ask about the documents of their department.",
     "training": "Trained by its provider.",
@@ -72,6 +74,25 @@ def test_the_schema_would_notice_a_card_that_is_wrong() -> None:
         judge(content)
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ({"intended_uses": {"risk_rating": "None"}}, r"intended_uses\.risk_rating was not: 'None' is not one of"),
+        ({"additional_information": {"custom_details": {"g": "x" * 1025}}}, r"custom_details\.g was not"),
+        ({"purpose": "x"}, "the card was not"),
+    ],
+)
+def test_what_sagemaker_would_refuse_at_deployment_is_refused_at_synth(content: dict[str, Any], place: str) -> None:
+    with pytest.raises(ValueError, match=rf"Test/Card: content must be as SageMaker's schema of cards says, .*{place}"):
+        require_valid(content, of="Test/Card")
+
+
+@pytest.mark.parametrize("name", [one for one in SECTIONS if one != "owner"])
+def test_a_section_that_only_deployment_knows_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=f"a model card's {name} must be text that is known now"):
+        card(**{name: Fn.ref("Given")})
+
+
 def test_a_card_waits_for_a_person_is_encrypted_and_kept() -> None:
     [found] = resources(card(), "AWS::SageMaker::ModelCard").values()
     assert found["Properties"]["ModelCardStatus"] == "PendingReview"
@@ -125,7 +146,7 @@ def test_the_card_of_a_rag_says_what_surrounds_the_model() -> None:
 
 def test_a_second_model_card_is_refused() -> None:
     found = rag()
-    given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": "m"}
+    given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": "amazon.nova-lite-v1:0"}
     found.add_model_card(risk=RiskRating.LOW, **given)
     with pytest.raises(ValueError, match="a RAG must have one model card"):
         found.add_model_card(risk=RiskRating.LOW, **given)
@@ -134,8 +155,14 @@ def test_a_second_model_card_is_refused() -> None:
 @pytest.mark.parametrize("model_id", ["", " ", "x" * 1025])
 def test_a_card_names_its_model(model_id: str) -> None:
     given = {"intended_use": "u", "evaluation": "e", "limitations": "l", "model_id": model_id}
-    with pytest.raises(ValueError, match="model_id must say something in at most 1024 characters"):
+    with pytest.raises(ValueError, match="a model's id must be one of Bedrock's that answers"):
         rag().add_model_card(risk=RiskRating.LOW, **given)
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="cards")
+    sections: dict[str, Any] = {**SECTIONS}
+    content = CardContent(risk=RiskRating.MEDIUM, **sections)
+    with pytest.raises(ValueError, match="model_id must say something in at most 1024 characters"):
+        ModelCard(scope, "Card", key=key.key, model_id=model_id, content=content)
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -13,24 +13,20 @@ from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation import DataProfile, Operations, Service, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, Service, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import grant, require_apart
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.kind import require_kind
-from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service_function import PACKAGE
-from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
 from secure_ai_constructs.patterns.sagemaker.drift_job import (
     DAYS_OF_SILENCE,
-    job_bucket,
     job_group,
     job_role,
-    require_job_instance,
-    require_same_stack,
 )
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
+from secure_ai_constructs.patterns.sagemaker.endpoint_monitor import EndpointMonitor
 from secure_ai_constructs.patterns.sagemaker.ml_activities import jobs_inside
 from secure_ai_constructs.patterns.sagemaker.model_signature import USUAL, ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import (
@@ -47,7 +43,7 @@ HEADLINES = {"data": "DriftedShare", "bias": "Dppl", "attribution": "Ndcg"}
 QUALITY = {Problem.BINARY: "Auc", Problem.MULTICLASS: "Accuracy", Problem.REGRESSION: "Rmse"}
 
 
-class DriftMonitor(Construct):
+class DriftMonitor(EndpointMonitor):
     """Compares what an endpoint captured each day with a baseline, and tells of drift and of silence.
 
     A job of SageMaker Processing runs the library's script in `image`, in isolation, in the network:
@@ -56,6 +52,9 @@ class DriftMonitor(Construct):
     first baseline is made by a person or a pipeline, with `grant_make_baseline`.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/processing-container-run-scripts.html
     """
+
+    marker = WATCHED
+    labels: DataBucket
 
     def __init__(
         self,
@@ -73,29 +72,25 @@ class DriftMonitor(Construct):
 
         So does AWS's own, `ContainerImage.aws_scikit_learn`. Quality and bias are watched `labels_after_days` later than the day itself, when it is known what was true.
         """
-        super().__init__(scope, id)
-        require_part("operations", operations, Operations, of=self)
+        super().__init__(scope, id, endpoint=endpoint, operations=operations, instance_type=instance_type)
         path = self.node.path
-        require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: signature", signature, ModelSignature)
         require_kind(f"{path}: image", image, ContainerImage)
-        require_same_stack(self, endpoint)
-        require_job_instance(instance_type, of=path)
         image.require_place(self, or_aws=True)
         if type(labels_after_days) is not int or not 0 <= labels_after_days <= LATEST_LABELS:
             raise ValueError(
                 f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"
             )
-        _require_unwatched(endpoint, signature, of=path)
+        _require_facet(endpoint, signature, of=path)
         Construct(endpoint, WATCHED)
         self._warn_of_looser_limits(signature)
         self._labels_after = labels_after_days
         self.jobs = f"{endpoint.served.name[:20].rstrip('-')}-{self.node.addr[-8:]}"
         """Begins the names of jobs: of this monitor, and at most 63 characters with kind and day."""
-        self.endpoint, self.signature, self._operations = endpoint, signature, operations
+        self.signature = signature
         self.kinds = ("data", "quality", "attribution", *(("bias",) if signature.facet else ()))
-        self.labels = job_bucket(self, "Labels", DataProfile.ARTIFACTS, endpoint=endpoint, operations=operations)
-        self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
+        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS)
+        self.results = self._bucket("Results", DataProfile.EVIDENCE)
         self.code = assets.Asset(
             self,
             "Code",
@@ -134,14 +129,7 @@ class DriftMonitor(Construct):
         self.alarms = {kind: self._alarms(kind) for kind in self.kinds}
         if not signature.facet:
             Tags.of(endpoint.endpoint).add("BiasNotObservable", _why_not(signature))
-        classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
-
-    def grant_write_labels(self, role: iam.IRole) -> None:
-        """Lets a role write what turned out to be true: `truth/yyyy/mm/dd/*.jsonl`, by the day of the question.
-
-        And training data for a baseline, `training/…/*.csv`. Policies of bucket and key name the role.
-        """
-        self.labels.grant_upload(role)
+        self._classify()
 
     def grant_make_baseline(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal have a baseline made, by invoking the function with `{"training": "training/…"}`."""
@@ -285,12 +273,7 @@ class DriftMonitor(Construct):
         return drift, silence
 
 
-def _require_unwatched(endpoint: PrivateSageMakerEndpoint, signature: ModelSignature, *, of: str) -> None:
-    if endpoint.node.try_find_child(WATCHED):
-        raise ValueError(
-            f"{of}: an endpoint must have one DriftMonitor, because two would hide one another's silence; "
-            f"{endpoint.node.path} has one already"
-        )
+def _require_facet(endpoint: PrivateSageMakerEndpoint, signature: ModelSignature, *, of: str) -> None:
     facets = endpoint.card.content.facets
     if signature.facet and signature.facet not in facets:
         raise ValueError(

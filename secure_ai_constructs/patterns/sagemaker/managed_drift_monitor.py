@@ -13,9 +13,7 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.kind import require_kind
-from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
-from secure_ai_constructs.patterns.foundation.tag_value import classify
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
 from secure_ai_constructs.patterns.sagemaker.clarify_jobs import Clarify, ClarifyJobs
 from secure_ai_constructs.patterns.sagemaker.container_image import ContainerImage
@@ -24,14 +22,12 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
     DAYS_OF_SILENCE,
     INPUT,
     NO_METRICS,
-    job_bucket,
     job_group,
     job_output,
     job_place,
     job_role,
-    require_job_instance,
-    require_same_stack,
 )
+from secure_ai_constructs.patterns.sagemaker.endpoint_monitor import EndpointMonitor
 from secure_ai_constructs.patterns.sagemaker.model_signature import Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import PrivateSageMakerEndpoint
 
@@ -48,7 +44,7 @@ WATCHED = "WatchedByModelMonitor"
 DAILY = "cron(0 2 ? * * *)"
 
 
-class ManagedDriftMonitor(Construct):
+class ManagedDriftMonitor(EndpointMonitor):
     """Data, quality, bias and attribution, by the jobs and schedules of SageMaker Model Monitor and Clarify.
 
     `DriftMonitor` is the one to take: AWS has closed Model Monitor to new customers, and Clarify, which watches bias
@@ -57,6 +53,8 @@ class ManagedDriftMonitor(Construct):
     `results`: `constraints.json`, and `statistics.json` of data.
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor.html
     """
+
+    marker = WATCHED
 
     def __init__(
         self,
@@ -77,33 +75,20 @@ class ManagedDriftMonitor(Construct):
         watched and, if its signature names a facet, bias against the same labels. `existing_customer` says that the
         account used Model Monitor before: in others the deployment fails.
         """
-        super().__init__(scope, id)
-        require_part("operations", operations, Operations, of=self)
+        super().__init__(scope, id, endpoint=endpoint, operations=operations, instance_type=instance_type)
         require_offered(self, "AWS::SageMaker::MonitoringSchedule")
         path = self.node.path
         require_existing_customer(self, "Model Monitor", existing_customer, instead="DriftMonitor")
-        require_kind(f"{path}: endpoint", endpoint, PrivateSageMakerEndpoint)
         require_kind(f"{path}: analyzer", analyzer, ContainerImage)
-        require_same_stack(self, endpoint)
-        if endpoint.node.try_find_child(WATCHED):
-            raise ValueError(
-                f"{path}: an endpoint must have one ManagedDriftMonitor, because two would watch the same twice; "
-                f"{endpoint.node.path} has one already"
-            )
         Construct(endpoint, WATCHED)
         analyzer.require_place(self)
-        require_job_instance(instance_type, of=path)
         if quality is not None and not isinstance(quality, Problem):
             raise ValueError(f"{path}: quality must be one of {', '.join(map(str, Problem))}, was {quality!r}")
         require_kind(f"{path}: clarify", clarify, Clarify, type(None))
         has_facet = bool(clarify and clarify.signature.facet)
-        self.endpoint, self._operations, self._instance = endpoint, operations, instance_type
-        self.results = job_bucket(self, "Results", DataProfile.EVIDENCE, endpoint=endpoint, operations=operations)
-        self.labels = (
-            job_bucket(self, "Labels", DataProfile.ARTIFACTS, endpoint=endpoint, operations=operations)
-            if quality or has_facet
-            else None
-        )
+        self._instance = instance_type
+        self.results = self._bucket("Results", DataProfile.EVIDENCE)
+        self.labels = self._bucket("Labels", DataProfile.ARTIFACTS) if quality or has_facet else None
         self.security_group = job_group(self, endpoint)
         self.role = job_role(
             self,
@@ -144,7 +129,7 @@ class ManagedDriftMonitor(Construct):
         self._tell()
         self.kinds = ("data", *(("quality",) if self.quality else ()), *(self.clarify.jobs if self.clarify else ()))
         self.alarms = self._watch_uploads()
-        classify(self, owner=endpoint.card.content.owner, data_classification=endpoint.data_classification)
+        self._classify()
 
     def _data(self, analyzer: ContainerImage) -> sagemaker.CfnDataQualityJobDefinition:
         definition = sagemaker.CfnDataQualityJobDefinition

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Names, RemovalPolicy, Token
 from aws_cdk import aws_sagemaker as sagemaker
@@ -14,6 +14,7 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_key, require_kind
 from secure_ai_constructs.patterns.foundation.tag_value import require_tag
+from secure_ai_constructs.patterns.sagemaker.card_schema import require_valid
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -63,6 +64,10 @@ class CardContent:
         require_each("a model card's facets", self.facets, str)
         for name, longest in _SECTIONS.items():
             _require(name, getattr(self, name), longest)
+            if Token.is_unresolved(getattr(self, name)):
+                raise ValueError(
+                    f"a model card's {name} must be text that is known now, because people approve it, was a token"
+                )
         require_tag("a model card's owner", self.owner)
 
 
@@ -97,6 +102,8 @@ class ModelCard(Construct):
         details = {**(details or {}), **({"facets": ", ".join(content.facets)} if content.facets else {})}
         for name, text in {"model_id": model_id, **details}.items():
             _require(name, text, LONGEST_DETAIL)
+        written = _written(model_id, content, details)
+        require_valid(written, of=of)
         super().__init__(scope, id)
         card = sagemaker.CfnModelCard
         facts = (model_id, *(f"{name}: {text}" for name, text in details.items()))
@@ -112,20 +119,28 @@ class ModelCard(Construct):
             model_card_status="PendingReview",
             security_config=card.SecurityConfigProperty(kms_key_id=key.key_arn),
             content=card.ContentProperty(
-                model_overview=card.ModelOverviewProperty(model_id=model_id, model_owner=content.owner),
-                intended_uses=card.IntendedUsesProperty(
-                    intended_uses=content.intended_use, risk_rating=content.risk.value
-                ),
-                training_details=card.TrainingDetailsProperty(training_observations=content.training),
-                evaluation_details=[
-                    card.EvaluationDetailProperty(name="evaluation", evaluation_observation=content.evaluation)
-                ],
-                additional_information=card.AdditionalInformationProperty(
-                    caveats_and_recommendations=content.limitations, custom_details=details
-                ),
+                model_overview=card.ModelOverviewProperty(**written["model_overview"]),
+                intended_uses=card.IntendedUsesProperty(**written["intended_uses"]),
+                training_details=card.TrainingDetailsProperty(**written["training_details"]),
+                evaluation_details=[card.EvaluationDetailProperty(**one) for one in written["evaluation_details"]],
+                additional_information=card.AdditionalInformationProperty(**written["additional_information"]),
             ),
         )
         self.card.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+
+def _written(model_id: str, content: CardContent, details: Mapping[str, str]) -> dict[str, Any]:
+    """The content as SageMaker's schema spells it."""
+    return {
+        "model_overview": {"model_id": model_id, "model_owner": content.owner},
+        "intended_uses": {"intended_uses": content.intended_use, "risk_rating": content.risk.value},
+        "training_details": {"training_observations": content.training},
+        "evaluation_details": [{"name": "evaluation", "evaluation_observation": content.evaluation}],
+        "additional_information": {
+            "caveats_and_recommendations": content.limitations,
+            "custom_details": dict(details),
+        },
+    }
 
 
 def _require(name: str, text: str, longest: int) -> None:

@@ -10,10 +10,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.caller import give, grant, named
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.kind import require_each
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
-from secure_ai_constructs.patterns.sagemaker.drift_monitor import DriftMonitor
-from secure_ai_constructs.patterns.sagemaker.managed_drift_monitor import ManagedDriftMonitor
+from secure_ai_constructs.patterns.sagemaker.endpoint_monitor import EndpointMonitor
 from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     WATCHING_ACTIONS,
     look_at_models,
@@ -43,14 +42,12 @@ class ModelDashboard(Construct):
         scope: Construct,
         id: str,
         *,
-        monitors: Sequence[DriftMonitor | ManagedDriftMonitor],
+        monitors: Sequence[EndpointMonitor],
         guardrails: Sequence[ContentGuardrail] = (),
     ) -> None:
         """Creates the dashboard, one row of cards and one of each model."""
         super().__init__(scope, id)
-        require_each(f"{self.node.path}: monitors", monitors)
-        for one in monitors:
-            require_kind(f"{self.node.path}: monitors", one, DriftMonitor, ManagedDriftMonitor)
+        require_each(f"{self.node.path}: monitors", monitors, EndpointMonitor)
         require_each(f"{self.node.path}: guardrails", guardrails, ContentGuardrail)
         if not monitors:
             raise ValueError(f"{self.node.path}: monitors must be at least one, was none")
@@ -79,7 +76,7 @@ class ModelDashboard(Construct):
         return grant(grantee, WATCHING_ACTIONS, ["*"], of=self)
 
 
-def _cards(monitors: Sequence[DriftMonitor | ManagedDriftMonitor]) -> str:
+def _cards(monitors: Sequence[EndpointMonitor]) -> str:
     rows = [
         f"| {one.endpoint.served.name} | {one.endpoint.card.content.risk.value} | {one.endpoint.card.content.owner} "
         f"| {one.endpoint.card.card.model_card_name} |"
@@ -88,7 +85,7 @@ def _cards(monitors: Sequence[DriftMonitor | ManagedDriftMonitor]) -> str:
     return "\n".join(["| model | risk | owner | card |", "|---|---|---|---|", *rows])
 
 
-def _model(monitor: DriftMonitor | ManagedDriftMonitor) -> list[cloudwatch.IWidget]:
+def _model(monitor: EndpointMonitor) -> list[cloudwatch.IWidget]:
     endpoint = monitor.endpoint
     answers = [endpoint.metric(one) for one in ("Invocations", "Invocation4XXErrors", "Invocation5XXErrors")]
     drift = [monitor.headline(kind) for kind in monitor.kinds]
