@@ -73,6 +73,8 @@ class Scenario:
     signature: Arguments
     dataset: Arguments
     lineage: Arguments
+    artifacts: Arguments
+    monitor: Arguments
     notebook: Arguments
     guarded: Arguments
     people: Arguments
@@ -89,8 +91,11 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
     ),
     "card": st.one_of(
         st.builds(
-            lambda name, text: {name: text}, st.sampled_from(["intended_use", "training", "evaluation", "owner"]), BLANK
+            lambda name, text: {name: text},
+            st.sampled_from(["intended_use", "training", "evaluation", "limitations", "owner"]),
+            BLANK,
         ),
+        st.sampled_from(["channel", (1,), None]).map(lambda one: {"facets": one}),
         st.sampled_from(["Unknown", "High", None]).map(lambda one: {"risk": one}),
     ),
     "fleet": st.one_of(
@@ -115,8 +120,16 @@ WRONG: dict[str, st.SearchStrategy[Arguments]] = {
         st.sampled_from(["", "job", "arn:aws:s3:::job"]).map(lambda one: {"training_job": one}),
         st.sampled_from(["", "xyz"]).map(lambda one: {"weights_sha256": one}),
     ),
+    "artifacts": st.sampled_from([None, 1, "yes"]).map(lambda one: {"replaceable": one}),
+    "monitor": st.one_of(
+        st.sampled_from([-1, 366, True, 1.5]).map(lambda one: {"labels_after_days": one}),
+        st.sampled_from(["", "m6i.large", "ml.m5d.large"]).map(lambda one: {"instance_type": one}),
+    ),
     "notebook": st.one_of(
-        st.sampled_from(["", "t3.medium"]).map(lambda one: {"instance_type": one}), st.just({"owner": " "})
+        st.sampled_from(["", "t3.medium"]).map(lambda one: {"instance_type": one}),
+        st.sampled_from(["", "24:00", "8 pm", "20.00"]).map(lambda one: {"stops_at": one}),
+        st.sampled_from(["", "Mars/Olympus"]).map(lambda one: {"time_zone": one}),
+        st.just({"owner": " "}),
     ),
     "guarded": st.sampled_from([0, -1, 1_000_000, 1.5, True]).map(lambda one: {"max_tokens": one}),
     "people": st.one_of(
@@ -158,7 +171,7 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
         "fleet": {
             "instance_type": draw(st.sampled_from(TYPES)),
             "least": least,
-            "most": least + draw(st.integers(0, 10)),
+            "most": least + draw(st.integers(1, 10)),
             "calls_per_minute": draw(st.integers(1, 100_000)),
         },
         "endpoint": {"data_classification": draw(TEXT)},
@@ -181,9 +194,19 @@ def scenarios(draw: st.DrawFn, wrong: str = "") -> Scenario:
             "legal_basis": draw(TEXT),
         },
         "lineage": {"training_job": job, "weights_sha256": draw(HASHES)},
-        "notebook": {"owner": draw(TEXT), "instance_type": "ml.t3.medium"},
+        "artifacts": {"replaceable": draw(st.booleans())},
+        "monitor": {
+            "labels_after_days": draw(st.integers(0, 365)),
+            "instance_type": draw(st.sampled_from(["ml.m6i.large", "ml.c5.xlarge"])),
+        },
+        "notebook": {
+            "owner": draw(TEXT),
+            "instance_type": draw(st.sampled_from(["ml.t3.medium", "ml.m5.xlarge"])),
+            "stops_at": draw(st.sampled_from(["00:00", "18:30", "23:59"])),
+            "time_zone": draw(st.sampled_from(["Etc/UTC", "Europe/Berlin"])),
+        },
         "guarded": draw(_perhaps({"max_tokens": st.integers(1, MOST_TOKENS)})),
-        "people": draw(_perhaps({"trust": st.sampled_from(SIGN_IN)})),
+        "people": draw(_perhaps({"trust": st.sampled_from(SIGN_IN), "deploys": st.booleans(), "reads": st.booleans()})),
         "managed": draw(
             _perhaps(
                 {
@@ -219,7 +242,9 @@ def build(scenario: Scenario, outdir: str) -> App:
     env = Environment(account=ACCOUNT, region=scenario.region)
     before, scope = Stack(tree, "Test", env=env), Stack(tree, "Scoring", env=env)
     network, operations = PrivateNetwork(before, "Network"), Operations(before, "Operations")
-    artifacts = ModelArtifacts(before, "Artifacts", network=network, operations=operations)
+    artifacts = ModelArtifacts(before, "Artifacts", network=network, operations=operations, **scenario.artifacts)
+    if scenario.artifacts["replaceable"]:
+        accept(artifacts, "s3-weights-written-once")
     image = ContainerImage(ecr.Repository.from_repository_name(before, "Image", "fraud"), **scenario.image)
     approver = iam.Role.from_role_name(before, "Approver", "approver")
     registry = ModelRegistry(before, "Registry", approver=approver, description="Models")
@@ -235,23 +260,28 @@ def build(scenario: Scenario, outdir: str) -> App:
         **scenario.endpoint,
     )
     signature = ModelSignature(**scenario.signature)
-    monitor = DriftMonitor(scope, "Monitor", endpoint=endpoint, signature=signature, image=image, operations=operations)
+    watched: Arguments = {"endpoint": endpoint, "signature": signature, "image": image, "operations": operations}
+    monitor = DriftMonitor(scope, "Monitor", **watched, **scenario.monitor)
     datasets = [Dataset(**scenario.dataset)]
     if offered("AWS::SageMaker::Artifact", scenario.region):
         ModelLineage(scope, "Lineage", endpoint=endpoint, datasets=datasets, operations=operations, **scenario.lineage)
-    ModelDashboard(scope, "Dashboard", monitors=[monitor])
     SecureNotebook(before, "Notebook", network=network, operations=operations, **scenario.notebook)
+    guardrails = []
     if scenario.guarded:
         guardrail = ContentGuardrail(before, "Guardrail")
         guardrail.alarm_to(operations.alerts)
+        guardrails.append(guardrail)
         GuardedModel(
             scope, "Guarded", endpoint=endpoint, guardrail=guardrail, operations=operations, **scenario.guarded
         )
+    ModelDashboard(scope, "Dashboard", monitors=[monitor], guardrails=guardrails)
     if scenario.people:
-        roles = {"job_roles": [endpoint.role], "hosting_roles": [endpoint.role]}
+        people = dict(scenario.people)
+        roles = {"job_roles": [endpoint.role], "hosting_roles": [endpoint.role] if people.pop("deploys", True) else []}
+        buckets = [monitor.labels.bucket] if people.pop("reads", False) else []
         keys = {"keys": [endpoint.key.key], "card_keys": [endpoint.card.key]}
-        given = {"trust": SIGN_IN[0], **keys, **roles, **scenario.people}
-        MlPersonas(scope, "People", network=network, **given)
+        given = {"trust": SIGN_IN[0], **keys, **roles, **people}
+        MlPersonas(scope, "People", network=network, buckets=buckets, **given)
     if scenario.managed:
         told = {"existing_customer": True, **scenario.managed}
         reference = tuple(float(number) for number in range(len(signature.features)))

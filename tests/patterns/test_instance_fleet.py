@@ -48,10 +48,11 @@ def test_one_instance_is_no_fleet(least: Any) -> None:
         InstanceFleet(least=least)
 
 
-def test_the_most_are_no_fewer_than_the_least() -> None:
-    assert InstanceFleet(least=4, most=4).most == 4
-    with pytest.raises(ValueError, match="most must be no less than least, which is 5, was 4"):
-        InstanceFleet(least=5, most=4)
+@pytest.mark.parametrize("most", [4, 5])
+def test_a_fleet_has_room_to_grow(most: int) -> None:
+    assert InstanceFleet(least=4, most=5).most == 5
+    with pytest.raises(ValueError, match=f"most must be more than least, which is 5, because .*, was {most}"):
+        InstanceFleet(least=5, most=most)
 
 
 @pytest.mark.parametrize("calls", [0, -1, 1.5, True])

@@ -44,8 +44,11 @@ class InstanceFleet:
                     f"{name} must be a whole number from 2 to {MOST}, because one instance is in one Availability "
                     f"Zone; was {number!r}"
                 )
-        if self.most < self.least:
-            raise ValueError(f"most must be no less than least, which is {self.least}, was {self.most}")
+        if self.most <= self.least:
+            raise ValueError(
+                f"most must be more than least, which is {self.least}, because a fleet that cannot grow turns callers "
+                f"away, was {self.most}"
+            )
         require_whole_number("calls_per_minute", self.calls_per_minute)
 
     @property
