@@ -12,8 +12,12 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
+
+import boto3
+from botocore.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +40,21 @@ class Outcome:
     """Unchanged by an update in place; another one makes CloudFormation delete the former."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What `Fn::GetAtt` returns; no secrets."""
+
+
+class Client:
+    """A client of an AWS service that is made when it is first used: what fails then is answered, like all else."""
+
+    def __init__(self, service: str, **settings: Any) -> None:
+        self._service, self._settings = service, settings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made, name)
+
+    @cached_property
+    def _made(self) -> Any:
+        retries = {"mode": "adaptive", "max_attempts": 8}
+        return boto3.client(self._service, config=Config(retries=retries), **self._settings)
 
 
 def answering(act: Callable[[dict[str, Any]], Outcome]) -> Callable[[dict[str, Any], Any], None]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from awslambdaric.lambda_context import LambdaContext
 
+from secure_ai_constructs.handlers import custom_resource
 from secure_ai_constructs.handlers.custom_resource import Outcome, answering
 from tests.handlers.cloudformation import LARGEST_ANSWER, CloudFormation
 from tests.handlers.ec2_service import Ec2
@@ -16,8 +21,11 @@ from tests.handlers.lambda_runtime import LambdaFunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+HANDLERS = Path(custom_resource.__file__).parent
+OF_CUSTOM_RESOURCES = [
+    one.parent.name for one in sorted(HANDLERS.glob("*/index.py")) if "answering(" in one.read_text(encoding="utf-8")
+]
 NAMES = ("a" * 5000, "🔥" * 5000, "é" * 5000, '"\\' * 2500, "\n\t\0\x1b" * 1250, "\ud800" * 5000)
 
 
@@ -92,3 +100,11 @@ def test_what_was_never_created_is_not_acted_on(
         answering(act)(cloudformation.event("Delete", {}, physical_id), context)
     assert [one["Status"] for one in cloudformation.answers] == ["SUCCESS", "SUCCESS"]
     assert acted_on == ["something"]
+
+
+@pytest.mark.parametrize("handler", OF_CUSTOM_RESOURCES)
+def test_nothing_that_may_fail_is_made_before_there_is_something_to_answer(handler: str) -> None:
+    """Without a Region, no client can be made: a module that makes one while it is loaded ends before it answers."""
+    code = f"import secure_ai_constructs.handlers.{handler}.index"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)

@@ -47,7 +47,7 @@ def test_a_mode_that_is_set_is_not_set_again(retention: Retention, create: Calla
     assert methods(retention) == ["GET"]
 
 
-@pytest.mark.parametrize("former", ["default", "aws_review", "provider_data_share", "inherit"])
+@pytest.mark.parametrize("former", ["default", "inherit"])
 def test_the_answer_says_which_mode_was_there_before(
     former: str, retention: Retention, create: Callable[..., Any]
 ) -> None:
@@ -63,14 +63,15 @@ def test_what_somebody_else_closed_is_not_loosened(retention: Retention, create:
     assert (retention.mode, methods(retention)) == ("none", ["GET"])
 
 
+@pytest.mark.parametrize("asked", ["inherit", "none"])
 @pytest.mark.parametrize("mode", ["aws_review", "provider_data_share"])
-def test_what_somebody_else_decided_is_not_left_to_the_organization(
-    mode: str, retention: Retention, create: Callable[..., Any]
+def test_what_somebody_else_decided_is_not_overwritten(
+    mode: str, asked: str, retention: Retention, create: Callable[..., Any]
 ) -> None:
     retention.mode = mode
-    with pytest.raises(ValueError, match="must not keep more than somebody decided"):
-        create("inherit")
-    assert retention.mode == mode
+    with pytest.raises(ValueError, match=f"it keeps '{mode}', and Mode was '{asked}'; adopt what is there"):
+        create(asked)
+    assert (retention.mode, methods(retention)) == (mode, ["GET"])
 
 
 def update(physical_id: str, *, before: str, after: str) -> dict[str, Any]:

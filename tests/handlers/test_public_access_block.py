@@ -39,13 +39,19 @@ def methods(public: PublicAccess) -> list[str]:
     return [one.method for one in public.service.requests]
 
 
-@pytest.mark.parametrize("before", [None, dict.fromkeys(CLOSED, False), {**CLOSED, "BlockPublicPolicy": False}])
-def test_what_is_open_is_closed(
-    before: dict[str, bool] | None, public: PublicAccess, act: Callable[[str], Any]
-) -> None:
-    public.blocked = before
+def test_what_is_open_is_closed(public: PublicAccess, act: Callable[[str], Any]) -> None:
     assert act("Create").physical_id == f"public-access-block-{ACCOUNT}"
     assert public.blocked == CLOSED
+
+
+@pytest.mark.parametrize("before", [dict.fromkeys(CLOSED, False), {**CLOSED, "BlockPublicPolicy": False}])
+def test_a_block_that_somebody_else_made_is_not_overwritten(
+    before: dict[str, bool], public: PublicAccess, act: Callable[[str], Any]
+) -> None:
+    public.blocked = dict(before)
+    with pytest.raises(ValueError, match=r"it leaves out .*BlockPublicPolicy.*; adopt what is there"):
+        act("Create")
+    assert (public.blocked, methods(public)) == (before, ["GET"])
 
 
 def test_what_is_closed_is_left_alone(public: PublicAccess, act: Callable[[str], Any]) -> None:

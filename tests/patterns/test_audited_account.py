@@ -404,8 +404,9 @@ def test_inspector_does_not_change_the_scans_of_a_registry_that_is_another_s(the
     assert scanned == "EC2,LAMBDA,LAMBDA_CODE"
 
 
-def test_code_of_functions_is_not_asked_for_where_inspector_reads_none() -> None:
-    scope = account(scope=region("us-gov-west-1"))
+@pytest.mark.parametrize("name", ["us-gov-west-1", "eu-west-3", "ca-central-1", "ap-south-1"])
+def test_code_of_functions_is_not_asked_for_where_inspector_reads_none(name: str) -> None:
+    scope = account(scope=region(name))
     assert only(scope, "Custom::InspectorEnablement")["ResourceTypes"] == "EC2,LAMBDA,ECR"
 
 

@@ -9,14 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-ARTIFACT = boto3.client(
-    "artifact", region_name="us-east-1", config=Config(retries={"mode": "adaptive", "max_attempts": 8})
-)
+ARTIFACT = Client("artifact", region_name="us-east-1")
 SUBSCRIBED = "SUBSCRIBED"
 
 

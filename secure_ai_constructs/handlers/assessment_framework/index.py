@@ -9,12 +9,9 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-AUDIT_MANAGER = boto3.client("auditmanager", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+AUDIT_MANAGER = Client("auditmanager")
 
 
 def act(event: dict[str, Any]) -> Outcome:

@@ -1,8 +1,8 @@
 """Says how long Bedrock's providers may keep prompts and answers of the account; CloudFormation has no type for it.
 
-The call is newer than the SDK of some Lambda runtimes, so it is signed by hand. Deletion keeps the mode, and nothing
-that somebody else set is loosened: to let data be kept again is a decision, and no side effect. The answer says
-which mode was there before.
+The call is newer than the SDK of some Lambda runtimes, so it is signed by hand. Deletion keeps the mode: to let data
+be kept again is a decision, and no side effect. What somebody else decided is not overwritten. The answer to a creation
+says which mode was there before.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_PutAccountDataRetention.html
 """
 
@@ -21,7 +21,6 @@ from botocore.awsrequest import AWSRequest
 
 from ..custom_resource import Outcome, answering
 
-KEEPS_NOTHING = "none"
 UNSAID = ("", "default", "inherit")
 """Of an account of which nobody said anything: whatever mode is asked for may take its place."""
 MODES = ("aws_review", "default", "inherit", "none", "provider_data_share")
@@ -38,9 +37,10 @@ def act(event: dict[str, Any]) -> Outcome:
         raise ValueError(f"Mode must be one of {', '.join(MODES)}, was {mode!r}")
     former = _ask("GET").get("mode", "")
     is_ours = event.get("OldResourceProperties", {}).get("Mode") == former
-    if mode not in (former, KEEPS_NOTHING) and former not in UNSAID and not is_ours:
+    if former not in (mode, *UNSAID) and not is_ours:
         raise ValueError(
-            f"the account must not keep more than somebody decided: it keeps {former!r}, and Mode was {mode!r}"
+            f"the account must not have been decided about by somebody else: it keeps {former!r}, and Mode was {mode!r}; "
+            "adopt what is there, or take it back first"
         )
     if former != mode:
         # Whoever takes the setting back reads here what it was: a repeated request finds the new one.

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from ..custom_resource import Outcome, answering
+from ..custom_resource import Client, Outcome, answering
 
-EC2 = boto3.client("ec2", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+EC2 = Client("ec2")
 GONE = "InvalidPermission.NotFound"
 """The rule is not there; that the group is not there is an error, for then nothing was closed."""
 

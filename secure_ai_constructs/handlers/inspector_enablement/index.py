@@ -9,12 +9,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-INSPECTOR = boto3.client("inspector2", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+INSPECTOR = Client("inspector2")
 STATES = {"EC2": "ec2", "ECR": "ecr", "LAMBDA": "lambda", "LAMBDA_CODE": "lambdaCode"}
 """What is scanned, as `Enable` and as a status call it."""
 UNDER_WAY = (

@@ -10,13 +10,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from ..custom_resource import Outcome, answering
+from ..custom_resource import Client, Outcome, answering
 
-BEDROCK = boto3.client("bedrock", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+BEDROCK = Client("bedrock")
 KINDS = ("audio", "embedding", "image", "text", "video")
 PAUSES = (5, 10, 15, 15, 15, 15, 15, 15, 15, 15, 15)
 """Seconds between attempts: Bedrock tries out the role and the bucket, whose policies take a while to be known."""

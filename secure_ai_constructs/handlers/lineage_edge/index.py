@@ -12,13 +12,11 @@ import re
 import time
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from ..custom_resource import Outcome, answering
+from ..custom_resource import Client, Outcome, answering
 
-SAGEMAKER = boto3.client("sagemaker", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+SAGEMAKER = Client("sagemaker")
 TYPES = ("AssociatedWith", "ContributedTo", "DerivedFrom", "Produced", "SameAs")
 PROPAGATION = (5, 10, 15)
 """Seconds until a policy that was just changed, for another release, is known everywhere."""

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-EC2 = boto3.client("ec2", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+EC2 = Client("ec2")
 
 
 def act(event: dict[str, Any]) -> Outcome:

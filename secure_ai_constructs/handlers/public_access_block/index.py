@@ -1,6 +1,7 @@
 """Blocks public access to all buckets of the account; CloudFormation has no type for it.
 
-It only ever closes: what is blocked already stays so, and deletion opens nothing.
+It only ever closes: what is blocked already stays so, and deletion opens nothing. A block that somebody else has made
+in part is not overwritten: what it leaves open may be public on purpose.
 AWS source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
 """
 
@@ -9,12 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-S3 = boto3.client("s3control", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+S3 = Client("s3control")
 CLOSED = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True)
 
 
@@ -23,7 +21,14 @@ def act(event: dict[str, Any]) -> Outcome:
     if event["RequestType"] == "Delete":
         return Outcome(event["PhysicalResourceId"])
     account = event["ResourceProperties"]["Account"]
-    if (former := _found(account)) != CLOSED:
+    former = _found(account)
+    if event["RequestType"] == "Create" and former not in ({}, CLOSED):
+        opened = sorted(name for name in CLOSED if not former.get(name))
+        raise ValueError(
+            f"the account must not have a block of somebody else's: it leaves out {', '.join(opened)}; adopt what is there, "
+            "or take it away first"
+        )
+    if former != CLOSED:
         print(json.dumps({"former": former, "set": CLOSED}))
         S3.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=CLOSED)
     return Outcome(f"public-access-block-{account}")

@@ -10,12 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from ..custom_resource import Client, Outcome, answering
 
-from ..custom_resource import Outcome, answering
-
-ECR = boto3.client("ecr", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+ECR = Client("ecr")
 UNSET = ({"scanType": "BASIC", "rules": []}, {"scanType": "ENHANCED", "rules": []})
 """Of a registry of which nobody said anything, before and after Inspector was turned on for ECR: no rule, no repository."""
 

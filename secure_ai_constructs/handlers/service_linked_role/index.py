@@ -9,13 +9,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from ..custom_resource import Outcome, answering
+from ..custom_resource import Client, Outcome, answering
 
-IAM = boto3.client("iam", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+IAM = Client("iam")
 TAKEN = "has been taken in this account"
 SETTLE = 15
 """Seconds after which other services have heard of a new role."""

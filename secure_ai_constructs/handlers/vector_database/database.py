@@ -11,18 +11,16 @@ import secrets
 import time
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from ..custom_resource import Client
 
 ASLEEP = ("DatabaseResumingException", "DatabaseUnavailableException", "InternalServerErrorException")
 PAUSES = (2, 5, 10, 15, 20, 30, 30, 30, 60, 60)
 """Seconds between attempts: a paused cluster wakes in less than a minute, a new one takes longer."""
 ITERATIONS = 4096
 
-_CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 6})
-DATA = boto3.client("rds-data", config=_CONFIG)
-SECRETS = boto3.client("secretsmanager", config=_CONFIG)
+DATA, SECRETS = Client("rds-data"), Client("secretsmanager")
 
 
 def run(sql: str, secret: str, **parameters: str) -> list[list[dict[str, Any]]]:
