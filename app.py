@@ -67,8 +67,15 @@ class AccountStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, env: Environment) -> None:
         super().__init__(scope, id, env=env, description="What proves what happened in the account")
-        self.baseline = AuditedAccount(self, "Account", owner="security-platform", emails=["security@example.com"])
-        self.baseline.evidence.grant_upload_posture(iam.Role.from_role_name(self, "Pipeline", "pipeline"))
+        self.baseline = AuditedAccount(
+            self,
+            "Account",
+            owner="security-platform",
+            emails=["security@example.com"],
+            deny_to=[iam.Role.from_role_name(self, one.title(), one) for one in ("administrator", "developer")],
+        )
+        if self.baseline.evidence:
+            self.baseline.evidence.grant_upload_posture(iam.Role.from_role_name(self, "Pipeline", "pipeline"))
 
 
 class ReportsStack(Stack):
@@ -304,13 +311,14 @@ def accept_what_an_account_has_once(account: AuditedAccount, reports: ArtifactNo
             )
     stack = Stack.of(account)
     cards = f"arn:{stack.partition}:sagemaker:{stack.region}:{stack.account}:model-card/*"
-    accept_risk(
-        account.evidence,
-        control=f"AwsSolutions::AwsSolutions-IAM5[Resource::{cards}]",
-        reason="Evidence holds every card of the account; those under a key are read only where the key's policy says so.",
-        owner=owner,
-        expires=REVIEW_BY,
-    )
+    if account.evidence:
+        accept_risk(
+            account.evidence,
+            control=f"AwsSolutions::AwsSolutions-IAM5[Resource::{cards}]",
+            reason="Evidence holds every card of the account; those under a key are read only where the key's policy says so.",
+            owner=owner,
+            expires=REVIEW_BY,
+        )
 
 
 def accept_what_services_ask_for(network: PrivateNetwork, rag: SecureBedrockRag) -> None:
@@ -403,7 +411,8 @@ def build(outdir: str | None = None, *, context: dict[str, Any] | None = None, j
     insurance = RagStack(
         app, "Insurance", env=env, network=network.network, access_logs=account.baseline.operations.access_logs
     )
-    account.baseline.evidence.admit_to_cards_under(insurance.rag.operations.key.key)
+    if account.baseline.evidence:
+        account.baseline.evidence.admit_to_cards_under(insurance.rag.operations.key.key)
     accept_what_services_ask_for(network.network, insurance.rag)
     models = ModelsStack(app, "Models", env=env, network=network.network, rag=insurance.rag)
     scoring = FraudScoringStack(app, "FraudScoring", env=env, models=models)

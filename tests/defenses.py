@@ -149,6 +149,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-builders-bounded", r"Condition"): lambda one: placed(
         one.logical_id, re.sub(r"Condition.*", "Condition", one.path), {"StringEquals": {"aws:PrincipalTag/a": "b"}}
     ),
+    ("lambda-guardrail-version-pinned", r""): lambda one: placed(one.logical_id, one.path, "DRAFT"),
     ("lambda-model-in-region", r""): lambda one: placed(one.logical_id, one.path, "eu.amazon.nova-lite-v1:0"),
     ("iam-model-attributed", r""): lambda one: _added(
         one,

@@ -215,16 +215,16 @@ def granted_by(resource: Resource) -> Statements:
 
 def _is_boundary(policy: Resource) -> bool:
     """It bounds somebody, and is attached to nobody."""
+    bounded = (policy.referrers(one, "PermissionsBoundary").exist() for one in ("AWS::IAM::Role", "AWS::IAM::User"))
+    if any_of(bounded) is not TRUE:
+        return False
     attached = any_of(
         [
             *(policy[name].is_set() for name in ("Groups", "Roles", "Users")),
             *(policy.referrers(one, "ManagedPolicyArns").exist() for one in _WITH_INLINE_POLICIES),
         ]
     )
-    bounds = any_of(
-        policy.referrers(one, "PermissionsBoundary").exist() for one in ("AWS::IAM::Role", "AWS::IAM::User")
-    )
-    return attached is FALSE and bounds is TRUE
+    return attached is FALSE
 
 
 def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:

@@ -96,8 +96,12 @@ class Resource:
 
     def is_adopted(self, part: str) -> Truth:
         """Whether an app says that this account has a part of the baseline already, such as `trail`; nobody here sees it."""
-        adopted = (one for one in self.assembly.opt_outs if (one.part, one.mode) == (part, "adopt"))
-        return truth(any(_same(one.account, self.template.account) is not FALSE for one in adopted))
+        return self.is_left_out(part, "adopt")
+
+    def is_left_out(self, part: str, *modes: str) -> Truth:
+        """Whether an app says that this account has a part already, or why somebody else sees to it; one of `modes`, if given."""
+        said = (one for one in self.assembly.opt_outs if one.part == part and one.mode in (modes or ("adopt", "skip")))
+        return truth(any(_same(one.account, self.template.account) is not FALSE for one in said))
 
     def in_region_of(self, other: Resource) -> Truth:
         """Whether both deploy to one Region, as far as it is known."""

@@ -21,8 +21,8 @@ def holds(analyzer: Resource) -> Truth:
 
 
 def when(analyzer: Resource) -> Truth:
-    """The account may have one that no template makes."""
-    return ~analyzer.is_adopted("unused-access")
+    """The account may have one that no template makes, or somebody has said who looks instead."""
+    return ~analyzer.is_left_out("unused-access")
 
 
 CONTROL = Control(

@@ -26,12 +26,18 @@ def holds(logging: Resource) -> Truth:
     )
 
 
+def when(logging: Resource) -> Truth:
+    """Rules ask whatever recorder there is; of none, somebody has said why."""
+    return ~logging.is_left_out("recorder", "skip")
+
+
 CONTROL = Control(
     id="bedrock-invocation-log-watched",
     title="A rule asks every day whether model invocations are logged",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=("Custom::BedrockInvocationLogging",),
+    when=when,
     holds=holds,
     fix="Add a scheduled rule named bedrock-invocation-logged; ConfigurationBaseline.watch_invocation_logging does.",
     sources=(

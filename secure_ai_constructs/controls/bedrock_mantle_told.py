@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.alerts import counted_and_told
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_7, NIST_SI_4
+from secure_ai_constructs.trails import records
 from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
+_ITS_EVENTS = "AWS::BedrockMantle::Project"
 _ITS_CALLS = r'eventSource\s*=\s*"?bedrock-mantle\.amazonaws\.com'
 
 
@@ -22,9 +24,10 @@ def holds(trail: Resource) -> Truth:
     group = trail["CloudWatchLogsLogGroupArn"].target
     if group is None:
         return UNKNOWN
-    return group.referrers("AWS::Logs::MetricFilter", "LogGroupName").any(
+    told = group.referrers("AWS::Logs::MetricFilter", "LogGroupName").any(
         lambda one: one["FilterPattern"].matches(_ITS_CALLS) & counted_and_told(one)
     )
+    return told & records(trail, trail, _ITS_EVENTS)
 
 
 def when(trail: Resource) -> Truth:
@@ -34,7 +37,7 @@ def when(trail: Resource) -> Truth:
 
 CONTROL = Control(
     id="bedrock-mantle-told",
-    title="A call by bedrock-mantle raises an alarm",
+    title="Calls by bedrock-mantle are recorded, and one raises an alarm",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("AWS::CloudTrail::Trail",),

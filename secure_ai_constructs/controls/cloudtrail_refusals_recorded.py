@@ -11,7 +11,7 @@ from secure_ai_constructs.truth import Truth, all_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_SOURCES = ("bedrock.amazonaws.com", "s3.amazonaws.com", "sagemaker.amazonaws.com")
+_SOURCES = tuple(f"{one}.amazonaws.com" for one in ("bedrock", "kms", "s3", "sagemaker", "secretsmanager"))
 
 
 def holds(trail: Resource) -> Truth:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_2, NIST_IA_5
+from secure_ai_constructs.regions import rule_offered
 from secure_ai_constructs.truth import TRUE, Truth, all_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def holds(recorder: Resource) -> Truth:
         alone = rules.any(lambda one: one["Source.SourceIdentifier"].equals(name))
         return alone if alone is TRUE else alone | packs.any(lambda one: one["TemplateBody"].matches(rf"\b{name}\b"))
 
-    return all_of(asks(name) for name in _RULES)
+    return all_of(asks(name) for name in _RULES if rule_offered(name, recorder.template.region))
 
 
 CONTROL = Control(

@@ -22,6 +22,11 @@ def holds(enablement: Resource) -> Truth:
     )
 
 
+def when(enablement: Resource) -> Truth:
+    """Of a registry that is another's, its owner says how it is scanned."""
+    return ~enablement.is_left_out("registry")
+
+
 def _is_of_all(rule: Value) -> Truth:
     return rule["RepositoryFilters"].any(lambda one: one["Filter"].equals("*"))
 
@@ -32,6 +37,7 @@ CONTROL = Control(
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("Custom::InspectorEnablement",),
+    when=when,
     holds=holds,
     fix="Set ScanType to ENHANCED with a rule of CONTINUOUS_SCAN for all repositories; RegistryScanning does.",
     sources=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, POSITIVE, Statement, statements, uses_models
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_7
-from secure_ai_constructs.truth import Truth, all_of
+from secure_ai_constructs.truth import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 _KEYS = "iam:CreateServiceSpecificCredential"
 """By which a person makes himself an API key that lasts."""
+_PEOPLE = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User", "AWS::SSO::PermissionSet")
 _WAYS = ("bedrock-mantle:CallWithBearerToken", "bedrock-mantle:CreateInference", "bedrock:CallWithBearerToken")
 
 
@@ -25,8 +26,14 @@ def holds(workload: Resource) -> Truth:
     """The organization's policies stand in another account's stack."""
     by_organization = workload.assembly.by_type.get("AWS::Organizations::Policy", ())
     return workload.peers("AWS::IAM::ManagedPolicy").any(
-        lambda one: _denies(one["PolicyDocument"])
+        lambda one: _is_attached(one) & _denies(one["PolicyDocument"])
     ) | workload.assembly.any_of(by_organization, lambda one: _denies(one["Content"]))
+
+
+def _is_attached(policy: Resource) -> Truth:
+    """Somebody has it: a policy by itself denies nobody anything."""
+    named = any_of(policy[name].is_set() for name in ("Groups", "Roles", "Users"))
+    return named | any_of(policy.referrers(one, "ManagedPolicyArns").exist() for one in _PEOPLE)
 
 
 def _denies(document: Value) -> Truth:
@@ -49,14 +56,14 @@ def _of_bedrock(statement: Statement) -> Truth:
 
 CONTROL = Control(
     id="iam-ways-around-closed",
-    title="The account has a policy that denies Bedrock's API keys and bedrock-mantle",
+    title="Somebody is denied Bedrock's API keys and bedrock-mantle, by the account or its organization",
     question=Question.ACCESS,
     severity=Severity.WARNING,
     applies_to=("AWS::Bedrock::KnowledgeBase", *IDENTITY_POLICY_TYPES),
     when=uses_models,
     holds=holds,
     once_per_account=True,
-    fix="Attach such a policy to whoever has wide rights, or deny both in the organization; AuditedAccount has one.",
+    fix="Attach such a policy to whoever has wide rights (AuditedAccount(deny_to=…)), or deny both in the organization.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-modify.html",),
     baseline=("IAM-10", "MIL-7"),
     satisfies=(NIST_AC_6, NIST_CM_7),

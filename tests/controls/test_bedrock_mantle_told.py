@@ -9,7 +9,17 @@ import pytest
 from secure_ai_constructs.controls.bedrock_mantle_told import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-TRAIL = resource("AWS::CloudTrail::Trail", {"CloudWatchLogsLogGroupArn": {"Fn::GetAtt": ["Group", "Arn"]}})
+
+def trail(kind: str = "AWS::BedrockMantle::Project") -> dict[str, Any]:
+    fields = [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": [kind]}]
+    said = {
+        "CloudWatchLogsLogGroupArn": {"Fn::GetAtt": ["Group", "Arn"]},
+        "AdvancedEventSelectors": [{"FieldSelectors": fields}],
+    }
+    return resource("AWS::CloudTrail::Trail", said)
+
+
+TRAIL = trail()
 GROUP = resource("AWS::Logs::LogGroup")
 
 
@@ -26,6 +36,11 @@ def alarm(**changes: Any) -> dict[str, Any]:
 
 def test_a_filter_and_an_alarm_pass() -> None:
     assert judge(CONTROL, TRAIL, Group=GROUP, Filter=counted(), Alarm=alarm()) is TRUE
+
+
+def test_a_trail_that_does_not_record_such_calls_fails() -> None:
+    deaf = trail("AWS::Bedrock::Guardrail")
+    assert judge(CONTROL, deaf, Group=GROUP, Filter=counted(), Alarm=alarm()) is FALSE
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from secure_ai_constructs.controls.cloudtrail_refusals_recorded import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
-SOURCES = ("bedrock", "s3", "sagemaker")
+SOURCES = ("bedrock", "kms", "s3", "sagemaker", "secretsmanager")
 
 
 def trail(*selectors: dict[str, Any]) -> dict[str, Any]:

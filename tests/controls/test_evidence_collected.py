@@ -10,7 +10,8 @@ from secure_ai_constructs.controls.evidence_collected import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource, role_with
 
 WORKLOAD = resource("AWS::Bedrock::KnowledgeBase")
-READS = ["config:DescribeComplianceByConfigRule", "sagemaker:DescribeModelCard"]
+RULES, REPORTS, CARDS = "config:DescribeComplianceByConfigRule", "artifact:ListReports", "sagemaker:DescribeModelCard"
+READS = [RULES, REPORTS, CARDS]
 FUNCTION = resource("AWS::Lambda::Function", {"Role": {"Fn::GetAtt": ["Role", "Arn"]}})
 CARD = resource("AWS::SageMaker::ModelCard")
 
@@ -26,7 +27,8 @@ def rule(target: str = "Function", **changes: Any) -> dict[str, Any]:
 
 
 def verdict(actions: Any = READS, **others: dict[str, Any]) -> Any:
-    given = {"Role": role(actions), "Function": FUNCTION, "Rule": rule(), "Card": CARD, **others}
+    around = {"Card": CARD, "Recorder": resource("AWS::Config::ConfigurationRecorder")}
+    given = {"Role": role(actions), "Function": FUNCTION, "Rule": rule(), **around, **others}
     return judge(CONTROL, WORKLOAD, **given)
 
 
@@ -50,13 +52,23 @@ def test_an_active_assessment_of_audit_manager_passes() -> None:
     assert judge(CONTROL, WORKLOAD, Assessment=assessment) is TRUE
 
 
-@pytest.mark.parametrize("actions", [READS[0], READS[1], "s3:GetObject"])
-def test_a_function_that_reads_less_fails(actions: str) -> None:
+@pytest.mark.parametrize("actions", [[RULES, REPORTS], [RULES, CARDS], [REPORTS, CARDS], "s3:GetObject"], ids=str)
+def test_a_function_that_reads_less_fails(actions: Any) -> None:
     assert verdict(actions) is FALSE
 
 
 def test_where_there_are_no_cards_nobody_has_to_read_them() -> None:
-    assert verdict(READS[0], Card=resource("AWS::S3::Bucket")) is TRUE
+    assert verdict([RULES, REPORTS], Card=resource("AWS::S3::Bucket")) is TRUE
+
+
+def test_where_nothing_is_recorded_there_are_no_rules_to_read() -> None:
+    assert verdict([REPORTS, CARDS], Recorder=resource("AWS::S3::Bucket")) is TRUE
+
+
+def test_where_there_is_a_standard_its_findings_are_read() -> None:
+    standard = resource("AWS::SecurityHub::Standard")
+    assert verdict(Standard=standard) is FALSE
+    assert verdict([*READS, "securityhub:GetFindings"], Standard=standard) is TRUE
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ NO_KEYS = deny(Action="iam:CreateServiceSpecificCredential", Resource="*", Condi
 def policy(
     action: Any = BOTH, kind: str = "AWS::IAM::ManagedPolicy", *, keys: bool = True, **statement: Any
 ) -> dict[str, Any]:
-    place = "PolicyDocument" if kind == "AWS::IAM::ManagedPolicy" else "Content"
     ways = deny(**{"Action": action, "Resource": "*", **statement})
-    return resource(kind, {place: {**ways, "Statement": [*ways["Statement"], *(NO_KEYS if keys else [])]}})
+    document = {**ways, "Statement": [*ways["Statement"], *(NO_KEYS if keys else [])]}
+    own = {"PolicyDocument": document, "Roles": ["administrator"]}
+    return resource(kind, own if kind == "AWS::IAM::ManagedPolicy" else {"Content": document})
 
 
 @pytest.mark.parametrize("kind", ["AWS::IAM::ManagedPolicy", "AWS::Organizations::Policy"])
@@ -31,6 +32,14 @@ def policy(
 def test_a_policy_of_denies_passes(kind: str, action: list[str]) -> None:
     assert judge(CONTROL, BASE, Policy=policy(action, kind)) is TRUE
     assert judge(CONTROL, BASE, Policy=policy(action, kind, Resource=["*"])) is TRUE
+
+
+@pytest.mark.parametrize("who", ["AWS::IAM::Role", "AWS::IAM::Group", "AWS::IAM::User"])
+def test_a_policy_that_nobody_has_denies_nothing(who: str) -> None:
+    alone = policy()
+    del alone["Properties"]["Roles"]
+    assert judge(CONTROL, BASE, Policy=alone) is FALSE
+    assert judge(CONTROL, BASE, Policy=alone, Who=resource(who, {"ManagedPolicyArns": [{"Ref": "Policy"}]})) is TRUE
 
 
 @pytest.mark.parametrize(

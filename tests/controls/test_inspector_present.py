@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secure_ai_constructs.controls.inspector_present import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, judge_in, resource
 
 WORKLOAD = resource("AWS::Bedrock::KnowledgeBase")
 
@@ -33,6 +33,13 @@ def test_scans_without_images_fail() -> None:
 
 def test_code_is_no_function() -> None:
     assert judge(CONTROL, WORKLOAD, Made=made(ResourceTypes="EC2,ECR,LAMBDA_CODE")) is FALSE
+
+
+def test_code_is_asked_for_where_inspector_reads_it() -> None:
+    without = made(ResourceTypes="EC2,ECR,LAMBDA")
+    assert judge_in("eu-central-1", CONTROL, WORKLOAD, Made=without) is FALSE
+    assert judge_in("eu-central-1", CONTROL, WORKLOAD, Made=made()) is TRUE
+    assert judge_in("eu-west-3", CONTROL, WORKLOAD, Made=without) is TRUE
 
 
 def test_what_deployment_decides_is_unknown() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PACKAGE = str(Path(secure_ai_constructs.__file__).parent)
 THE_ACCOUNT_S = {
     "access-analyzer-present",
+    "account-options-decided",
     "artifact-reports-told",
     "bedrock-invocation-logged",
     "cloudtrail-present",

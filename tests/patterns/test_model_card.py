@@ -170,3 +170,10 @@ def test_nothing_is_no_section(section: str) -> None:
     nothing: Any = {section: None}
     with pytest.raises(ValueError, match=rf"{section} must .*was None"):
         card(**nothing)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_that_is_left_out_is_named(section: str) -> None:
+    rest: dict[str, Any] = {name: text for name, text in SECTIONS.items() if name != section}
+    with pytest.raises(TypeError, match=f"missing 1 required positional argument: '{section}'"):
+        CardContent(risk=RiskRating.LOW, **rest)

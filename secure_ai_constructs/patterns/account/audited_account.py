@@ -79,14 +79,16 @@ class AuditedAccount(Construct):
         guardrail: ContentGuardrail | None = None,
         callers: Sequence[iam.IRole] = (),
         embeddings: Sequence[EmbeddingModel] = EMBEDDINGS,
+        deny_to: Sequence[iam.IRole] = (),
     ) -> None:
         """Creates the parts; `owner` answers for the account's evidence, and becomes a tag.
 
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
-        `without_rules` are controls for which Config has no rule in the Region: one that it lacks fails the pack.
+        `without_rules` are controls whose rules are not wanted; those that the Region lacks are left out by themselves.
         An account has one `home` Region, where Config records IAM; its further Regions are none.
         `Part.ENFORCED_GUARDRAIL.create()` has Bedrock apply `guardrail` to every invocation, for which `callers` get what
         they need; `embeddings`, with which knowledge bases of the account embed, are left out.
+        `deny_to` are roles with wide rights, who get the Denies of `NoWaysAround`: API keys, bedrock-mantle, unmasking.
         Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice,
         and a skipped recorder that the hub asks.
         """
@@ -95,6 +97,7 @@ class AuditedAccount(Construct):
         require_tag(f"{path}: owner", owner)
         require_each(f"{path}: exceptions", exceptions)
         require_each(f"{path}: without_rules", without_rules, str)
+        require_each(f"{path}: deny_to", deny_to)
         require_kind(f"{path}: operations", operations, Operations, type(None))
         require_kind(f"{path}: home", home, bool)
         require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
@@ -173,7 +176,12 @@ class AuditedAccount(Construct):
             self._after_recorder(self.drift.rule)
         self.changes = WorkloadAlarms(self, "Changes", operations=told)
         self.no_ways_around = NoWaysAround(self, "NoWaysAround")
-        self.evidence = EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources())
+        for role in deny_to:
+            self.no_ways_around.deny_to(role)
+        self.evidence = self._made(
+            Part.EVIDENCE,
+            lambda: EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources()),
+        )
         classify(self, owner=owner, data_classification="confidential")
         record_modes(Stack.of(self), self.modes.values())
 

@@ -16,6 +16,7 @@ from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
+from secure_ai_constructs.regions import rule_offered
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -74,7 +75,7 @@ class ConfigurationBaseline(Construct):
         recorder: ConfigurationRecorder | None = None,
         without: Collection[str] = (),
     ) -> None:
-        """Creates the conformance pack and the rules, but for those of controls `without` a rule in the Region."""
+        """Creates the conformance pack and the rules that the Region has, but for those of controls `without` one."""
         super().__init__(scope, id)
         require_part("operations", operations, Operations, of=self)
         require_each(f"{self.node.path}: without", without, str)
@@ -84,12 +85,12 @@ class ConfigurationBaseline(Construct):
                 f"{self.node.path}: without must name controls that have a rule ({', '.join(sorted({**MANAGED, **GUARD}))}), "
                 f"had {', '.join(unknown)}"
             )
-        self._recorder = recorder
+        self._recorder, region = recorder, Stack.of(self).region
         self.pack = config.CfnConformancePack(
             self,
             "Pack",
             conformance_pack_name=unique_name(self, "secure-ai"),
-            template_body=conformance_pack(without=without),
+            template_body=conformance_pack(region=region, without=without),
         )
         rules = Construct(self, "Rules")
         self.rules = {
@@ -100,6 +101,7 @@ class ConfigurationBaseline(Construct):
                 input_parameters=PARAMETERS.get(name),
             )
             for name, identifier in OF_THE_ACCOUNT.items()
+            if rule_offered(identifier, region)
         }
         for one in (self.pack, *self.rules.values()):
             self._after_recorder(one)

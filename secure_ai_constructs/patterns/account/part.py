@@ -44,6 +44,7 @@ class Part(Enum):
     SENSITIVE_DATA = "sensitive-data"
     STACK_DRIFT = "stack-drift"
     ENFORCED_GUARDRAIL = "enforced-guardrail"
+    EVIDENCE = "evidence"
     REPORTS = "reports"
     """Made by `ArtifactNotifications`, in us-east-1."""
 
@@ -89,6 +90,7 @@ _ROWS = {
     Part.SENSITIVE_DATA: ("GD-5",),
     Part.STACK_DRIFT: ("CFG-5",),
     Part.ENFORCED_GUARDRAIL: ("GR-6",),
+    Part.EVIDENCE: ("ART-3", "AUD-2", "MC-4"),
     Part.REPORTS: ("ART-2",),
 }
 _UNASKED = {

@@ -10,26 +10,32 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from secure_ai_constructs.regions import rule_offered
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 MANAGED = {
+    "access-analyzer-present": "IAM_EXTERNAL_ACCESS_ANALYZER_ENABLED",
     "bedrock-data-source-customer-key": "BEDROCK_DATA_SOURCE_ENCRYPTION_ENABLED",
     "cloudtrail-present": "MULTI_REGION_CLOUD_TRAIL_ENABLED",
     "cloudtrail-protected": "CLOUD_TRAIL_ENCRYPTION_ENABLED",
     "guardduty-present": "GUARDDUTY_ENABLED_CENTRALIZED",
-    "guardduty-watches-ai": "GUARDDUTY_S3_PROTECTION_ENABLED",
+    "guardduty-watches-compute": "GUARDDUTY_LAMBDA_PROTECTION_ENABLED",
     "iam-actions-named": "IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
     "inspector-present": "INSPECTOR_ECR_SCAN_ENABLED",
     "kms-key-deletion-slow": "KMS_CMK_NOT_SCHEDULED_FOR_DELETION",
+    "kms-key-policy-sourced": "KMS_KEY_POLICY_NO_PUBLIC_ACCESS",
     "kms-key-rotates": "CMK_BACKING_KEY_ROTATION_ENABLED",
     "lambda-dead-letters": "LAMBDA_DLQ_CHECK",
+    "lambda-permission-sourced": "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
     "logs-customer-key": "CLOUDWATCH_LOG_GROUP_ENCRYPTED",
     "logs-retained": "CW_LOGGROUP_RETENTION_PERIOD_CHECK",
     "messages-customer-key": "SNS_ENCRYPTED_KMS",
+    "opensearch-standby-replicas": "OPENSEARCHSERVERLESS_COLLECTION_STANDBYREPLICAS_ENABLED",
     "rds-customer-key": "RDS_STORAGE_ENCRYPTED",
-    "rds-recoverable": "RDS_CLUSTER_DELETION_PROTECTION_ENABLED",
     "rds-not-public": "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+    "rds-recoverable": "RDS_CLUSTER_DELETION_PROTECTION_ENABLED",
     "s3-acls-disabled": "S3_BUCKET_ACL_PROHIBITED",
     "s3-public-access-blocked": "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "s3-tls-only": "S3_BUCKET_SSL_REQUESTS_ONLY",
@@ -48,8 +54,10 @@ MANAGED = {
     "secret-rotates": "SECRETSMANAGER_ROTATION_ENABLED_CHECK",
     "security-group-ingress-named": "VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS",
     "security-hub-present": "SECURITYHUB_ENABLED",
+    "state-machine-logged": "STEP_FUNCTIONS_STATE_MACHINE_LOGGING_ENABLED",
     "vpc-default-security-group-closed": "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
     "vpc-flow-logs": "VPC_FLOW_LOGS_ENABLED",
+    "vpc-no-internet": "NO_UNRESTRICTED_ROUTE_TO_IGW",
 }
 """Rules that AWS wrote, by the control that they watch for; of several, the one that says most.
 
@@ -70,6 +78,7 @@ NOT_WATCHED = {
 
 PARAMETERS = {"logs-retained": {"MinRetentionTime": "365"}}
 
+_PROFILE = "configuration.CrossRegionConfig.GuardrailProfileArn"
 GUARD = {
     "ai-resource-classified": (
         "AWS::Bedrock::ApplicationInferenceProfile",
@@ -97,12 +106,21 @@ GUARD = {
         "AWS::Bedrock::Guardrail",
         "configuration.SensitiveInformationPolicyConfig.PiiEntitiesConfig !empty",
     ),
+    "bedrock-guardrail-in-region": (
+        "AWS::Bedrock::Guardrail",
+        f"when {_PROFILE} exists {{ {_PROFILE} != /global\\./ }}",
+    ),
     "bedrock-model-in-region": (
         "AWS::Bedrock::KnowledgeBase",
         "configuration.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn exists",
         "configuration.KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration.EmbeddingModelArn != /global\\./",
     ),
     "bedrock-prompt-customer-key": ("AWS::Bedrock::Prompt", "configuration.CustomerEncryptionKeyArn exists"),
+    "guardduty-watches-ai": (
+        "AWS::GuardDuty::Detector",
+        'configuration.Features[ Name == "AI_PROTECTION" Status == "ENABLED" ] !empty',
+        'configuration.Features[ Name == "S3_DATA_EVENTS" Status == "ENABLED" ] !empty',
+    ),
 }
 """Types that Config records and no rule of AWS's watches: what must be true of each, in CloudFormation Guard.
 
@@ -118,8 +136,8 @@ def guard_policy(control: str) -> str:
     return f'rule {control.replace("-", "_")} when resourceType == "{resource_type}" {{\n{claims}}}\n'
 
 
-def conformance_pack(*, without: Collection[str] = ()) -> str:
-    """The template of the pack, of at most 51,200 bytes, but for the rules of some controls.
+def conformance_pack(*, region: str | None = None, without: Collection[str] = ()) -> str:
+    """The template of the pack, of at most 51,200 bytes, but for rules that the Region lacks and those of some controls.
 
     AWS source: https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html
     """
@@ -130,6 +148,7 @@ def conformance_pack(*, without: Collection[str] = ()) -> str:
             "Properties": {"ConfigRuleName": control, **rules[control]},
         }
         for control in sorted(set(rules) - set(without))
+        if control not in MANAGED or rule_offered(MANAGED[control], region)
     }
     return json.dumps({"Resources": resources}, separators=(",", ":"))
 

@@ -9,6 +9,8 @@ from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from secure_ai_constructs.regions import rule_offered
+
 DRIFT_ACTIONS = (
     "cloudformation:DescribeStackResource",
     "cloudformation:DescribeStackResources",
@@ -44,6 +46,8 @@ DATA_ACTIONS = (
 )
 """What is content, and no configuration."""
 
+RULE = "CLOUDFORMATION_STACK_DRIFT_DETECTION_CHECK"
+
 
 class StackDrift(Construct):
     """A rule of Config that has CloudFormation compare every stack with its template, once a day.
@@ -58,6 +62,11 @@ class StackDrift(Construct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         stack = Stack.of(self)
+        if not rule_offered(RULE, stack.region):
+            raise ValueError(
+                f"{self.node.path}: the Region must have Config's rule {RULE}, because it compares the stacks; "
+                f"{stack.region} does not"
+            )
         detect: dict[str, Any] = {
             "Effect": "Allow",
             "Action": list(DRIFT_ACTIONS),
@@ -84,7 +93,5 @@ class StackDrift(Construct):
             input_parameters={"cloudformationRoleArn": self.role.role_arn},
             maximum_execution_frequency="TwentyFour_Hours",
             scope=config.CfnConfigRule.ScopeProperty(compliance_resource_types=["AWS::CloudFormation::Stack"]),
-            source=config.CfnConfigRule.SourceProperty(
-                owner="AWS", source_identifier="CLOUDFORMATION_STACK_DRIFT_DETECTION_CHECK"
-            ),
+            source=config.CfnConfigRule.SourceProperty(owner="AWS", source_identifier=RULE),
         )
