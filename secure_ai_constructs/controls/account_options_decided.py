@@ -1,7 +1,7 @@
 """What reaches beyond a workload is easily forgotten: nobody decided against it, and nobody turned it on.
 
 How long providers keep prompts, whether Macie reads, what stops the internet for the whole account, and who compares
-stacks with their templates: each is there, or somebody has said why it is not.
+stacks with their templates: each is there, or it stands on record why it is not.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _is_decided(workload: Resource, part: str, is_there: Callable[[], Truth]) ->
 
 CONTROL = Control(
     id="account-options-decided",
-    title="Somebody decided about retention, the account's brake on the internet, Macie and drift of stacks",
+    title="Retention, the account's brake on the internet, Macie and drift of stacks are there, or on record as left out",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=("AWS::Bedrock::KnowledgeBase", "AWS::SageMaker::Endpoint"),

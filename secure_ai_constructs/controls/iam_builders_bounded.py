@@ -14,12 +14,13 @@ from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_5, NIST_CM_7
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
 _TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
 _BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
 _NOT = "StringNotEquals(IfExists)?"
+_WHO = "aws:PrincipalArn"
 _APPROVAL = "sagemaker:ModelApprovalStatus"
 _NOBODY_ELSE = "(Arn|String)Not(Equals|Like)"
 _NEVER = (
@@ -36,8 +37,8 @@ _NEVER = (
         "Enabled",
     ),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
-    (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
-    (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, "aws:PrincipalArn", ""),
+    (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, _WHO, ""),
+    (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, _WHO, ""),
     (("sagemaker:CreateModelPackage",), "StringEquals", _APPROVAL, "Approved"),
 )
 """What is denied under which condition, or under none; to all but somebody who is named, where no value is."""
@@ -55,11 +56,19 @@ def holds(role: Resource) -> Truth:
 
 
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
-    besides = f"{_NOBODY_ELSE} aws:PrincipalArn" if key == _APPROVAL else "$"
+    besides = f"{_NOBODY_ELSE} {_WHO}" if key == _APPROVAL else "$"
     narrowed = statement.applies_when(
-        operator, key, lambda one: one.equals(value) if value else one.is_set(), besides=besides
+        operator, key, lambda one: one.equals(value) if value else _is_somebody(one), besides=besides
     )
-    return statement.refuses(*actions) & (~statement.value["Condition"].is_set() | narrowed)
+    condition = statement.value["Condition"]
+    spared = [condition[one][name] for one in condition.keys for name in condition[one].keys if name == _WHO]
+    somebody = all_of(names.all(_is_somebody) for names in spared)
+    return statement.refuses(*actions) & (~condition.is_set() | (narrowed & somebody))
+
+
+def _is_somebody(principal: Value) -> Truth:
+    """Who is spared by a pattern may be everybody."""
+    return principal.is_set() & ~principal.matches(r"[*?]")
 
 
 def when(role: Resource) -> Truth:

@@ -29,7 +29,8 @@ def holds(key: Resource) -> Truth:
     def uses(role: Value) -> Truth:
         return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)))
 
-    return ~policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role)))
+    anyone = policy.any(lambda one: one.allows() & one.to_anyone() & one.covers(*_CARE) & one.covers(*_USE))
+    return ~policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role))) & ~anyone
 
 
 def _to(statement: Statement, actions: tuple[str, ...], claim: Callable[[Value], Truth]) -> Truth:

@@ -29,8 +29,10 @@ def _versions(function: Resource) -> list[Value]:
 
 
 def _is_numbered(version: Value) -> Truth:
-    """A version of the assembly has its number at deployment."""
-    return truth(any(one.type == _VERSION for one in version.targets)) | version.matches(r"^[1-9][0-9]*$")
+    """A version of the assembly has its number at deployment, whatever else that decides."""
+    made = version.target
+    numbered = made is not None and made.type == _VERSION and str(version).endswith(".Version}")
+    return truth(numbered) | version.matches(r"^[1-9][0-9]*$")
 
 
 def when(function: Resource) -> Truth:

@@ -10,6 +10,8 @@ from secure_ai_constructs.frameworks import NIST_CM_3, NIST_SI_4
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from secure_ai_constructs.assembly import Resource, Value
 
 SHORTEST_WAIT = 60
@@ -41,19 +43,23 @@ def holds(endpoint: Resource) -> Truth:
 
 
 def _is_of(name: Value, endpoint: Resource) -> Truth:
-    """What another endpoint measures says nothing of this one; what a composite alarm is made of is not read."""
-    alarm = name.target
-    if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
-        return name.is_set() & UNKNOWN if alarm is None else TRUE
-    return alarm["Dimensions"].any(lambda one: is_of_endpoint(one["Value"], endpoint))
+    """What another endpoint measures says nothing of this one."""
+    return _of_alarm(name, lambda alarm: alarm["Dimensions"].any(lambda one: is_of_endpoint(one["Value"], endpoint)))
 
 
 def _notices(name: Value) -> Truth:
-    """It counts answers that fail, or measures how an instance fares; what stands elsewhere nobody here can read."""
+    """It counts answers that fail, or measures how an instance fares."""
+    return _of_alarm(name, lambda alarm: alarm["MetricName"].one_of(*_HEALTH))
+
+
+def _of_alarm(name: Value, claim: Callable[[Resource], Truth]) -> Truth:
+    """What stands elsewhere nobody here can read; and what a composite alarm or an expression is made of is not read."""
     alarm = name.target
-    if alarm is None or alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
-        return name.is_set() & UNKNOWN if alarm is None else TRUE
-    return alarm["MetricName"].one_of(*_HEALTH)
+    if alarm is None:
+        return name.is_set() & UNKNOWN
+    if alarm.type != "AWS::CloudWatch::Alarm" or alarm["Metrics"].is_set() is not FALSE:
+        return TRUE
+    return claim(alarm)
 
 
 def _is_there(name: Value) -> Truth:

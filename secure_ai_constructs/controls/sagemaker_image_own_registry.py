@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_7
-from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth, implied
+from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_OF_AN_ACCOUNT = r"^[0-9]{12}\.dkr\.ecr"
+_WRITTEN = re.compile(r"([0-9]{12})\.dkr\.ecr")
 
 
 def holds(model: Resource) -> Truth:
@@ -23,15 +23,17 @@ def holds(model: Resource) -> Truth:
 
 
 def _is_own(container: Value, model: Resource) -> Truth:
-    """By the account in the image's name; what a token stands for, only deployment can tell."""
-    image, account = container["Image"], model.template.account
-    if any(one.type == "AWS::ECR::Repository" for one in image.targets):
-        return image.is_set()
-    own = re.escape(account) if account else r"\$\{AWS::AccountId\}"
-    named = image.matches(rf"^({own}|\$\{{AWS::AccountId\}})\.dkr\.ecr")
-    return implied(
-        image.is_set(), lambda: named | (UNKNOWN if not account and image.matches(_OF_AN_ACCOUNT) is TRUE else named)
-    )
+    """By the account in the image's name, or by the repository that the app makes; a token only deployment knows."""
+    image = container["Image"]
+    return implied(image.is_set(), lambda: image.each(lambda one: _is_of_account(one, model.template.account)))
+
+
+def _is_of_account(image: Value, account: str | None) -> Truth:
+    if written := _WRITTEN.match(str(image)):
+        return truth(written[1] == account) if account else UNKNOWN
+    if str(image).startswith("${AWS::AccountId}.dkr.ecr."):
+        return TRUE
+    return truth(any(one.type == "AWS::ECR::Repository" for one in image.targets)) | image.matches("^$")
 
 
 def when(model: Resource) -> Truth:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import Truth, all_of, implied
+from secure_ai_constructs.truth import Truth, all_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -37,13 +37,21 @@ def _denies(statement: Statement, endpoint: Value) -> Truth:
     """It denies what is allowed on this endpoint, or on more."""
     return (
         all_of(statement.covers(one) for one in _ASKS)
-        & statement.some_resource(lambda arn: arn.matches(r"^\*$|:endpoint/\*$") | arn.same_as(endpoint))
+        & statement.value["Resource"].any(
+            lambda arn: arn.equals("*") | arn.same_as(endpoint) | _is_of_all(arn, endpoint)
+        )
         & statement.denies_from_elsewhere()
     )
 
 
 def when(grant: Resource) -> Truth:
     return granted_by(grant).any(lambda one: one.allows() & one.covers(*_ASKS))
+
+
+def _is_of_all(arn: Value, endpoint: Value) -> Truth:
+    """It is every endpoint of the account and Region of this one."""
+    place, found, _ = str(endpoint).partition(":endpoint/")
+    return truth(bool(found) and str(arn) == f"{place}:endpoint/*")
 
 
 CONTROL = Control(

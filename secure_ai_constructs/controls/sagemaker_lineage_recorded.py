@@ -36,7 +36,7 @@ def holds(model: Resource) -> Truth:
 
 def _is_exact(entity: Resource) -> Truth:
     """A version or a hash: what lies at an address may be other data tomorrow."""
-    return entity["Source.SourceTypes"].has_at_least(1)
+    return entity["Source.SourceTypes"].any(lambda one: one["Value"].is_set())
 
 
 def _is_known(data: Resource) -> Truth:
@@ -57,7 +57,7 @@ def _is_one(uri: Value, served: set[str]) -> Truth:
 
 CONTROL = Control(
     id="sagemaker-lineage-recorded",
-    title="The weights of each SageMaker model, and what they learned from, are in the lineage by version and hash",
+    title="The weights of each SageMaker model are in the lineage by version or hash, and what they learned from by both",
     question=Question.COMPLIANCE,
     severity=Severity.WARNING,
     applies_to=("AWS::SageMaker::Model",),

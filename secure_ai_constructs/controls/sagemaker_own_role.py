@@ -11,17 +11,24 @@ from secure_ai_constructs.truth import UNKNOWN, Truth, any_of, truth
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_USERS = (
-    ("AWS::SageMaker::Model", "ExecutionRoleArn"),
-    ("AWS::SageMaker::NotebookInstance", "RoleArn"),
-    *(
-        (f"AWS::SageMaker::{kind}JobDefinition", "RoleArn")
-        for kind in ("DataQuality", "ModelBias", "ModelExplainability", "ModelQuality")
-    ),
-    ("AWS::SageMaker::ProcessingJob", "RoleArn"),
-    ("AWS::Lambda::Function", "Role"),
+_JOBS = tuple(
+    f"AWS::SageMaker::{kind}JobDefinition"
+    for kind in ("DataQuality", "ModelBias", "ModelExplainability", "ModelQuality")
 )
-"""Whatever may run with a role."""
+_USERS = (
+    ("AWS::Bedrock::KnowledgeBase", "RoleArn"),
+    ("AWS::Lambda::Function", "Role"),
+    ("AWS::SageMaker::Domain", "DefaultUserSettings"),
+    ("AWS::SageMaker::Model", "ExecutionRoleArn"),
+    ("AWS::SageMaker::MonitoringSchedule", "MonitoringScheduleConfig"),
+    ("AWS::SageMaker::NotebookInstance", "RoleArn"),
+    ("AWS::SageMaker::Pipeline", "RoleArn"),
+    ("AWS::SageMaker::ProcessingJob", "RoleArn"),
+    ("AWS::SageMaker::UserProfile", "UserSettings"),
+    ("AWS::StepFunctions::StateMachine", "RoleArn"),
+    *((kind, "RoleArn") for kind in _JOBS),
+)
+"""What runs code with a role that it is given."""
 
 
 def holds(model: Resource) -> Truth:

@@ -17,20 +17,37 @@ from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, any_of
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_NEEDED = r"(?i)^(cloudwatch|ec2|ecr|kms|logs|s3):"
-"""Services whose actions AWS names for hosting a model in a VPC."""
-_WEIGHTS = ("PrimaryContainer.ModelDataUrl", "PrimaryContainer.ModelDataSource.S3DataSource.S3Uri")
+_NEEDED = (
+    r"(?i)^(cloudwatch:PutMetricData|s3:.*"
+    r"|ec2:((Create|Delete)NetworkInterface(Permission)?|Describe(DhcpOptions|NetworkInterfaces|SecurityGroups|Subnets|VpcEndpoints|Vpcs))"
+    r"|ecr:(BatchCheckLayerAvailability|BatchGetImage|GetAuthorizationToken|GetDownloadUrlForLayer)"
+    r"|kms:(CreateGrant|Decrypt|DescribeKey|GenerateDataKey)"
+    r"|logs:(CreateLogGroup|CreateLogStream|DescribeLogStreams|PutLogEvents))$"
+)
+"""What AWS names for hosting a model in a VPC; of S3, the bucket is asked."""
+_OF_EVERYTHING = (
+    r":policy/(AdministratorAccess|PowerUserAccess|AmazonSageMaker(Full|Limited)Access|AmazonS3(Full|ReadOnly)Access)$"
+)
+_WEIGHTS = ("ModelDataUrl", "ModelDataSource.S3DataSource.S3Uri")
+MOST_CONTAINERS = 15
 
 
 def holds(model: Resource) -> Truth:
     role = model["ExecutionRoleArn"].target
-    return ~granted_to(role, lambda one: _goes_further(one, model)) if role else UNKNOWN
+    return ~(granted_to(role, lambda one: _goes_further(one, model)) | _managed(role)) if role else UNKNOWN
+
+
+def _managed(role: Resource) -> Truth:
+    """A policy that stands elsewhere: some of AWS's are known to open everything, and others nobody reads here."""
+    return role["ManagedPolicyArns"].any(
+        lambda arn: arn.matches(_OF_EVERYTHING) | (UNKNOWN if arn.target is None else FALSE)
+    )
 
 
 def when(model: Resource) -> Truth:
     """Of a role that stands elsewhere, nobody reads here what it may."""
     role = model["ExecutionRoleArn"].target
-    return granted_to(role, lambda one: one.allows()) if role else FALSE
+    return granted_to(role, lambda one: one.allows()) | role["ManagedPolicyArns"].is_set() if role else FALSE
 
 
 def _goes_further(statement: Statement, model: Resource) -> Truth:
@@ -46,12 +63,9 @@ def _is_own(arn: Value, model: Resource) -> Truth:
 
 def _uris(model: Resource) -> list[Value]:
     configs = model.referrers("AWS::SageMaker::EndpointConfig", "ProductionVariants")
-    containers = [model["Containers"][str(place)]["ModelDataUrl"] for place in range(15)]
-    return [
-        *(model[one] for one in _WEIGHTS),
-        *containers,
-        *(one["DataCaptureConfig.DestinationS3Uri"] for one in configs),
-    ]
+    containers = ("PrimaryContainer", *(f"Containers.{place}" for place in range(MOST_CONTAINERS)))
+    weights = [model[f"{container}.{path}"] for container in containers for path in _WEIGHTS]
+    return [*weights, *(one["DataCaptureConfig.DestinationS3Uri"] for one in configs)]
 
 
 def _is_of(arn: Value, uri: Value) -> Truth:

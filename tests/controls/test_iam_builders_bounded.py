@@ -84,6 +84,17 @@ def test_nobody_is_spared_but_from_what_an_approver_does() -> None:
     assert judge(CONTROL, role(), Boundary=spared) is FALSE
 
 
+@pytest.mark.parametrize("name", ["Approval", "Cards", "Versions"])
+def test_a_denial_that_spares_everybody_is_none(name: str) -> None:
+    void = boundary()
+    place = list(NEVER).index(name)
+    condition = void["Properties"]["PolicyDocument"]["Statement"][place]["Condition"]
+    everybody = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}
+    rest = {key: value for key, value in condition.items() if key != "ArnNotEquals"}
+    void["Properties"]["PolicyDocument"]["Statement"][place]["Condition"] = {**rest, **everybody}
+    assert judge(CONTROL, role(), Boundary=void) is FALSE
+
+
 def test_arns_may_be_compared_by_pattern() -> None:
     like = boundary()
     for one in like["Properties"]["PolicyDocument"]["Statement"][-2:]:

@@ -52,6 +52,12 @@ def test_two_statements_for_one_role_fail() -> None:
     assert judge(CONTROL, key(statement([OTHER, ROLE], CARE), statement([ROLE], USE))) is FALSE
 
 
+def test_everybody_is_somebody() -> None:
+    everybody = {**statement(ROLE, "kms:*"), "Principal": "*"}
+    assert judge(CONTROL, key(everybody)) is FALSE
+    assert judge(CONTROL, key(statement("*", "kms:*"))) is FALSE
+
+
 def test_a_role_of_the_template_is_recognized() -> None:
     role = {"Fn::GetAtt": ["Keeper", "Arn"]}
     assert judge(CONTROL, key(statement(role, CARE), statement(role, USE)), Keeper=resource("AWS::IAM::Role")) is FALSE

@@ -27,6 +27,13 @@ def test_the_draft_fails(version: str) -> None:
     assert judge(CONTROL, function(bedrockGuardrailVersion=version, GUARDRAIL_VERSION="1")) is FALSE
 
 
+def test_a_version_that_deployment_may_replace_by_the_draft_is_unknown() -> None:
+    either = {"Fn::If": ["Open", {"Fn::GetAtt": ["Version", "Version"]}, "DRAFT"]}
+    assert judge(CONTROL, function(GUARDRAIL_VERSION=either), Version=VERSION) is not TRUE
+    arn = {"Fn::GetAtt": ["Version", "GuardrailArn"]}
+    assert judge(CONTROL, function(GUARDRAIL_VERSION=arn), Version=VERSION) is not TRUE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, function(GUARDRAIL_VERSION=ANYTHING)) is UNKNOWN
 

@@ -21,11 +21,18 @@ def model(image: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("image", [f"{ACCOUNT}.{HERE}", {"Fn::Sub": "${AWS::AccountId}." + HERE}])
 def test_an_image_of_the_account_passes(image: Any) -> None:
     assert judge_in("eu-central-1", CONTROL, model(image)) is TRUE
+    if isinstance(image, dict):
+        assert judge(CONTROL, model(image)) is TRUE, "wherever it is deployed"
 
 
 def test_a_repository_of_the_app_passes() -> None:
     uri = {"Fn::Join": ["", [{"Fn::GetAtt": ["Images", "RepositoryUri"]}, DIGEST]]}
     assert judge(CONTROL, model(uri), Images=resource("AWS::ECR::Repository")) is TRUE
+
+
+def test_an_image_of_somebody_else_is_his_though_the_app_has_a_repository_of_that_name() -> None:
+    images = resource("AWS::ECR::Repository", {"RepositoryName": "fraud"})
+    assert judge_in("eu-central-1", CONTROL, model(f"999999999999.{HERE}"), Images=images) is FALSE
 
 
 @pytest.mark.parametrize("image", [f"999999999999.{HERE}", "docker.io/library/python"])

@@ -53,6 +53,13 @@ def test_a_denial_on_another_endpoint_is_none_on_this_one() -> None:
         judge(CONTROL, policy(*ASKS, *denied(Resource="arn:aws:sagemaker:eu-central-1:123456789012:endpoint/*")))
         is TRUE
     )
+    for foreign in (
+        "arn:aws:sagemaker:us-east-1:123456789012:endpoint/*",
+        "arn:aws:sagemaker:eu-central-1:2:endpoint/*",
+    ):
+        assert judge(CONTROL, policy(*ASKS, *denied(Resource=foreign))) is FALSE
+    spared = deny(Action="sagemaker:InvokeEndpoint*", NotResource=ENDPOINT, Condition=ELSEWHERE)["Statement"]
+    assert judge(CONTROL, policy(*ASKS, *spared)) is FALSE
     every = allow(Action="sagemaker:InvokeEndpoint", Resource=[ENDPOINT, f"{ENDPOINT}-2"])["Statement"]
     assert judge(CONTROL, policy(*every, *denied())) is FALSE
     assert judge(CONTROL, policy(*every, *denied(), *denied(Resource=f"{ENDPOINT}-2"))) is TRUE

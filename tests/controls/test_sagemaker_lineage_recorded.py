@@ -43,6 +43,12 @@ def test_an_address_without_a_version_or_hash_fails() -> None:
     assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=artifact(), Data=vague) is FALSE
 
 
+def test_weights_with_a_kind_of_hash_and_no_hash_fail() -> None:
+    vague = artifact()
+    vague["Properties"]["Source"]["SourceTypes"] = [{"SourceIdType": "Custom", "Value": ""}]
+    assert judge(CONTROL, MODEL, Bucket=BUCKET, Artifact=vague, Data=DATA) is FALSE
+
+
 @pytest.mark.parametrize("kind", ["S3Version", "Custom"])
 def test_data_by_version_or_by_hash_alone_fails(kind: str) -> None:
     half = artifact("DataSet", "s3://training/payments.parquet")

@@ -40,6 +40,11 @@ def test_a_role_that_something_else_runs_with_fails(kind: str, path: str) -> Non
     assert judge(CONTROL, OWN, Role=ROLE, Other=other) is FALSE
 
 
+def test_a_role_that_people_of_a_domain_work_with_fails() -> None:
+    settings = {"DefaultUserSettings": {"ExecutionRole": {"Fn::GetAtt": ["Role", "Arn"]}}}
+    assert judge(CONTROL, OWN, Role=ROLE, Domain=resource("AWS::SageMaker::Domain", settings)) is FALSE
+
+
 def test_a_role_from_elsewhere_is_unknown() -> None:
     assert judge(CONTROL, model("arn:aws:iam::123456789012:role/somebody-s")) is UNKNOWN
 

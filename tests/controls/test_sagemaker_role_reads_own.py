@@ -60,6 +60,9 @@ def test_weights_of_a_bucket_elsewhere_are_its_own_by_their_name() -> None:
         ("secretsmanager:GetSecretValue", "*"),
         ("bedrock:InvokeModel", "*"),
         ("*", "*"),
+        ("logs:FilterLogEvents", "*"),
+        ("ec2:*", "*"),
+        ("kms:*", "*"),
     ],
     ids=str,
 )
@@ -70,6 +73,31 @@ def test_whatever_is_of_others_fails(action: str, of: Any) -> None:
 def test_what_deployment_decides_is_unknown() -> None:
     assert verdict(ANYTHING) is UNKNOWN
     assert verdict("s3:GetObject", ANYTHING) is UNKNOWN
+
+
+def test_weights_that_are_named_as_a_source_are_its_own() -> None:
+    source = {"S3DataSource": {"S3Uri": "s3://weights/fraud/"}}
+    several = {
+        "ExecutionRoleArn": MODEL["Properties"]["ExecutionRoleArn"],
+        "Containers": [{}, {"ModelDataSource": source}],
+    }
+    assert verdict("s3:GetObject", "arn:aws:s3:::weights/*", resource("AWS::SageMaker::Model", several)) is TRUE
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("arn:aws:iam::aws:policy/AmazonSageMakerFullAccess", FALSE),
+        ("arn:aws:iam::aws:policy/AdministratorAccess", FALSE),
+        ("arn:aws:iam::123456789012:policy/elsewhere", UNKNOWN),
+    ],
+)
+def test_a_policy_that_stands_elsewhere_counts(arn: str, expected: Any) -> None:
+    role = role_with(allow(Action="logs:PutLogEvents", Resource="*"))
+    role["Properties"]["ManagedPolicyArns"] = [arn]
+    assert judge(CONTROL, MODEL, Role=role, Weights=BUCKET) is expected
+    del role["Properties"]["Policies"]
+    assert judge(CONTROL, MODEL, Role=role, Weights=BUCKET) is expected
 
 
 def test_a_role_of_another_app_is_not_spoken_of() -> None:

@@ -23,8 +23,14 @@ def test_two_subnets_of_one_zone_fail() -> None:
     both = endpoint([{"Ref": "First"}, {"Ref": "Second"}])
     assert judge(CONTROL, both, First=first, Second=second) is TRUE
     assert judge(CONTROL, both, First=first, Second=first) is FALSE
-    anywhere = resource("AWS::EC2::Subnet", {"AvailabilityZone": ANYTHING})
-    assert judge(CONTROL, both, First=first, Second=anywhere) is TRUE
+    some = [
+        resource("AWS::EC2::Subnet", {"AvailabilityZone": {"Fn::Select": [at, {"Fn::GetAZs": ""}]}}) for at in (0, 1)
+    ]
+    assert judge(CONTROL, both, First=some[0], Second=some[1]) is TRUE
+    assert judge(CONTROL, both, First=some[0], Second=some[0]) is FALSE
+    unsaid = resource("AWS::EC2::Subnet")
+    assert judge(CONTROL, both, First=first, Second=unsaid) is UNKNOWN, "AWS chooses"
+    assert judge(CONTROL, endpoint([{"Ref": "First"}, "subnet-2"]), First=first) is TRUE, "whose zone nobody here reads"
 
 
 def test_one_subnet_fails() -> None:

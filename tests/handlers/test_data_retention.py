@@ -95,6 +95,18 @@ def test_what_this_stack_closed_it_may_leave_to_the_organization(
     assert retention.mode == "none"
 
 
+@pytest.mark.parametrize("asked", ["inherit", "none"])
+def test_an_update_leaves_what_somebody_else_decided_since_and_does_not_fail(
+    asked: str, retention: Retention, load: Callable[..., Any], create: Callable[..., Any]
+) -> None:
+    module = load("data_retention.index", AWS_ENDPOINT_URL_BEDROCK=retention.service.url)
+    physical_id = create("none").physical_id
+    retention.mode = "provider_data_share"
+    before = "inherit" if asked == "none" else "none"
+    module.act(update(physical_id, before=before, after=asked))
+    assert retention.mode == "provider_data_share"
+
+
 def test_an_answer_that_is_lost_is_asked_for_again(
     retention: Retention, load: Callable[..., Any], pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,8 +75,9 @@ def test_a_day_begins_with_an_event_that_is_kept_until_the_day_is_complete() -> 
 def test_a_day_that_stays_incomplete_is_told_of() -> None:
     scope = stack()
     collector(scope)
-    alarm = only(scope, "AWS::CloudWatch::Alarm", "NotTaken")
-    assert mentions(alarm["Dimensions"], "OperationsUndelivered")
+    alarm = only(scope, "AWS::CloudWatch::Alarm", "NotCollected")
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateAgeOfOldestMessage", 7200)
+    assert mentions(alarm["Dimensions"], "EvidenceQueue")
     assert mentions(alarm["AlarmActions"], "AlertsTopic")
 
 

@@ -23,7 +23,7 @@ from secure_ai_constructs.patterns.account.runtime_controls import (
     guard_policy,
 )
 from secure_ai_constructs.patterns.account.unwatched_controls import UNWATCHED
-from secure_ai_constructs.regions import CONFIG_RULES, rule_offered
+from secure_ai_constructs.regions import RULES_NOT_OFFERED, rule_offered
 
 LARGEST_PACK = 51_200
 """Bytes of a template that is given in line.
@@ -136,8 +136,8 @@ def test_a_rule_that_a_region_lacks_is_left_out(region: str, missing: set[str]) 
 
 def test_every_rule_of_aws_s_is_one_that_its_guide_lists() -> None:
     used = {*MANAGED.values(), *OF_THE_ACCOUNT.values(), "CLOUDFORMATION_STACK_DRIFT_DETECTION_CHECK"}
-    assert used <= set(CONFIG_RULES)
-    assert set(CONFIG_RULES) - used == {"S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC"}
+    assert used <= set(RULES_NOT_OFFERED)
+    assert set(RULES_NOT_OFFERED) - used == {"S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC"}
 
 
 def test_of_what_config_records_no_control_is_left_out_in_silence() -> None:

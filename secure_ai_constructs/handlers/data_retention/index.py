@@ -36,13 +36,16 @@ def act(event: dict[str, Any]) -> Outcome:
     if mode not in MODES:
         raise ValueError(f"Mode must be one of {', '.join(MODES)}, was {mode!r}")
     former = _ask("GET").get("mode", "")
-    is_ours = event.get("OldResourceProperties", {}).get("Mode") == former
-    if former not in (mode, *UNSAID) and not is_ours:
+    is_theirs = former not in (mode, event.get("OldResourceProperties", {}).get("Mode"), *UNSAID)
+    if is_theirs and event["RequestType"] == "Create":
         raise ValueError(
             f"the account must not have been decided about by somebody else: it keeps {former!r}, and Mode was {mode!r}; "
             "adopt what is there, or take it back first"
         )
-    if former != mode:
+    if is_theirs:
+        # An update that failed would fail its rollback, too.
+        print(json.dumps({"left": former, "asked": mode}))
+    elif former != mode:
         # Whoever takes the setting back reads here what it was: a repeated request finds the new one.
         print(json.dumps({"former": former, "set": mode}))
         _ask("PUT", {"mode": mode})

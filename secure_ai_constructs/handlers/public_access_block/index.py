@@ -1,7 +1,7 @@
 """Blocks public access to all buckets of the account; CloudFormation has no type for it.
 
-It only ever closes: what is blocked already stays so, and deletion opens nothing. A block that somebody else has made
-in part is not overwritten: what it leaves open may be public on purpose.
+It only ever closes: what is blocked already stays so, and deletion opens nothing. A creation
+does not overwrite a block that somebody else has made in part: what it leaves open may be public on purpose.
 AWS source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
 """
 

@@ -83,12 +83,20 @@ class ArtifactNotifications(Construct):
         self.key = CustomerKey(
             self,
             "Key",
-            description="Encrypts the log of a function, and what nobody took",
+            description="Encrypts what nobody took, and the log of a function",
             purposes=[KeyPurpose.LOGS, KeyPurpose.ALERTS],
         ).key
         self.function = self._function() if self.mode.mode is Mode.CREATE else None
         self.undelivered = (
             self.function.dead_letters if self.function else encrypted_queue(self, "Undelivered", key=self.key)
+        )
+        self.alerts.alarm_above(
+            self,
+            "NotTaken",
+            self.undelivered.metric_approximate_number_of_messages_visible(
+                period=Duration.minutes(5), statistic="Maximum"
+            ),
+            description="An alert did not reach its topic, or an event was given up; it waits 14 days in a queue",
         )
         if self.mode.mode is not Mode.SKIP:
             self._tell_of("Reports", "new reports and agreements in AWS Artifact", _PUBLISHED)

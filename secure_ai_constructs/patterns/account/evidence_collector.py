@@ -44,7 +44,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "threats": ("guardduty:GetFindingsStatistics", "guardduty:ListDetectors"),
 }
 """What is asked, and the actions that it takes: they list what is there, and have no resource level that would help."""
-ATTEMPTS = 5
+ATTEMPTS, LATE_HOURS = 5, 2
 EVIDENCE, POSTURE = "evidence/", "posture/"
 """Nobody but the collector writes below the one, and pipelines below the other alone."""
 
@@ -160,6 +160,13 @@ class EvidenceCollector(Construct):
             event_source_arn=self.queue.queue_arn,
             batch_size=1,
             function_response_types=["ReportBatchItemFailures"],
+        )
+        self._operations.alerts.alarm_above(
+            self,
+            "NotCollected",
+            self.queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(5)),
+            threshold=Duration.hours(LATE_HOURS).to_seconds(),
+            description=f"Evidence of a day is not complete after {LATE_HOURS} hours; the function's log says what and why",
         )
 
     def admit_to_cards_under(self, key: kms.IKey) -> None:

@@ -79,6 +79,8 @@ class AuroraPostgresql(Construct):
             "RotationFunction", "vector_database.rotation", "Rotates what a knowledge base signs in with"
         )
         self._allow_rotation()
+        surroundings.network.reach_answers()
+        self.table_function.reach_s3()
         self.table = self._table()
         self.rotation = self._rotation()
 
@@ -231,8 +233,6 @@ class AuroraPostgresql(Construct):
             actions=list(SECRET_ACTIONS),
             resources=[f"arn:{stack.partition}:secretsmanager:{place}:secret:*"],
         )
-        network.reach_answers()
-        function.reach_s3()
         function.only_through(
             [network.endpoints[one].vpc_endpoint_id for one in (Service.RDS_DATA, Service.SECRETS_MANAGER)],
             sid="StatementsThroughTheNetwork",

@@ -82,7 +82,7 @@ class DriftMonitor(EndpointMonitor):
                 f"{path}: labels_after_days must be a whole number from 0 to {LATEST_LABELS}, was {labels_after_days}"
             )
         _require_facet(endpoint, signature, of=path)
-        Construct(endpoint, WATCHED)
+        self._mark()
         self._warn_of_looser_limits(signature)
         self._labels_after = labels_after_days
         self.jobs = f"{endpoint.served.name[:20].rstrip('-')}-{self.node.addr[-8:]}"

@@ -67,6 +67,10 @@ class EndpointMonitor(Construct):
             )
         self.endpoint, self._operations = endpoint, operations
 
+    def _mark(self) -> None:
+        """The endpoint is watched from now on, when all was checked."""
+        Construct(self.endpoint, self.marker)
+
     def headline(self, kind: str) -> cloudwatch.Metric:
         """The number of a kind that a risk manager looks at first, a day."""
         raise NotImplementedError

@@ -11,7 +11,6 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
-from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.service import require_existing_customer, require_offered
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -80,7 +79,7 @@ class ManagedDriftMonitor(EndpointMonitor):
         path = self.node.path
         require_existing_customer(self, "Model Monitor", existing_customer, instead="DriftMonitor")
         require_kind(f"{path}: analyzer", analyzer, ContainerImage)
-        Construct(endpoint, WATCHED)
+        self._mark()
         analyzer.require_place(self)
         if quality is not None and not isinstance(quality, Problem):
             raise ValueError(f"{path}: quality must be one of {', '.join(map(str, Problem))}, was {quality!r}")
@@ -249,9 +248,8 @@ class ManagedDriftMonitor(EndpointMonitor):
             },
         }
         name = self.endpoint.served.name
-        self.undelivered = encrypted_queue(self, "Undelivered", key=self._operations.alerts.key)
         for rule, what, pattern in (
             ("Violations", f"drift of {name}", found),
             ("Failures", f"jobs that should watch {name} and failed", failed),
         ):
-            self._operations.alerts.tell_of(self, rule, what, pattern, undelivered=self.undelivered)
+            self._operations.tell_of(self, rule, what, pattern)
