@@ -160,6 +160,17 @@ class Statement:
             besides="Bool(IfExists)? aws:(ViaAWSService|PrincipalIsAWSService)",
         )
 
+    def spares_somebody(self) -> Truth:
+        """Whom a condition on `aws:PrincipalArn` spares is named, by no pattern: that may be everybody."""
+        condition = self.value["Condition"]
+        spared = [
+            condition[one][name]
+            for one in condition.keys
+            for name in condition[one].keys
+            if _is("aws:PrincipalArn", name)
+        ]
+        return all_of(names.all(lambda one: one.is_set() & ~one.matches(r"[*?]")) for names in spared)
+
     def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]

@@ -14,28 +14,22 @@ from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_5, NIST_CM_7
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource, Value
+    from secure_ai_constructs.assembly import Resource
 
 _JOBS = ("sagemaker:CreateProcessingJob", "sagemaker:CreateTrainingJob")
 _TUNING, _TRANSFORM = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateTransformJob"
-_BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", "sagemaker:CreateNotebookInstance", *_JOBS)
-_NOT = "StringNotEquals(IfExists)?"
-_WHO = "aws:PrincipalArn"
-_APPROVAL = "sagemaker:ModelApprovalStatus"
-_NOBODY_ELSE = "(Arn|String)Not(Equals|Like)"
+_NOTEBOOK = "sagemaker:CreateNotebookInstance"
+_BUILDS = ("sagemaker:CreateDomain", "sagemaker:CreateModel", _NOTEBOOK, *_JOBS)
+_WHO, _APPROVAL = "aws:PrincipalArn", "sagemaker:ModelApprovalStatus"
+_NOT, _NOBODY_ELSE = "StringNotEquals(IfExists)?", "(Arn|String)Not(Equals|Like)"
 _NEVER = (
     (("sagemaker:CreateModel", _TUNING, *_JOBS), "Null", "sagemaker:VpcSubnets", "true"),
     (("sagemaker:CreateModel", *_JOBS), "Bool(IfExists)?", "sagemaker:NetworkIsolation", "false"),
     ((_TUNING, *_JOBS), "Bool(IfExists)?", "sagemaker:InterContainerTrafficEncryption", "false"),
-    (("sagemaker:CreateNotebookInstance", _TRANSFORM, *_JOBS), "Null", "sagemaker:VolumeKmsKey", "true"),
+    ((_NOTEBOOK, _TRANSFORM, *_JOBS), "Null", "sagemaker:VolumeKmsKey", "true"),
     ((_TRANSFORM, *_JOBS), "Null", "sagemaker:OutputKmsKey", "true"),
-    (("sagemaker:CreateNotebookInstance",), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
-    (
-        ("sagemaker:CreateNotebookInstance", "sagemaker:UpdateNotebookInstance"),
-        "StringEquals",
-        "sagemaker:RootAccess",
-        "Enabled",
-    ),
+    ((_NOTEBOOK,), _NOT, "sagemaker:DirectInternetAccess", "Disabled"),
+    ((_NOTEBOOK, "sagemaker:UpdateNotebookInstance"), "StringEquals", "sagemaker:RootAccess", "Enabled"),
     (("sagemaker:CreateDomain",), _NOT, "sagemaker:AppNetworkAccessType", "VpcOnly"),
     (("sagemaker:UpdateModelCard",), _NOBODY_ELSE, _WHO, ""),
     (("sagemaker:UpdateModelPackage",), _NOBODY_ELSE, _WHO, ""),
@@ -58,17 +52,10 @@ def holds(role: Resource) -> Truth:
 def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: str, value: str) -> Truth:
     besides = f"{_NOBODY_ELSE} {_WHO}" if key == _APPROVAL else "$"
     narrowed = statement.applies_when(
-        operator, key, lambda one: one.equals(value) if value else _is_somebody(one), besides=besides
+        operator, key, lambda one: one.equals(value) if value else one.is_set(), besides=besides
     )
-    condition = statement.value["Condition"]
-    spared = [condition[one][name] for one in condition.keys for name in condition[one].keys if name == _WHO]
-    somebody = all_of(names.all(_is_somebody) for names in spared)
-    return statement.refuses(*actions) & (~condition.is_set() | (narrowed & somebody))
-
-
-def _is_somebody(principal: Value) -> Truth:
-    """Who is spared by a pattern may be everybody."""
-    return principal.is_set() & ~principal.matches(r"[*?]")
+    unconditional = ~statement.value["Condition"].is_set()
+    return statement.refuses(*actions) & (unconditional | (narrowed & statement.spares_somebody()))
 
 
 def when(role: Resource) -> Truth:

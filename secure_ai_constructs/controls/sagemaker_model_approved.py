@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import Statement, granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_5
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, truth
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 _APPROVES = ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage")
-_GATE = "Custom::ApprovedModel"
 
 
 def holds(model: Resource) -> Truth:
     container = model["PrimaryContainer"]
     one = ~(model["Containers"].has_at_least(1) | container["ModelDataSource"].is_set())
-    asked = any_of(_lets_through(gate, container) for gate in model.references if gate.type == _GATE)
+    asked = any_of(_lets_through(gate, container) for gate in model.references if gate.type == "Custom::ApprovedModel")
     return (one & asked) | _of_a_registry(container["ModelPackageName"])
 
 
@@ -35,19 +34,18 @@ def _lets_through(gate: Resource, container: Value) -> Truth:
 
 def _asks_a_registry(gate: Resource) -> Truth:
     """The function behind it may look at the version, and approves none; of one that stands elsewhere nobody reads that."""
-    function = gate["ServiceToken"].target
+    function, version = gate["ServiceToken"].target, gate["ModelPackage"]
     role = function["Role"].target if function and function.type == "AWS::Lambda::Function" else None
     if role is None:
         return UNKNOWN
-    looks = granted_to(
-        role,
-        lambda one: (
-            one.allows()
-            & one.covers("sagemaker:DescribeModelPackage")
-            & one.some_resource(lambda arn: arn.same_as(gate["ModelPackage"]) | arn.matches(r"^\*$|:model-package/\*$"))
-        ),
+    return granted_to(role, lambda one: _looks_at(one, version)) & ~granted_to(
+        role, lambda one: one.allows() & one.covers(*_APPROVES)
     )
-    return looks & ~granted_to(role, lambda one: one.allows() & one.covers(*_APPROVES))
+
+
+def _looks_at(statement: Statement, version: Value) -> Truth:
+    looks = statement.allows() & statement.covers("sagemaker:DescribeModelPackage")
+    return looks & statement.some_resource(lambda arn: arn.same_as(version) | arn.matches(r"^\*$|:model-package/\*$"))
 
 
 def _same_variables(asked: Value, given: Value) -> Truth:

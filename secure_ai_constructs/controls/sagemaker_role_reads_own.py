@@ -25,11 +25,8 @@ _NEEDED = (
     r"|logs:(CreateLogGroup|CreateLogStream|DescribeLogStreams|PutLogEvents))$"
 )
 """What AWS names for hosting a model in a VPC; of S3, the bucket is asked."""
-_OF_EVERYTHING = (
-    r":policy/(AdministratorAccess|PowerUserAccess|AmazonSageMaker(Full|Limited)Access|AmazonS3(Full|ReadOnly)Access)$"
-)
+_OPEN = r":policy/(Administrator|PowerUser|AmazonS3(Full|ReadOnly)|AmazonSageMaker(Full|Limited))Access$"
 _WEIGHTS = ("ModelDataUrl", "ModelDataSource.S3DataSource.S3Uri")
-MOST_CONTAINERS = 15
 
 
 def holds(model: Resource) -> Truth:
@@ -39,9 +36,7 @@ def holds(model: Resource) -> Truth:
 
 def _managed(role: Resource) -> Truth:
     """A policy that stands elsewhere: some of AWS's are known to open everything, and others nobody reads here."""
-    return role["ManagedPolicyArns"].any(
-        lambda arn: arn.matches(_OF_EVERYTHING) | (UNKNOWN if arn.target is None else FALSE)
-    )
+    return role["ManagedPolicyArns"].any(lambda arn: arn.matches(_OPEN) | (FALSE if arn.target else UNKNOWN))
 
 
 def when(model: Resource) -> Truth:
@@ -58,14 +53,12 @@ def _goes_further(statement: Statement, model: Resource) -> Truth:
 
 def _is_own(arn: Value, model: Resource) -> Truth:
     """A bucket of the model's weights, or what its endpoints write to."""
-    return any_of(_is_of(arn, uri) for uri in _uris(model))
-
-
-def _uris(model: Resource) -> list[Value]:
     configs = model.referrers("AWS::SageMaker::EndpointConfig", "ProductionVariants")
-    containers = ("PrimaryContainer", *(f"Containers.{place}" for place in range(MOST_CONTAINERS)))
+    containers = ("PrimaryContainer", *(f"Containers.{place}" for place in range(15)))
     weights = [model[f"{container}.{path}"] for container in containers for path in _WEIGHTS]
-    return [*weights, *(one["DataCaptureConfig.DestinationS3Uri"] for one in configs)]
+    return any_of(
+        _is_of(arn, uri) for uri in (*weights, *(one["DataCaptureConfig.DestinationS3Uri"] for one in configs))
+    )
 
 
 def _is_of(arn: Value, uri: Value) -> Truth:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_by
+from secure_ai_constructs.access import granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, implied, truth
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, any_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -21,7 +21,8 @@ _SERVICES = (
     ("sagemaker:InvokeEndpoint", r"\.sagemaker\.runtime(-fips)?$"),
 )
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
-_POLICIES = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
+_OPEN = r":policy/(Administrator|PowerUser|Amazon(Bedrock|SageMaker)(Full|Limited))Access$"
+"""Policies of AWS's own that allow it all."""
 
 
 def holds(function: Resource) -> Truth:
@@ -35,19 +36,8 @@ def _may(function: Resource, action: str) -> Truth:
     role = function["Role"].target
     if role is None:
         return UNKNOWN
-    attached = (role.referrers(*one).any(lambda grant: _allows(grant, action)) for one in _POLICIES)
-    return _allows(role, action) | any_of(attached) | role["ManagedPolicyArns"].any(lambda arn: _opens(arn, action))
-
-
-def _allows(grant: Resource, action: str) -> Truth:
-    return granted_by(grant).any(lambda one: one.allows() & one.covers(action))
-
-
-def _opens(arn: Value, action: str) -> Truth:
-    """A policy of the assembly, or one of AWS's own that is known to."""
-    if arn.target:
-        return _allows(arn.target, action)
-    return arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|SageMaker)(Full|Limited)Access)$")
+    own = granted_to(role, lambda one: one.allows() & one.covers(action))
+    return own | role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else arn.matches(_OPEN))
 
 
 def _reaches(function: Resource, service: str) -> Truth:

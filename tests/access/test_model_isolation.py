@@ -136,6 +136,8 @@ def test_the_function_starts_jobs_of_its_endpoint_with_its_role_and_no_others(
         "sagemaker:VpcSubnets": tuple(place["subnets"]),
         "sagemaker:VolumeKmsKey": key,
         "sagemaker:OutputKmsKey": key,
+        "sagemaker:NetworkIsolation": "true",
+        "sagemaker:InterContainerTrafficEncryption": "true",
     }
     job_of_ours = f"{jobs}/{name}-data-20261124"
     assert allowed(world, watcher, "sagemaker:CreateProcessingJob", job_of_ours, {**api, **inside})

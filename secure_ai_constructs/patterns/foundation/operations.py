@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, Stack
@@ -101,7 +102,7 @@ class Operations(Construct):
             administrator=administrator,
         )
         self.alerts = AlertTopic(self, "Alerts", emails=emails, administrator=administrator)
-        self.access_logs = access_logs or AccessLogBucket(self, "AccessLogs")
+        self._access_logs = access_logs
         self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         """What nobody took: alerts that did not reach the topic, and events that were given up."""
         self.alerts.alarm_above(
@@ -123,6 +124,11 @@ class Operations(Construct):
         self.tell_of(self, "NotTagged", "documents that were scanned and could not be tagged", NOT_TAGGED)
         self.tell_of(self, "NotScanning", "scanners that do not work: what they did not scan is not read", NOT_SCANNING)
         self.budget = self._budget(monthly_budget_usd) if monthly_budget_usd else None
+
+    @cached_property
+    def access_logs(self) -> AccessLogBucket:
+        """Where buckets write who used them: the one that was given, or one that is made for the first bucket."""
+        return self._access_logs or AccessLogBucket(self, "AccessLogs")
 
     @property
     def stewards(self) -> tuple[iam.IRole, ...]:
