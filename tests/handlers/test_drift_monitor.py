@@ -58,7 +58,7 @@ def watched(tmp_path: Path, baseline: dict[str, Any], kind: str, drift: Drift, *
 
 # Memory
 
-SMALL, LARGE, ROOM = 2, 30, 20
+SMALL, LARGE, ROOM = 2, 20, 12
 """Megabytes of a capture file, and MiB that the larger one may take more: it is read line by line."""
 
 

@@ -294,7 +294,7 @@ def build(scenario: Scenario, outdir: str) -> App:
     return tree
 
 
-RIGHT, WRONG_EACH = 70, 17
+RIGHT, WRONG_EACH = 70, 10
 
 
 def test_there_are_at_least_two_hundred_combinations() -> None:
