@@ -25,6 +25,7 @@ from secure_ai_constructs.access.policy import (
     Statements,
     granted_by,
     granted_to,
+    may,
     roles_of,
     statements,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "invokes",
     "is_customer_key",
     "is_for_bedrock",
+    "may",
     "names_versions",
     "parse",
     "refuses_other_guardrails",

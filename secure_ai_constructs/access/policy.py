@@ -250,6 +250,11 @@ def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
     return role.assembly.any_of(asked, lambda ask: ask())
 
 
+def may(role: Resource, *actions: str) -> Truth:
+    """A role is allowed one of the actions, on whatever."""
+    return granted_to(role, lambda one: one.allows() & one.covers(*actions))
+
+
 def roles_of(grant: Resource) -> set[Resource]:
     """The roles of the assembly that have what a resource grants; a role grants to itself."""
     if grant.type == "AWS::IAM::Role":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import may
 from secure_ai_constructs.alerts import runs_by_clock
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_6, NIST_CA_2, NIST_CA_7
@@ -34,16 +34,12 @@ def _collects(role: Resource, workload: Resource) -> Truth:
     standards = workload.peers("AWS::SecurityHub::Standard")
     records = workload.peers("AWS::Config::ConfigurationRecorder").exist() | workload.is_adopted("recorder")
     return (
-        _may(role, *_REPORTS)
-        & implied(records, lambda: _may(role, *_COMPLIANCE))
-        & implied(standards.exist(), lambda: _may(role, *_STANDARDS))
-        & implied(cards.exist(), lambda: _may(role, *_CARDS))
+        may(role, *_REPORTS)
+        & implied(records, lambda: may(role, *_COMPLIANCE))
+        & implied(standards.exist(), lambda: may(role, *_STANDARDS))
+        & implied(cards.exist(), lambda: may(role, *_CARDS))
         & role.referrers("AWS::Lambda::Function", "Role").any(runs_by_clock)
     )
-
-
-def _may(role: Resource, *actions: str) -> Truth:
-    return granted_to(role, lambda one: one.allows() & one.covers(*actions))
 
 
 CONTROL = Control(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_5, NIST_CM_5
 
@@ -22,12 +22,12 @@ _BUILDS = (
 
 
 def holds(role: Resource) -> Truth:
-    return ~granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS))
+    return ~may(role, *_BUILDS)
 
 
 def when(role: Resource) -> Truth:
     """No condition of IAM asks to which status a card is changed."""
-    return granted_to(role, lambda one: one.allows() & one.covers(_APPROVES))
+    return may(role, _APPROVES)
 
 
 CONTROL = Control(

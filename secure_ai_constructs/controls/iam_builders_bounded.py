@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to, statements
+from secure_ai_constructs.access import Statement, may, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CM_5, NIST_CM_7
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of
@@ -67,7 +67,7 @@ def when(role: Resource) -> Truth:
     of_people = trust.any(
         lambda one: one.value["Principal"]["Federated"].is_set() | one.value["Principal"]["AWS"].is_set()
     )
-    return of_people & granted_to(role, lambda one: one.allows() & one.covers(*_BUILDS))
+    return of_people & may(role, *_BUILDS)
 
 
 CONTROL = Control(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
 from secure_ai_constructs.truth import FALSE, Truth
@@ -34,7 +34,7 @@ def holds(function: Resource) -> Truth:
 def when(function: Resource) -> Truth:
     """Of a role that stands elsewhere nobody reads here what it may."""
     role = function["Role"].target
-    return granted_to(role, lambda one: one.allows() & one.covers(*_ACTIONS)) if role else FALSE
+    return may(role, *_ACTIONS) if role else FALSE
 
 
 CONTROL = Control(

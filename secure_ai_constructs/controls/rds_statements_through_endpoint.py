@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import Statement, granted_to, may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7, OWASP_LLM08
 from secure_ai_constructs.truth import FALSE, Truth, all_of
@@ -35,7 +35,7 @@ def _denies(action: str, statement: Statement) -> Truth:
 def when(function: Resource) -> Truth:
     """Of a role that stands elsewhere nobody reads here what it may."""
     role = function["Role"].target
-    return granted_to(role, lambda one: one.allows() & one.covers(*_ACTIONS)) if role else FALSE
+    return may(role, *_ACTIONS) if role else FALSE
 
 
 CONTROL = Control(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import may
 from secure_ai_constructs.alerts import is_of_endpoint, runs_by_clock, scheduled
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_SI_4
@@ -28,7 +28,7 @@ def _is_told_of(function: Resource, endpoint: Resource) -> Truth:
 
 def _starts_jobs(function: Resource) -> Truth:
     role = function["Role"].target
-    return granted_to(role, lambda one: one.allows() & one.covers("sagemaker:CreateProcessingJob")) if role else FALSE
+    return may(role, "sagemaker:CreateProcessingJob") if role else FALSE
 
 
 CONTROL = Control(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import Statement, granted_to, may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_15, OWASP_LLM01, OWASP_LLM05
 from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, implied, truth
@@ -42,7 +42,7 @@ def _asks(role: Resource, endpoint: Resource) -> Truth:
 
 
 def _guards(role: Resource) -> Truth:
-    return granted_to(role, lambda one: one.allows() & one.covers("bedrock:ApplyGuardrail"))
+    return may(role, "bedrock:ApplyGuardrail")
 
 
 def _is(arn: Value, endpoint: Resource) -> Truth:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import Statement, granted_to, may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CM_3, NIST_CM_5
 from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, truth
@@ -38,9 +38,7 @@ def _asks_a_registry(gate: Resource) -> Truth:
     role = function["Role"].target if function and function.type == "AWS::Lambda::Function" else None
     if role is None:
         return UNKNOWN
-    return granted_to(role, lambda one: _looks_at(one, version)) & ~granted_to(
-        role, lambda one: one.allows() & one.covers(*_APPROVES)
-    )
+    return granted_to(role, lambda one: _looks_at(one, version)) & ~may(role, *_APPROVES)
 
 
 def _looks_at(statement: Statement, version: Value) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import POSITIVE, Statement, granted_to
+from secure_ai_constructs.access import POSITIVE, Statement, granted_to, may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
 from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth
@@ -23,7 +23,7 @@ def holds(model: Resource) -> Truth:
 def when(model: Resource) -> Truth:
     """Of a role that stands elsewhere, nobody reads here what it may."""
     role = model["ExecutionRoleArn"].target
-    return granted_to(role, lambda one: one.allows() & one.covers(*_USES)) if role else FALSE
+    return may(role, *_USES) if role else FALSE
 
 
 def _uses_keys_itself(statement: Statement) -> Truth:

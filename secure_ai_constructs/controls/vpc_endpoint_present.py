@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import granted_to
+from secure_ai_constructs.access import may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
 from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, any_of, implied, truth
@@ -36,7 +36,7 @@ def _may(function: Resource, action: str) -> Truth:
     role = function["Role"].target
     if role is None:
         return UNKNOWN
-    own = granted_to(role, lambda one: one.allows() & one.covers(action))
+    own = may(role, action)
     return own | role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else arn.matches(_OPEN))
 
 

@@ -90,12 +90,10 @@ class ArtifactNotifications(Construct):
         self.undelivered = (
             self.function.dead_letters if self.function else encrypted_queue(self, "Undelivered", key=self.key)
         )
-        self.alerts.alarm_above(
+        self.alerts.alarm_on_waiting(
             self,
             "NotTaken",
-            self.undelivered.metric_approximate_number_of_messages_visible(
-                period=Duration.minutes(5), statistic="Maximum"
-            ),
+            self.undelivered,
             description="An alert did not reach its topic, or an event was given up; it waits 14 days in a queue",
         )
         if self.mode.mode is not Mode.SKIP:

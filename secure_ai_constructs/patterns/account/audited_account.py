@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from aws_cdk import Stack, Stage, Token
 from constructs import Construct
@@ -33,6 +33,7 @@ from secure_ai_constructs.patterns.account.vulnerability_scanning import Vulnera
 from secure_ai_constructs.patterns.account.workload_alarms import WorkloadAlarms
 from secure_ai_constructs.patterns.foundation import CustomerKey, KeyPurpose, Operations
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
+from secure_ai_constructs.patterns.foundation.register import enter, owner_of
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
 
@@ -289,20 +290,19 @@ def _require_once(baseline: Construct, *, home: bool) -> None:
     """Of what an account and Region have once, a second one would be refused at deployment, when half is there."""
     stack = Stack.of(baseline)
     # Stages whose account only deployment knows may each have another.
-    unknown = Token.is_unresolved(f"{stack.account}{stack.region}")
-    root = cast("Construct", (Stage.of(baseline) if unknown else None) or baseline.node.root)
-    taken = cast("Construct", root.node.try_find_child(_BASELINES) or Construct(root, _BASELINES))
+    stage = Stage.of(baseline) if Token.is_unresolved(f"{stack.account}{stack.region}") else None
+    register = f"{_BASELINES} {stage.node.path}" if stage and stage.node.path else _BASELINES
     entries = {"account and Region": f"{stack.account} {stack.region}"}
     if home:
         entries["account at home"] = f"{stack.account} home"
     for what, entry in entries.items():
-        if taken.node.try_find_child(entry):
+        if owner_of(baseline, register, entry):
             raise ValueError(
                 f"{baseline.node.path}: an {what} must have one baseline, had one already: of {entry}; further Regions "
                 "take home=False"
             )
     for entry in entries.values():
-        Construct(taken, entry)
+        enter(baseline, register, entry, owner=baseline.node.id)
 
 
 def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:

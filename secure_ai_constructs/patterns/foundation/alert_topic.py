@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
@@ -132,6 +132,11 @@ class AlertTopic(Construct):
             alarm_description=description,
         )
         return self._telling(alarm)
+
+    def alarm_on_waiting(self, scope: Construct, id: str, queue: sqs.Queue, *, description: str) -> cloudwatch.Alarm:
+        """An alarm that tells the topic when something waits in a queue of what was given up."""
+        waiting = queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum")
+        return self.alarm_above(scope, id, waiting, description=description)
 
     def alarm_on_silence(
         self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, periods: int, description: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_budgets as budgets
 from constructs import Construct
 
@@ -105,12 +105,10 @@ class Operations(Construct):
         self._access_logs = access_logs
         self.undelivered = encrypted_queue(self, "Undelivered", key=self.alerts.key)
         """What nobody took: alerts that did not reach the topic, and events that were given up."""
-        self.alerts.alarm_above(
+        self.alerts.alarm_on_waiting(
             self,
             "NotTaken",
-            self.undelivered.metric_approximate_number_of_messages_visible(
-                period=Duration.minutes(5), statistic="Maximum"
-            ),
+            self.undelivered,
             description="An alert did not reach its topic, or an event was given up; it waits 14 days in a queue",
         )
         self.tell_of(self, "KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))

@@ -42,7 +42,6 @@ BASE_MODELS = {
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/custom-model-fine-tuning.html
 AWS source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html
 """
-FINE_TUNING_REGIONS = tuple(sorted({region for regions in BASE_MODELS.values() for region in regions}))
 
 
 class ModelCustomization(Construct):

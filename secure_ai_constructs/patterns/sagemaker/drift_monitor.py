@@ -253,10 +253,10 @@ class DriftMonitor(EndpointMonitor):
             function_response_types=["ReportBatchItemFailures"],
             scaling_config=lambda_.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=2),
         )
-        self._operations.alerts.alarm_above(
+        self._operations.alerts.alarm_on_waiting(
             self,
             "NotWatched",
-            self.failed.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum"),
+            self.failed,
             description=f"{self.endpoint.served.name}: jobs that watch it could not be started, or not be counted",
         )
 

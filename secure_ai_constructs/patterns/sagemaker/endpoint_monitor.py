@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from constructs import Construct
@@ -71,9 +72,9 @@ class EndpointMonitor(Construct):
         """The endpoint is watched from now on, when all was checked."""
         Construct(self.endpoint, self.marker)
 
+    @abstractmethod
     def headline(self, kind: str) -> cloudwatch.Metric:
         """The number of a kind that a risk manager looks at first, a day."""
-        raise NotImplementedError
 
     def grant_write_labels(self, role: iam.IRole) -> None:
         """Lets a role write what turned out to be true: `truth/yyyy/mm/dd/*.jsonl`, by the day of the question.
