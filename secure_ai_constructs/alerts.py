@@ -148,7 +148,9 @@ def told_of_drift(endpoint: Resource, kind: str) -> Truth:
 
 
 def _rings_for_drift(alarm: Resource) -> Truth:
-    return _rings(alarm, "Drift", "GreaterThanThreshold", 0) & ~alarm["TreatMissingData"].equals("breaching")
+    return _rings(alarm, "Drift", "GreaterThanThreshold", 0) & ~alarm["TreatMissingData"].one_of(
+        "breaching", "notBreaching"
+    )
 
 
 def _rings_for_silence(alarm: Resource) -> Truth:

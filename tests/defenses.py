@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.control import Control
 
 Verdicts = dict[tuple[str, str, str], Truth]
 
 
+def verdicts(posture: Posture) -> Verdicts:
+    return {(one.control.id, one.template, one.logical_id): one.verdict for one in posture.findings}
+
+
 def verdicts_of(folder: Path) -> Verdicts:
-    return {
-        (one.control.id, one.template, one.logical_id): one.verdict for one in review(load(folder), CATALOG).findings
-    }
+    return verdicts(review(load(folder), CATALOG))
 
 
 def broken(before: Verdicts, after: Verdicts) -> set[str]:
@@ -224,8 +227,10 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("sagemaker-endpoint-closed", r""): lambda one: placed(
         one.logical_id, "Properties.ProductionVariants.0.EnableSSMAccess", value=True
     ),
-    ("sagemaker-endpoint-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
-    ("sagemaker-endpoint-quality-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
+    ("sagemaker-endpoint.*-monitored", r"MetricName$"): lambda one: placed(one.logical_id, one.path, "Samples"),
+    ("sagemaker-endpoint.*-monitored", r"TreatMissingData$"): lambda one: placed(
+        one.logical_id, one.path, "notBreaching"
+    ),
     ("sagemaker-model-card", r"ModelCardStatus$"): lambda one: placed(one.logical_id, one.path, "Archived"),
     ("sagemaker-role-reads-own", r""): lambda one: _added(
         one, Action="dynamodb:GetItem", Resource="arn:aws:dynamodb:a:1:table/a"
@@ -335,7 +340,7 @@ class Defenses:
         assembly = load(folder)
         self.folder = folder
         self.posture: Posture = review(assembly, CATALOG)
-        self.before = {(one.control.id, one.template, one.logical_id): one.verdict for one in self.posture.findings}
+        self.before = verdicts(self.posture)
         self._types = {(one.template.name, one.logical_id): one.type for one in assembly}
 
     def must_be_load_bearing(self, control_id: str, workspace: Path) -> None:
@@ -355,6 +360,25 @@ class Defenses:
     def broken_by(self, change: Callable[[Template], None], template: str, copy: Path) -> set[str]:
         """The controls that hold no longer after a change of one template."""
         return broken(self.before, verdicts_of(changed(self.folder, copy, template, change)))
+
+    def is_missed(self, resource: Resource, copy: Path) -> bool:
+        """Some control passes a resource no longer when another one is gone, or CloudFormation refuses the template."""
+
+        def delete(template: Template) -> None:
+            del template["Resources"][resource.logical_id]
+
+        name = resource.template.name
+        folder = changed(self.folder, copy, name, delete)
+        if f'"{resource.logical_id}"' in (folder / name).read_text(encoding="utf-8"):
+            return True  # a reference dangles
+        assembly = load(folder)
+        readers = {one[3] for one in self._read if one[:2] == (name, resource.logical_id)}
+        for control in sorted(CATALOG, key=lambda one: one.id not in readers):
+            after = {one: verdict for one, verdict in verdicts(review(assembly, [control])).items() if verdict is TRUE}
+            others = (one for one, verdict in self.before.items() if verdict is TRUE and one[2] != resource.logical_id)
+            if any(one[0] == control.id and one not in after for one in others):
+                return True
+        return False
 
     def _distinct(self, control_id: str) -> list[tuple[Control, Evidence]]:
         """What a control read, one of a kind.

@@ -63,7 +63,7 @@ def event_rule(pattern: Any, **changes: Any) -> dict[str, Any]:
     return resource("AWS::Events::Rule", {"EventPattern": pattern, "State": "ENABLED", "Targets": topic, **changes})
 
 
-def drift_alarm(kind: Any, silent: str = "notBreaching", endpoint: Any = "fraud", **changes: Any) -> dict[str, Any]:
+def drift_alarm(kind: Any, silent: str = "ignore", endpoint: Any = "fraud", **changes: Any) -> dict[str, Any]:
     """The alarm of a drift monitor on drift of a kind, or, where missing data is `breaching`, on silence."""
     rings = ("Observed", "LessThanThreshold", 1) if silent == "breaching" else ("Drift", "GreaterThanThreshold", 0)
     said = {
@@ -78,9 +78,10 @@ def drift_alarm(kind: Any, silent: str = "notBreaching", endpoint: Any = "fraud"
 
 
 def other_drift_alarms(kind: str, another: str) -> list[dict[str, Any]]:
-    """What is no alarm on drift of a kind: of another kind, endpoint or metric, that tells nobody or never rings."""
+    """What is no alarm on drift of a kind: of another kind, endpoint or metric, that tells nobody, never rings or is soon calm."""
     return [
         drift_alarm(another),
+        drift_alarm(kind, silent="notBreaching"),
         drift_alarm(kind, silent="breaching"),
         drift_alarm(kind, endpoint="another"),
         drift_alarm(kind, Namespace="AWS/SageMaker"),

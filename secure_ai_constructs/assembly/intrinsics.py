@@ -48,9 +48,9 @@ def resolve(raw: Any, template: Template) -> Node:
 
 def step(node: Node, key: str) -> Node:
     """The child of a node: a mapping's value, or a list's item by its index."""
+    if isinstance(node, Known) and isinstance(node.data, dict) and key in node.data:
+        return resolve(node.data[key], node.template)  # nearly always; a `match` takes twice as long
     match node:
-        case Known(dict() as data, template) if key in data:
-            return resolve(data[key], template)
         case Known(list() as data, template) if key.isdecimal() and int(key) < len(data):
             return resolve(data[int(key)], template)
         case Choice():

@@ -123,9 +123,9 @@ def choice(options: Iterable[Node]) -> Node:
 
 def spell(node: Node) -> str | None:
     """A scalar as CloudFormation writes it into a string; None for anything else."""
+    if isinstance(node, Known) and isinstance(node.data, str):
+        return node.data
     match node:
-        case Known(str() as data):
-            return data
         case Known(bool() as data):
             return str(data).lower()
         case Known(int() | float() as data):

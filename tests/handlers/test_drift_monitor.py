@@ -143,6 +143,49 @@ def test_errors_of_a_regression_are_compared(tmp_path: Path) -> None:
         assert found["state"] == state
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(5.0, -1e6), (5.0, 7.0), ([0.0] * 19 + [1.0], -9.0), ([0.0] * 9 + [1.0], -1_000.0), ([0.0, 1.0], 1.5)],
+)
+def test_a_column_that_left_its_range_is_drift_however_few_values_it_had(
+    tmp_path: Path, before: Any, after: float
+) -> None:
+    def with_amounts(rows: int, seed: int, amounts: Any) -> pd.DataFrame:
+        return payments(rows, seed=seed).assign(amount=np.resize(amounts, rows))
+
+    base = make_baseline(with_amounts(5_000, 1, before), settings("data"))
+    for amounts, state in ((before, "ok"), (after, "drift")):
+        folder = tmp_path / state
+        capture(with_amounts(2_000, 2, amounts), folder)
+        assert watch(folder, None, base, settings("data"))["state"] == state
+
+
+@pytest.mark.parametrize("words", [("true", "false"), ("TRUE", "False"), ("none", "x"), ("N/A", "x"), ("null", "x")])
+def test_the_job_reads_training_data_as_it_reads_what_was_asked(tmp_path: Path, words: tuple[str, str]) -> None:
+    """Pandas knows other words for nothing, and for true, than those who ask."""
+
+    def worded(rows: int, seed: int) -> pd.DataFrame:
+        return payments(rows, seed=seed).assign(country=np.resize(words, rows))
+
+    asset = copy_of_asset("drift_monitor", tmp_path)
+    (tmp_path / "training").mkdir()
+    (tmp_path / "baseline").mkdir()
+    worded(5_000, 1).to_csv(tmp_path / "training/all.csv", index=False)
+    given = json.dumps({"kind": "data", **BASE})
+    run(tmp_path, asset, SETTINGS_00=given)
+    base = json.loads((tmp_path / "output/baseline.json").read_text(encoding="utf-8"))
+    for as_json in (True, False):
+        capture(worded(1_000, 2), tmp_path / str(as_json), as_json=as_json)
+        found = watch(tmp_path / str(as_json), None, base, settings("data"))
+        assert (found["state"], found["columns"]["country"]["psi"]) == ("ok", 0)
+
+
+@pytest.mark.parametrize("group", ["true", "True"])
+def test_a_group_is_true_however_it_is_spelled(group: str) -> None:
+    table = payments(1_000, seed=1).assign(channel=np.resize(["true", "False"], 1_000))
+    assert abs(make_baseline(table, settings("bias", group=group))["bias"]["Dppl"]) < 0.2
+
+
 # What was not seen is never called no drift
 
 
@@ -239,17 +282,31 @@ def test_classes_are_counted_each_by_itself() -> None:
     assert quality.metrics()["F1"] == pytest.approx(np.mean([2 / 3, 4 / 5, 1 / 2]))
 
 
-def test_bias_is_what_aws_defines() -> None:
-    table = payments(8)
-    table["channel"] = ["branch"] * 4 + ["app"] * 4
-    table[EVENT], table[PREDICTION] = [str(one) for one in range(8)], [1, 0, 0, 0, 1, 1, 1, 0]
-    bias = Bias("channel", "branch", labels=dict(zip(table[EVENT], [1, 1, 0, 0, 1, 1, 0, 0], strict=True)))
+@pytest.mark.parametrize("times", [1, 20])
+def test_bias_is_what_aws_defines_and_what_few_rejections_cannot_say_is_left_out(times: int) -> None:
+    table = payments(8 * times)
+    table["channel"] = (["branch"] * 4 + ["app"] * 4) * times
+    table[EVENT], table[PREDICTION] = [str(one) for one in range(len(table))], [1, 0, 0, 0, 1, 1, 1, 0] * times
+    truth_of = dict(zip(table[EVENT], [1, 1, 0, 0, 1, 1, 0, 0] * times, strict=True))
+    bias = Bias("channel", "branch", labels=truth_of)
     bias.add(table)
     assert bias.metrics() == {
         "Dppl": pytest.approx(3 / 4 - 1 / 4),
         "Di": pytest.approx((1 / 4) / (3 / 4)),
-        "Dcr": pytest.approx(2 / 3 - 2 / 1),
+        **({"Dcr": pytest.approx(2 / 3 - 2 / 1)} if times > 1 else {}),
     }
+
+
+def test_without_labels_bias_says_what_answers_alone_tell(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    found = watched(tmp_path / "none", baseline, "bias", NONE, labelled=0)
+    assert (found["state"], found["reason"]) == ("not_observable", "nobody wrote labels")
+    assert found["metrics"].keys() == {"Dppl", "Di"}
+    assert watched(tmp_path / "some", baseline, "bias", FOUND["bias"], labelled=0)["state"] == "drift"
+
+
+def test_a_few_labels_say_nothing_of_conditional_rejection(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    found = watched(tmp_path, baseline, "bias", NONE, rows=2_000, labelled=0.01)
+    assert (found["state"], found["reason"][:4]) == ("insufficient", "Dcr:")
 
 
 def test_a_ranking_that_is_the_same_gains_everything() -> None:
@@ -315,11 +372,61 @@ def test_what_cannot_be_said_of_few_cases_is_not_called_good(tmp_path: Path) -> 
         (lambda table: table.assign(label=2), "must have 0 or 1 as label, for yes or no, had 2"),
         (lambda table: table.assign(label=0), "must hold at least 20 of each class"),
         (lambda table: table.head(5), "must hold at least 200 rows, had 5"),
+        (lambda table: table.assign(amount=None, hour="null"), "must have a value in every column, had none in amount"),
+        (lambda table: table.assign(prediction=99), "must have a score from 0 to 1 as prediction, had 99"),
     ],
 )
 def test_a_baseline_of_nothing_is_refused(spoil: Any, message: str) -> None:
     with pytest.raises(ValueError, match=f"training data {message}"):
         make_baseline(spoil(payments(400, seed=1)), settings("quality"))
+
+
+@pytest.mark.parametrize(("name", "said"), [("prediction", 0.5), ("label", -1), ("label", 10_000)])
+def test_a_class_is_a_whole_number(name: str, said: float) -> None:
+    table = payments(400, seed=1).assign(prediction=1).assign(**{name: said})
+    message = f"training data must have the number of a class, from 0 to 9999 as {name}, had {said}"
+    with pytest.raises(ValueError, match=message):
+        make_baseline(table, settings("quality", problem="multiclass", facet="", group=""))
+
+
+@pytest.mark.parametrize("kind", ["quality", "bias", "attribution"])
+def test_percentages_are_no_probabilities(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
+    """Of a model that answers in percent from now on, AUC and bias would be those of one that always says yes."""
+    table = payments(1_000, seed=2)
+    table["prediction"] *= 100
+    capture(table, tmp_path / "capture")
+    truth(table, tmp_path / "truth")
+    found = watch(tmp_path / "capture", tmp_path / "truth", baseline, settings(kind))
+    assert (found["state"], found["reason"][-33:]) == ("not_observable", "answers are not a score from 0 to 1"[-33:])
+
+
+def test_as_many_classes_as_answers_take_no_time() -> None:
+    quality = ModelQuality("multiclass", {str(one): float(one) for one in range(9_000)})
+    table = payments(9_000, seed=1)
+    table[EVENT], table[PREDICTION] = [str(one) for one in range(9_000)], np.roll(np.arange(9_000.0), 1)
+    quality.add(table)
+    assert quality.metrics() == {"Accuracy": 0, "F1": 0}
+
+
+def test_one_feature_alone_has_no_rank(tmp_path: Path) -> None:
+    def alone(rows: int, seed: int) -> pd.DataFrame:
+        return payments(rows, seed=seed)[["amount", "label", "prediction"]]
+
+    base = make_baseline(alone(5_000, 1), settings("attribution", facet="", group=""))
+    line = {"encoding": "CSV", "observedContentType": "text/csv"}
+    records = [
+        {
+            "captureData": {
+                "endpointInput": {**line, "data": str(row["amount"])},
+                "endpointOutput": {**line, "data": str(row["prediction"])},
+            },
+            "eventMetadata": {"eventId": str(number)},
+        }
+        for number, row in alone(400, 2).iterrows()
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    found = watch(tmp_path, None, base, settings("attribution"))
+    assert (found["state"], found["reason"]) == ("not_observable", "one feature alone has no rank")
 
 
 def test_answers_of_several_values_are_not_guessed_at(tmp_path: Path, baseline: dict[str, Any]) -> None:

@@ -362,6 +362,19 @@ def test_whoever_looks_at_a_card_may_read_it_through_sagemaker(people: Stack, na
         assert read["Condition"] == {"StringEquals": {"kms:ViaService": "sagemaker.eu-central-1.amazonaws.com"}}
 
 
+def test_the_approver_alone_may_have_a_card_written_anew_under_its_key(people: Stack) -> None:
+    """SageMaker encrypts in the name of whoever changes a card's status."""
+    card = only(people, "AWS::SageMaker::ModelCard")["SecurityConfig"]["KmsKeyId"]
+    boundary = only(people, "AWS::IAM::ManagedPolicy", "PeopleBoundary")["PolicyDocument"]
+    documents = {name: only(people, "AWS::IAM::Role", f"People{name}")["Policies"][0] for name in ROLES}
+    writers = {name: by_sid(one["PolicyDocument"]).get("WriteCards") for name, one in documents.items()}
+    assert [name for name, one in writers.items() if one] == ["Approver"]
+    for written in (writers["Approver"], by_sid(boundary)["WriteCards"]):
+        assert written is not None
+        assert (written["Action"], written["Resource"]) == ("kms:GenerateDataKey", card)
+        assert written["Condition"] == {"StringEquals": {"kms:ViaService": "sagemaker.eu-central-1.amazonaws.com"}}
+
+
 def test_nobody_but_the_approver_approves_whatever_else_they_are_granted(people: Stack) -> None:
     everything = parse({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
     approved = {"sagemaker:ModelApprovalStatus": "Approved"}

@@ -23,7 +23,8 @@ def main(root: Path) -> int:
     output.mkdir(parents=True, exist_ok=True)
     training = sorted((root / "training").glob("*.csv"))
     if training:
-        table = pd.concat([pd.read_csv(one) for one in training], ignore_index=True)
+        # As text: pandas takes other words for absent than clients write, and reads a column of `true` as none of text.
+        table = pd.concat([pd.read_csv(one, dtype=str, keep_default_na=False) for one in training], ignore_index=True)
         name, found = "baseline", make_baseline(table, settings)
     else:
         baseline = json.loads((root / "baseline/baseline.json").read_text(encoding="utf-8"))

@@ -49,6 +49,11 @@ class Attribution:
         self.samples += len(table)
         self._moments += table.T @ table
 
+    @property
+    def is_ranking(self) -> bool:
+        """Whether there is more than one feature: one alone stands first whatever it explains."""
+        return len(self._columns) > 1
+
     def explained(self) -> float:
         """The share of the answers' variance that the surrogate explains; 0 when answers never differ."""
         standardized, weights, variance = self._fit()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .capture import EVENT, PREDICTION
+from .capture import EVENT, PREDICTION, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MORE = 0.1
 """So much a number may differ from its baseline, unless another limit is given."""
 LEAST_OF_A_GROUP = 30
+LEAST_REJECTED = 20
+"""Of so many rejections of each, whose truth is known, DCR is said, and of fewer not."""
 CERTAIN = 3.0
 """Standard errors that a difference must be apart from the baseline's, or it may be chance."""
 
@@ -31,8 +33,8 @@ class Bias:
     def __init__(
         self, column: str, value: str, *, labels: Mapping[str, float] | None = None, threshold: float = 0.5
     ) -> None:
-        self._column, self._value, self._threshold = column, str(value), threshold
-        self._labels = labels or {}
+        self._column, self._value, self._threshold = column, str(plain(value)), threshold
+        self._labels = {} if labels is None else labels
         self._people = np.zeros(2)
         self._accepted = np.zeros(2)
         self._labelled = np.zeros((2, 2))
@@ -75,13 +77,13 @@ class Bias:
         return bool(self._people.min() >= LEAST_OF_A_GROUP)
 
     def metrics(self) -> dict[str, float]:
-        """DPPL, DI where anybody else was accepted, and DCR where labels are known of both."""
+        """DPPL, DI where anybody else was accepted, and DCR where enough is known of both."""
         group, others = self._accepted / np.maximum(self._people, 1)
         found = {"Dppl": float(others - group)}
         if others:
             found["Di"] = float(group / others)
         rejected_in_truth, rejected = self._labelled.T
-        if rejected.all():
+        if rejected.min() >= LEAST_REJECTED:
             ratio = rejected_in_truth / rejected
             found["Dcr"] = float(ratio[0] - ratio[1])
         return found
@@ -95,7 +97,11 @@ class Bias:
             if name in baseline and abs(value - baseline[name]) > max(limits.get(name, MORE), CERTAIN * errors[name])
         ]
         if not moved and (missing := sorted(baseline.keys() - found.keys())):
-            reason = f"{', '.join(missing)}: labels are not known of both, or nobody was accepted"
+            if "Dcr" in missing and not self._labels:
+                return {"state": "not_observable", "reason": "nobody wrote labels", "metrics": found}
+            reason = (
+                f"{', '.join(missing)}: the truth is known of too few whom the model rejected, or nobody was accepted"
+            )
             return {"state": "insufficient", "reason": reason, "metrics": found}
         return {"state": "drift" if moved else "ok", "metrics": found, "moved": moved}
 

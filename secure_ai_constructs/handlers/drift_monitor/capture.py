@@ -28,7 +28,7 @@ ROWS = 5_000
 MOST_UNREADABLE = 0.01
 """The share of records that may be none; one bad request must not blind the watch, and many say something."""
 PREDICTION, EVENT = "prediction", "event_id"
-ABSENT = ("", "na", "nan", "none", "null")
+ABSENT = ("", "n/a", "na", "nan", "none", "null")
 """What clients write for a value that is not there."""
 
 
@@ -177,8 +177,8 @@ def _in_order(row: Any, features: list[str]) -> list[Any]:
     if isinstance(row, dict) and isinstance(values := row.get("features"), list):
         row = values
     if isinstance(row, dict):
-        return [_value(row[name]) for name in features]
-    return [_value(one) for one in row]
+        return [plain(row[name]) for name in features]
+    return [plain(one) for one in row]
 
 
 def _scalar(answer: Any) -> Any:
@@ -186,7 +186,7 @@ def _scalar(answer: Any) -> Any:
     values = list(answer.values()) if isinstance(answer, dict) else answer
     if len(values) != 1:
         raise ValueError(f"must have one value as an answer, had {len(values)}")
-    return _value(values[0])
+    return plain(values[0])
 
 
 def _table(part: dict[str, Any]) -> list[Any]:
@@ -211,15 +211,20 @@ def _as_rows(found: Any) -> list[Any]:
     return found if found and isinstance(found[0], list | dict) else [found]
 
 
-def _value(value: Any) -> Any:
-    """A value as it was sent; raises for one that is no scalar, or no number that a table can hold."""
+def plain(value: Any) -> Any:
+    """A value as it was sent or stands in training data: JSON's `true`, Python's and a table's `TRUE` are one.
+
+    Raises for one that is no scalar, or no number that a table can hold.
+    """
     if isinstance(value, list | dict):
         raise TypeError(f"a value must be a scalar, was a {type(value).__name__}")
     if isinstance(value, int):
         float(value)
     if not isinstance(value, str):
         return value
-    return None if value.strip().lower() in ABSENT else value.strip()
+    text = value.strip()
+    folded = text.lower()
+    return None if folded in ABSENT else folded == "true" if folded in ("false", "true") else text
 
 
 def _decoded(data: Any, encoding: str) -> Any:

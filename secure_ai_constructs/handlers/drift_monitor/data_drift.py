@@ -37,9 +37,9 @@ def _described(column: pd.Series) -> dict[str, Any]:
     present = column.dropna()
     numbers = pd.to_numeric(present, errors="coerce")
     complete = len(present) / max(len(column), 1)
-    if len(present) and numbers.notna().all() and present.dtype != bool:
+    if numbers.notna().all() and not present.astype(object).map(lambda one: isinstance(one, bool)).any():
         values = numbers.to_numpy(dtype=float)
-        edges = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1]))
+        edges = _edges(values)
         sample = _even_sample(values)
         return {
             "type": "number",
@@ -59,6 +59,12 @@ def _described(column: pd.Series) -> dict[str, Any]:
         "categories": known,
         "shares": [*shares, max(0.0, 1 - sum(shares))],
     }
+
+
+def _edges(values: np.ndarray) -> np.ndarray:
+    """Between bins of equal shares, with one bin below everything and one above: what leaves the range must show."""
+    within = np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1])
+    return np.unique([np.nextafter(values.min(), -np.inf), *within, values.max()])
 
 
 def _even_sample(values: np.ndarray) -> np.ndarray:
@@ -160,10 +166,10 @@ class _Column:
 
 
 def psi(expected: Sequence[float], counts: np.ndarray, samples: int) -> float:
-    """The population stability index of counts against expected shares, less what chance alone adds to it.
+    """The population stability index of counts against expected shares, less twice what chance alone adds to it.
 
     Two samples of one distribution have an index of about (bins - 1) (1/n + 1/N): with many bins and
-    few rows that is more than any limit.
+    few rows that is more than any limit, and on one day in two it is more than this mean.
     """
     number = int(counts.sum())
     shares = counts / max(number, 1)

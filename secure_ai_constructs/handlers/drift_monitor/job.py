@@ -17,7 +17,7 @@ import pandas as pd
 
 from .attribution import LEAST_EXPLAINED, Attribution
 from .bias import LEAST_OF_A_GROUP, Bias
-from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, Labels
+from .capture import EVENT, MOST_UNREADABLE, PREDICTION, Capture, Labels, plain
 from .data_drift import DataDrift, describe
 from .model_quality import BINARY, LEAST_OF_A_CLASS, MULTICLASS, REGRESSION, ModelQuality
 
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "1.0"
 DATA, QUALITY, BIAS, ATTRIBUTION = KINDS = ("data", "quality", "bias", "attribution")
+MOST_CLASSES = 10_000
+ANSWERS = {
+    BINARY: "a score from 0 to 1",
+    MULTICLASS: f"the number of a class, from 0 to {MOST_CLASSES - 1}",
+    REGRESSION: "a number",
+}
 LIMITS = {"psi": 0.2, "ks": 0.1, "share": 0.3, "column": 1.0, "completeness": 0.05, "mistyped": 0.01}
 
 
@@ -66,9 +72,12 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     features = [name for name in table.columns if name not in ("label", "prediction")]
     _require_columns(table, features, settings)
     rows = table.copy()
+    for name in rows:
+        rows[name] = rows[name].map(plain)
     rows[EVENT] = [str(number) for number in range(len(rows))]
     rows[PREDICTION] = pd.to_numeric(rows["prediction"], errors="coerce")
     rows["label"] = pd.to_numeric(rows["label"], errors="coerce")
+    _require_values(rows, features)
     _require_answers(rows, settings)
     truth = dict(zip(rows[EVENT], rows["label"], strict=True))
     columns = describe([rows], features)
@@ -107,6 +116,11 @@ def _require_columns(table: pd.DataFrame, features: list[str], settings: Setting
         )
 
 
+def _require_values(rows: pd.DataFrame, features: list[str]) -> None:
+    if empty := [name for name in features if not rows[name].notna().any()]:
+        raise ValueError(f"training data must have a value in every column, had none in {', '.join(empty)}")
+
+
 def _require_answers(rows: pd.DataFrame, settings: Settings) -> None:
     """What is compared with must be known: a baseline of nothing is never worse than anything."""
     if len(rows) < settings.least_samples:
@@ -117,27 +131,44 @@ def _require_answers(rows: pd.DataFrame, settings: Settings) -> None:
     if settings.problem == BINARY and not rows["label"].isin((0, 1)).all():
         other = rows["label"][~rows["label"].isin((0, 1))].iloc[0]
         raise ValueError(f"training data must have 0 or 1 as label, for yes or no, had {other:g}")
+    for name in ("label", PREDICTION):
+        if (foreign := _is_foreign(rows[name], settings.problem)).any():
+            must = ANSWERS[settings.problem]
+            raise ValueError(f"training data must have {must} as {name}, had {rows[name][foreign].iloc[0]:g}")
+
+
+def _is_foreign(answers: pd.Series, problem: str) -> pd.Series:
+    """Which are numbers, but none that answer the problem: a percentage is no probability."""
+    if problem == BINARY:
+        return (answers < 0) | (answers > 1)
+    if problem == MULTICLASS:
+        return (answers < 0) | (answers >= MOST_CLASSES) | (answers % 1 > 0)
+    return pd.Series(data=False, index=answers.index)
 
 
 def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """One result of one kind, from the files of a capture, read in chunks."""
     known = Labels(truth) if truth and truth.is_dir() else {}
     counter, capture = _counter(baseline, settings, known), Capture(captured, baseline["features"])
+    foreign = 0
     for chunk in capture.chunks():
-        counter.add(chunk)
+        other = _is_foreign(chunk[PREDICTION], settings.problem)
+        foreign += int(other.sum())
+        counter.add(chunk.assign(**{PREDICTION: chunk[PREDICTION].mask(other)}))
+    unanswered = capture.unanswered + foreign
     found = {
         "schema": SCHEMA,
         "endpoint": settings.endpoint,
         "kind": settings.kind,
         "samples": counter.samples,
         "unreadable": capture.unreadable,
-        "unanswered": capture.unanswered,
+        "unanswered": unanswered,
     }
     if capture.unreadable > MOST_UNREADABLE * capture.records:
         reason = f"{capture.unreadable} of {capture.records} records cannot be read, such as {capture.example}"
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
-    if settings.kind != DATA and capture.unanswered > MOST_UNREADABLE * capture.rows:
-        reason = f"{capture.unanswered} of {capture.rows} answers are no numbers"
+    if settings.kind != DATA and unanswered > MOST_UNREADABLE * capture.rows:
+        reason = f"{unanswered} of {capture.rows} answers are not {ANSWERS[settings.problem]}"
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
     if reason := _not_observable(counter, known, baseline, settings):
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
@@ -175,6 +206,8 @@ def _not_observable(
     if isinstance(counter, Bias) and counter.samples and not counter.is_of_both:
         return "only one group was seen"
     if isinstance(counter, Attribution):
+        if not counter.is_ranking:
+            return "one feature alone has no rank"
         return _unexplained(counter, baseline["explained"], settings)
     return ""
 

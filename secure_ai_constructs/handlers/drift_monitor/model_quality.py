@@ -6,6 +6,7 @@ scores are kept, so that memory does not grow with the capture.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +36,8 @@ class ModelQuality:
     def __init__(self, problem: str, labels: Mapping[str, float], *, threshold: float = 0.5) -> None:
         self._problem, self._labels, self._threshold = problem, labels, threshold
         self._scores = np.zeros((2, BINS), dtype=np.int64)
-        self._confusion: dict[tuple[float, float], int] = {}
+        self._right, self._said, self._real = (Counter[float]() for _ in range(3))
+        """By class: answers that were right, answers, and truths."""
         self._squares = self._absolute = 0.0
         self.samples = self.answers = 0
 
@@ -56,17 +58,20 @@ class ModelQuality:
             for label in (0, 1):
                 self._scores[label] += np.bincount(places[truth == label], minlength=BINS)
             predicted = (predicted >= self._threshold).astype(float)
-        pairs, counts = np.unique(np.stack([truth, predicted]), axis=1, return_counts=True)
-        for (real, said), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
-            self._confusion[real, said] = self._confusion.get((real, said), 0) + count
+        for counter, found in (
+            (self._right, truth[truth == predicted]),
+            (self._said, predicted),
+            (self._real, truth),
+        ):
+            classes, counts = np.unique(found, return_counts=True)
+            counter.update(dict(zip(classes.tolist(), counts.tolist(), strict=True)))
 
     def metrics(self) -> dict[str, float]:
         """The numbers of the problem: the share of right answers and the like, or the size of errors."""
         if self._problem == REGRESSION:
             number = max(self.samples, 1)
             return {"Rmse": float(np.sqrt(self._squares / number)), "Mae": self._absolute / number}
-        right = sum(count for (real, said), count in self._confusion.items() if real == said)
-        found = {"Accuracy": right / max(self.samples, 1)}
+        found = {"Accuracy": self._right.total() / max(self.samples, 1)}
         if self._problem == MULTICLASS:
             return {**found, "F1": self._f1()}
         return {**found, "F1": self._f1(), "Auc": self._auc()} if self._of_a_class >= LEAST_OF_A_CLASS else found
@@ -112,14 +117,9 @@ class ModelQuality:
 
     def _f1(self) -> float:
         """Of the positive class, or the mean of all classes."""
-        classes = {real for real, _ in self._confusion} | {said for _, said in self._confusion}
-        asked = [1.0] if self._problem == BINARY else sorted(classes)
-        scores = []
-        for one in asked:
-            hit = self._confusion.get((one, one), 0)
-            said = sum(count for (_, answer), count in self._confusion.items() if answer == one)
-            real = sum(count for (truth, _), count in self._confusion.items() if truth == one)
-            scores.append(2 * hit / (said + real) if said + real else 0.0)
+        asked = [1.0] if self._problem == BINARY else sorted(self._said | self._real)
+        both = ((self._right[one], self._said[one] + self._real[one]) for one in asked)
+        scores = [2 * hit / number if number else 0.0 for hit, number in both]
         return float(np.mean(scores)) if scores else 0.0
 
     def _auc(self) -> float:

@@ -113,11 +113,19 @@ class AlertTopic(Construct):
         )
 
     def alarm_above(
-        self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, threshold: float = 0, description: str
+        self,
+        scope: Construct,
+        id: str,
+        metric: cloudwatch.IMetric,
+        *,
+        threshold: float = 0,
+        description: str,
+        silence_is_good: bool = True,
     ) -> cloudwatch.Alarm:
         """An alarm that tells the topic when a metric rises above a threshold once, and when it falls again.
 
-        No data is no reason for alarm: these metrics count what goes wrong.
+        No data is no reason for alarm, because these metrics count what goes wrong. Where it is no good news either,
+        because somebody has to look before he can say, `silence_is_good` is False: the alarm stays as it is.
         """
         require_like(f"{self._path}: metric", metric, "a metric", "to_metric_config")
         require_number(f"{self._path}: threshold", threshold)
@@ -128,7 +136,9 @@ class AlertTopic(Construct):
             threshold=threshold,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
             evaluation_periods=1,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING
+            if silence_is_good
+            else cloudwatch.TreatMissingData.IGNORE,
             alarm_description=description,
         )
         return self._telling(alarm)

@@ -28,7 +28,7 @@ from secure_ai_constructs.patterns.sagemaker.drift_job import (
 from secure_ai_constructs.patterns.sagemaker.drift_policy import watching_statements
 from secure_ai_constructs.patterns.sagemaker.endpoint_monitor import EndpointMonitor
 from secure_ai_constructs.patterns.sagemaker.ml_activities import jobs_inside
-from secure_ai_constructs.patterns.sagemaker.model_signature import USUAL, ModelSignature, Problem
+from secure_ai_constructs.patterns.sagemaker.model_signature import ModelSignature, Problem
 from secure_ai_constructs.patterns.sagemaker.private_sagemaker_endpoint import (
     CAPTURED,
     VARIANT,
@@ -155,7 +155,7 @@ class DriftMonitor(EndpointMonitor):
 
     def _warn_of_looser_limits(self, signature: ModelSignature) -> None:
         if signature.looser:
-            said = ", ".join(f"{name} {signature.limits[name]:g} for {USUAL[name]:g}" for name in signature.looser)
+            said = ", ".join(f"{name} {one:g} for {usual:g}" for name, (one, usual) in signature.looser.items())
             Validations.of(self).add_warning(
                 "SecureAi-LooseLimits",
                 f"limits let pass what the usual ones tell of, for reasons that the model card should give: {said}",
@@ -262,7 +262,13 @@ class DriftMonitor(EndpointMonitor):
 
     def _alarms(self, kind: str) -> tuple[cloudwatch.Alarm, cloudwatch.Alarm]:
         scope, alerts, name = Construct(self, kind.capitalize()), self._operations.alerts, self.endpoint.served.name
-        drift = alerts.alarm_above(scope, "Drift", self.metric("Drift", kind), description=f"{name}: drift of {kind}")
+        drift = alerts.alarm_above(
+            scope,
+            "Drift",
+            self.metric("Drift", kind),
+            description=f"{name}: drift of {kind}",
+            silence_is_good=False,
+        )
         silence = alerts.alarm_on_silence(
             scope,
             "Silence",

@@ -137,8 +137,7 @@ def read_cards(stack: Stack, keys: Sequence[str]) -> list[dict[str, Any]]:
 
     AWS source: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModelCard.html
     """
-    by_sagemaker = {"StringEquals": {"kms:ViaService": f"sagemaker.{stack.region}.amazonaws.com"}}
-    return [_allow("ReadCards", ["kms:Decrypt"], list(keys), by_sagemaker)]
+    return [_allow("ReadCards", ["kms:Decrypt"], list(keys), _by_sagemaker(stack))]
 
 
 def look_at_models(stack: Stack) -> list[dict[str, Any]]:
@@ -157,9 +156,20 @@ def watch_models() -> list[dict[str, Any]]:
     return [_allow("WatchModels", WATCHING_ACTIONS, "*")]
 
 
-def approve_cards(stack: Stack) -> list[dict[str, Any]]:
-    """Changing the status of a model card, which nobody else may."""
-    return [_allow("ApproveCards", ["sagemaker:UpdateModelCard"], [_arn(stack, "model-card/*")])]
+def approve_cards(stack: Stack, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Changing the status of a model card, which nobody else may: SageMaker writes it anew under the card's key.
+
+    AWS source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html
+    """
+    return [
+        _allow("ApproveCards", ["sagemaker:UpdateModelCard"], [_arn(stack, "model-card/*")]),
+        write_cards(stack, keys),
+    ]
+
+
+def write_cards(stack: Stack, keys: Sequence[str]) -> dict[str, Any]:
+    """Encrypting a card that is written: SageMaker does so in the writer's name."""
+    return _allow("WriteCards", ["kms:GenerateDataKey"], list(keys), _by_sagemaker(stack))
 
 
 def never(approver: str) -> list[dict[str, Any]]:
@@ -222,6 +232,10 @@ def _allow(
 
 def _deny(sid: str, actions: Sequence[str], condition: dict[str, Any]) -> dict[str, Any]:
     return {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": "*", "Condition": condition}
+
+
+def _by_sagemaker(stack: Stack) -> dict[str, Any]:
+    return {"StringEquals": {"kms:ViaService": f"sagemaker.{stack.region}.amazonaws.com"}}
 
 
 def _lend_keys(place: Place) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from secure_ai_constructs.patterns.sagemaker.ml_activities import (
     release_models,
     start_jobs,
     watch_models,
+    write_cards,
 )
 
 if TYPE_CHECKING:
@@ -97,8 +98,14 @@ class MlPersonas(Construct):
         # IAM's names are of the whole account, so the Region is part of it.
         self._approver_name = unique_name(self, "approver", stack.region)
         approver = f"arn:{stack.partition}:iam::{stack.account}:role/{self._approver_name}"
-        cards = read_cards(stack, [one.key_arn for one in card_keys])
-        widest = [*_widest(stack, place, [*jobs, *hosts], buckets, by_hand=bool(hosts)), *cards, *never(approver)]
+        of_cards = [one.key_arn for one in card_keys]
+        cards = read_cards(stack, of_cards)
+        widest = [
+            *_widest(stack, place, [*jobs, *hosts], buckets, by_hand=bool(hosts)),
+            *cards,
+            write_cards(stack, of_cards),
+            *never(approver),
+        ]
         size = len(json.dumps(stack.resolve(widest), separators=(",", ":")))
         if size > LARGEST_POLICY:
             raise ValueError(
@@ -115,7 +122,9 @@ class MlPersonas(Construct):
         by_hand = deploy_models(stack, place, hosts) if hosts else []
         self.data_scientist = self._role("DataScientist", "Trains models", [*start_jobs(stack, place, jobs), *look])
         self.ml_engineer = self._role("MlEngineer", "Releases models", [*release_models(stack), *by_hand, *look])
-        self.approver = self._role("Approver", "Approves models and their cards", [*approve_cards(stack), *look])
+        self.approver = self._role(
+            "Approver", "Approves models and their cards", [*approve_cards(stack, of_cards), *look]
+        )
         self.monitor = self._role("Monitor", "Watches models", [*watch_models(), *look])
         self.auditor = self._role("Auditor", "Reads what is written down of models", [*look, *watch_models()])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from secure_ai_constructs.patterns.foundation.kind import (
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 MOST_FEATURES = 500
 LONGEST_GROUP = 256
+FEWEST_SAMPLES, USUAL_SAMPLES, MOST_SAMPLES = 50, 200, 1_000_000
 USUAL = {
     "psi": 0.2,
     "ks": 0.1,
@@ -43,6 +45,8 @@ LOOSEST = {
     "Ndcg": 0.5,
 }
 """Beyond these a limit tells of nothing any more."""
+ABSENT = ("", "n/a", "na", "nan", "none", "null")
+"""What the job takes for a value that is not there."""
 
 
 class Problem(Enum):
@@ -67,8 +71,8 @@ class ModelSignature:
     """The column that tells the group from everybody else, such as `gender`; with it, bias is watched."""
     group: str = ""
     """The value of the facet."""
-    least_samples: int = 200
-    """Under so many a day, nothing is said of a model."""
+    least_samples: int = USUAL_SAMPLES
+    """Under so many a day, nothing is said of a model; of fewer than fifty nothing can be."""
     limits: Mapping[str, float] = field(default_factory=dict)
     """Other limits than the usual: `psi`, `ks`, `share`, `column`, `completeness`, `mistyped`, or a metric's own name."""
 
@@ -83,7 +87,7 @@ class ModelSignature:
             raise ValueError(f"features must be letters, digits, spaces and _.-, at most 64 each, was {bad[0]!r}")
         if taken := sorted({"label", "prediction", "event_id"} & set(names)):
             raise ValueError(f"features must not be called label, prediction or event_id, was {taken[0]!r}")
-        require_whole_number("least_samples", self.least_samples)
+        require_whole_number("least_samples", self.least_samples, least=FEWEST_SAMPLES, most=MOST_SAMPLES)
         self._check_limits()
         if not 0 < self.threshold < 1:
             raise ValueError(f"threshold must be above 0 and below 1, was {self.threshold}")
@@ -100,9 +104,9 @@ class ModelSignature:
         if bad := sorted({*self.limits} - {*USUAL}):
             raise ValueError(f"limits must be of {', '.join(sorted(USUAL))}, was {bad[0]!r}")
         for name, limit in self.limits.items():
-            least, most = (LOOSEST[name], 1) if name == "Ndcg" else (0, LOOSEST[name])
+            least, most = (max(LOOSEST[name], self._lowest_ndcg), 1) if name == "Ndcg" else (0, LOOSEST[name])
             if not least < limit <= most:
-                raise ValueError(f"the limit {name} must be above {least} and at most {most}, was {limit}")
+                raise ValueError(f"the limit {name} must be above {least:.3g} and at most {most}, was {limit}")
 
     def _check_kinds(self) -> None:
         require_each("features", self.features, str)
@@ -112,17 +116,30 @@ class ModelSignature:
         require_kind("group", self.group, str)
         if len(self.group) > LONGEST_GROUP:
             raise ValueError(f"group must have at most {LONGEST_GROUP} characters, had {len(self.group)}")
+        if self.group and self.group.strip().lower() in ABSENT:
+            raise ValueError(
+                f"group must be a value, and not one of the words for none that clients write, was {self.group!r}"
+            )
         require_kind("limits", self.limits, Mapping)
         for name, limit in self.limits.items():
             require_kind("a limit's name", name, str)
             require_number(f"the limit {name}", limit)
 
     @property
-    def looser(self) -> list[str]:
-        """The limits that let pass what the usual ones tell of."""
-        return sorted(
-            name for name, one in self.limits.items() if (one < USUAL[name] if name == "Ndcg" else one > USUAL[name])
-        )
+    def _lowest_ndcg(self) -> float:
+        """What is left when the one feature that explained everything comes last; below it no limit is ever reached."""
+        return 1 / math.log2(len(self.features) + 1)
+
+    @property
+    def looser(self) -> dict[str, tuple[float, float]]:
+        """The limits that let pass what the usual ones tell of, or call chance a drift; each with the usual one."""
+        found = {
+            name: (one, USUAL[name])
+            for name, one in sorted(self.limits.items())
+            if (one < USUAL[name] if name == "Ndcg" else one > USUAL[name])
+        }
+        few = self.least_samples < USUAL_SAMPLES
+        return {**found, **({"least_samples": (self.least_samples, USUAL_SAMPLES)} if few else {})}
 
     def as_settings(self, endpoint: str) -> dict[str, Any]:
         """As the job reads it."""

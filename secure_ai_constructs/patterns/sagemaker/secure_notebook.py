@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from zoneinfo import available_timezones
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -26,7 +27,6 @@ PLATFORM = "notebook-al2023-v1"
 PATCH = "#!/bin/bash\nnohup dnf upgrade --assumeyes --security --releasever=latest > /var/log/patching.log 2>&1 &\n"
 """Runs as root when the instance starts, which its users are not, and in the background: SageMaker waits five minutes."""
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-_ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*")
 _TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+")
 
 
@@ -72,7 +72,8 @@ class SecureNotebook(Construct):
         if not _TIME.fullmatch(stops_at):
             raise ValueError(f"{path}: stops_at must be hours and minutes, such as '20:00', was {stops_at!r}")
         require_kind(f"{path}: time_zone", time_zone, str)
-        if not _ZONE.fullmatch(time_zone):
+        # Where the system has no table of zones, EventBridge Scheduler is the first to know.
+        if (zones := available_timezones() or {time_zone}) and time_zone not in zones:
             raise ValueError(f"{path}: time_zone must be one of the IANA's, such as 'Europe/Zurich', was {time_zone!r}")
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
