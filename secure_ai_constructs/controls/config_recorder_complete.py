@@ -18,7 +18,7 @@ def holds(recorder: Resource) -> Truth:
         lambda channel: (
             channel.in_region_of(recorder)
             & is_customer_key(channel["S3KmsKeyArn"])
-            & truth(channel not in recorder.references)
+            & truth(channel not in recorder.references and recorder not in channel.references)
             & ~_is_locked(channel)
         )
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_CM_6
-from secure_ai_constructs.truth import TRUE, Truth
+from secure_ai_constructs.regions import rule_offered
+from secure_ai_constructs.truth import FALSE, TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -18,6 +19,7 @@ _RULES = {
     "AWS::Bedrock::KnowledgeBase": "AWS::Bedrock::KnowledgeBase",
     "AWS::Bedrock::Prompt": "AWS::Bedrock::Prompt",
     "AWS::EC2::VPC": "VPC_FLOW_LOGS_ENABLED",
+    "AWS::OpenSearchServerless::Collection": "OPENSEARCHSERVERLESS_COLLECTION_STANDBYREPLICAS_ENABLED",
     "AWS::RDS::DBCluster": "RDS_CLUSTER_DELETION_PROTECTION_ENABLED",
     "AWS::SageMaker::Domain": "SAGEMAKER_DOMAIN_IN_VPC",
     "AWS::SageMaker::DataQualityJobDefinition": "SAGEMAKER_DATA_QUALITY_JOB_ISOLATION",
@@ -46,7 +48,9 @@ def _is(one: Resource, rule: str) -> Truth:
 
 
 def when(resource: Resource) -> Truth:
-    """Rules ask a recorder, which may be somebody else's."""
+    """Rules ask a recorder, which may be somebody else's; those that the Region lacks nobody can have."""
+    if not rule_offered(_RULES[resource.type], resource.template.region):
+        return FALSE
     return resource.is_adopted("recorder") | resource.peers("AWS::Config::ConfigurationRecorder").exist()
 
 

@@ -16,8 +16,9 @@ _FEATURES = ("AI_PROTECTION", "S3_DATA_EVENTS")
 
 
 def holds(detector: Resource) -> Truth:
-    soon = detector["FindingPublishingFrequency"].one_of("FIFTEEN_MINUTES", "ONE_HOUR")
-    return all_of(_is_enabled(detector["Features"], name) for name in _FEATURES) & soon
+    soon = detector["FindingPublishingFrequency"].equals("FIFTEEN_MINUTES")
+    enabled = all_of(_is_enabled(detector["Features"], name) for name in _FEATURES)
+    return enabled & soon & ~detector["DataSources"].is_set()
 
 
 def _is_enabled(features: Value, name: str) -> Truth:
@@ -26,12 +27,12 @@ def _is_enabled(features: Value, name: str) -> Truth:
 
 CONTROL = Control(
     id="guardduty-watches-ai",
-    title="GuardDuty watches model invocations and S3 data, and tells of more of the same within the hour",
+    title="GuardDuty watches model invocations and S3 data, and tells of more of the same within fifteen minutes",
     question=Question.THREATS,
     severity=Severity.ERROR,
     applies_to=("AWS::GuardDuty::Detector",),
     holds=holds,
-    fix="List AI_PROTECTION and S3_DATA_EVENTS as ENABLED under Features; set FindingPublishingFrequency to FIFTEEN_MINUTES.",
+    fix="List AI_PROTECTION and S3_DATA_EVENTS as ENABLED under Features; set FindingPublishingFrequency to FIFTEEN_MINUTES; leave out DataSources, which AWS refuses beside Features.",
     sources=(
         "https://docs.aws.amazon.com/guardduty/latest/ug/ai-protection.html",
         "https://docs.aws.amazon.com/guardduty/latest/ug/s3-protection.html",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.guardduty_watches_ai import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
 
@@ -23,8 +25,15 @@ def test_a_feature_that_is_disabled_fails() -> None:
     assert judge(CONTROL, detector(ai="DISABLED")) is FALSE
 
 
-def test_findings_that_come_twice_a_shift_fail() -> None:
-    assert judge(CONTROL, detector(often="SIX_HOURS")) is FALSE
+@pytest.mark.parametrize("often", ["ONE_HOUR", "SIX_HOURS"])
+def test_findings_that_come_later_fail(often: str) -> None:
+    assert judge(CONTROL, detector(often=often)) is FALSE
+
+
+def test_a_detector_that_aws_refuses_fails() -> None:
+    both = detector()
+    both["Properties"]["DataSources"] = {"S3Logs": {"Enable": True}}
+    assert judge(CONTROL, both) is FALSE
 
 
 def test_no_features_fail() -> None:

@@ -67,14 +67,20 @@ def test_a_setting_that_is_as_it_should_be_is_not_written_again(
     assert bedrock.writes == ["PUT"]
 
 
-@pytest.mark.parametrize("kind", ["Create", "Update"])
-def test_a_setting_of_somebody_else_is_refused_and_left(
-    bedrock: BedrockSetting, act: Callable[..., str], kind: str
-) -> None:
+def test_a_setting_of_somebody_else_is_refused_and_left(bedrock: BedrockSetting, act: Callable[..., str]) -> None:
     bedrock.logging = THEIRS
     with pytest.raises(RuntimeError, match=r"logged already, to no log group and of-the-landing-zone: adopt"):
-        act(kind, OURS_ID if kind == "Update" else None)
+        act("Create")
     assert (bedrock.logging, bedrock.writes) == (THEIRS, [])
+
+
+def test_an_update_leaves_what_somebody_took_over_and_does_not_stop_its_own_rollback(
+    bedrock: BedrockSetting, act: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bedrock.logging = THEIRS
+    assert act("Update", OURS_ID, Bucket="another") == act("Update", OURS_ID) == OURS_ID
+    assert (bedrock.logging, bedrock.writes) == (THEIRS, [])
+    assert "of-the-landing-zone" in capsys.readouterr().out
 
 
 def test_an_update_whose_answer_was_lost_is_rolled_back(

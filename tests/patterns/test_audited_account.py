@@ -306,6 +306,36 @@ def test_stages_whose_account_only_deployment_knows_have_a_baseline_each() -> No
         AuditedAccount(scope, "Second", owner="security", emails=["security@example.com"])
 
 
+@pytest.mark.parametrize(
+    ("given", "exceptions", "message"),
+    [
+        ({"callers": "nonsense"}, (), "callers must be a list, was 'nonsense'"),
+        ({"embeddings": [3]}, (), "embeddings must be EmbeddingModel, was 3"),
+        ({"embeddings": []}, (), "callers and embeddings must be given with a guardrail that is enforced, none was"),
+        (
+            {"home": False},
+            (),
+            "the trail must be adopted from the home Region, or skipped, because a trail records all",
+        ),
+        (
+            {"home": False},
+            (Part.TRAIL.adopt("main"),),
+            "the unused-access must be adopted from the home Region, or skipped, because IAM is of all Regions",
+        ),
+        (
+            {"without_rules": ["kms-key-rotates"]},
+            (Part.RECORDER.skip("theirs"), Part.HUB.skip("theirs")),
+            "without_rules must leave out some of the rules that ask a recorder, was kms-key-rotates",
+        ),
+    ],
+)
+def test_nothing_that_is_given_is_ignored(
+    given: dict[str, Any], exceptions: tuple[PartMode, ...], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        account(*exceptions, **given)
+
+
 def test_global_resources_are_recorded_in_one_region_of_an_account() -> None:
     scope = stack()
     account(scope=scope)
@@ -313,7 +343,9 @@ def test_global_resources_are_recorded_in_one_region_of_an_account() -> None:
     with pytest.raises(ValueError, match=r"an account at home must have one baseline, .* take home=False"):
         account(scope=elsewhere)
     further = beside(scope, "Further", Environment(account=ACCOUNT, region="eu-west-1"))
-    account(scope=further, home=False)
+    account(
+        Part.TRAIL.adopt("of the home Region"), Part.UNUSED_ACCESS.skip("the home Region"), scope=further, home=False
+    )
     recorders = {
         one.stack_name: only(one, "AWS::Config::ConfigurationRecorder")["RecordingGroup"]["IncludeGlobalResourceTypes"]
         for one in (scope, further)
@@ -502,13 +534,26 @@ def test_what_a_service_writes_to_stays_when_the_first_deployment_fails(whole: S
     assert {data["DeletionPolicy"] for data in found} == {"Retain"}
 
 
+REFUSABLE = (
+    "AWS::AccessAnalyzer::Analyzer",
+    "AWS::CloudTrail::Trail",
+    "AWS::Config::ConfigurationRecorder",
+    "AWS::Config::ConformancePack",
+    "AWS::Config::DeliveryChannel",
+    "AWS::ECR::RegistryScanningConfiguration",
+    "AWS::GuardDuty::Detector",
+    "AWS::GuardDuty::PublishingDestination",
+    "AWS::SecurityHub::Hub",
+    "AWS::SecurityHub::Standard",
+    "Custom::InspectorEnablement",
+)
+"""What AWS refuses where the account has one already, or where something is not as it should be."""
+
+
 def test_invocation_logging_is_turned_on_when_all_else_was_made(whole: Stack) -> None:
     [setting] = resources(whole, "Custom::BedrockInvocationLogging").values()
-    for kind in ("AWS::CloudTrail::Trail", "AWS::Config::ConfigurationRecorder", "AWS::GuardDuty::Detector"):
-        [made] = resources(whole, kind)
-        assert made in setting["DependsOn"]
-    [hub] = resources(whole, "AWS::SecurityHub::Hub")
-    assert hub in setting["DependsOn"]
+    for kind in REFUSABLE:
+        assert set(resources(whole, kind)) <= set(setting["DependsOn"]), kind
 
 
 def test_cloudtrail_encrypts_its_digests_as_it_does(whole: Stack) -> None:

@@ -1,12 +1,13 @@
 """Turns on the logging of model invocations, with contents; CloudFormation has no type for it.
 
 The setting exists once for an account and Region. One that goes elsewhere is somebody else's, and is
-refused, not replaced. Deletion keeps it, unless `WhenDeleted` is `TurnOff` and it still goes where it was sent.
+refused at creation, and left by an update, never replaced. Deletion keeps it, unless `WhenDeleted` is `TurnOff` and it still goes where it was sent.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_PutModelInvocationLoggingConfiguration.html
 """
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -34,6 +35,10 @@ def act(event: dict[str, Any]) -> Outcome:
     former = event.get("OldResourceProperties") or {}
     ours = (_goes_to(wanted), event.get("PhysicalResourceId"), f"{former.get('LogGroup')} and {former.get('Bucket')}")
     if found and _goes_to(found) not in ours:
+        if event["RequestType"] == "Update":
+            # An update that failed would fail its rollback, too; a rule of Config tells of the setting every day.
+            print(json.dumps({"left": _goes_to(found), "asked": _goes_to(wanted)}))
+            return Outcome(event["PhysicalResourceId"])
         raise RuntimeError(
             f"invocations are logged already, to {_goes_to(found)}: adopt that setting, or turn it off first"
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Stack
 from aws_cdk import aws_accessanalyzer as accessanalyzer
 from constructs import Construct
 
@@ -83,9 +82,8 @@ class AccessAnalysis(Construct):
                 f"{self.node.path}: an account has one analyzer of internal access, and it was made already"
             )
         of = accessanalyzer.CfnAnalyzer
-        inclusion = of.InternalAccessAnalysisRuleCriteriaProperty(
-            account_ids=[Stack.of(self).account], resource_arns=[one.bucket_arn for one in buckets]
-        )
+        # Accounts may be named for the analyzer of an organization alone.
+        inclusion = of.InternalAccessAnalysisRuleCriteriaProperty(resource_arns=[one.bucket_arn for one in buckets])
         return of(
             self,
             "Internal",

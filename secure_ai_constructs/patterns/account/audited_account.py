@@ -36,6 +36,7 @@ from secure_ai_constructs.patterns.foundation.kind import require_each, require_
 from secure_ai_constructs.patterns.foundation.register import enter, owner_of
 from secure_ai_constructs.patterns.foundation.tag_value import classify, require_tag
 from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
+from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,12 +44,14 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
 
-    from secure_ai_constructs.patterns.rag.embedding_model import EmbeddingModel
-
 T = TypeVar("T")
 _BASELINES = "BaselinesOfAccounts"
 OF_A_REGION = tuple(part for part in Part if part is not Part.REPORTS)
 """The parts of a baseline; reports are told of from us-east-1 alone."""
+OF_ALL_REGIONS = {
+    Part.TRAIL: "a trail records all Regions, and a second one is billed for every event again",
+    Part.UNUSED_ACCESS: "IAM is of all Regions, and each analyzer is billed for all of its roles",
+}
 PURPOSES = (
     KeyPurpose.CONFIGURATION,
     KeyPurpose.FINDINGS,
@@ -86,12 +89,13 @@ class AuditedAccount(Construct):
 
         It tells `emails`, each of which confirms, or `operations` of the security team, not those of a workload.
         `without_rules` are controls whose rules are not wanted; those that the Region lacks are left out by themselves.
-        An account has one `home` Region, where Config records IAM; its further Regions are none.
+        An account has one `home` Region, where Config records IAM, the trail of all Regions stands and unused rights are
+        looked for; its further Regions are none, and adopt those two.
         `Part.ENFORCED_GUARDRAIL.create()` has Bedrock apply `guardrail` to every invocation, for which `callers` get what
         they need; `embeddings`, with which knowledge bases of the account embed, are left out.
         `deny_to` are roles with wide rights, who get the Denies of `NoWaysAround`: API keys, bedrock-mantle, unmasking.
-        Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice,
-        and a skipped recorder that the hub asks.
+        Raises ValueError for nobody to tell, a second baseline of an account and Region, a part that is named twice, a
+        skipped recorder that the hub asks, and what a further Region would make a second time.
         """
         super().__init__(scope, id)
         path = self.node.path
@@ -101,13 +105,12 @@ class AuditedAccount(Construct):
         require_each(f"{path}: deny_to", deny_to)
         require_kind(f"{path}: operations", operations, Operations, type(None))
         require_kind(f"{path}: home", home, bool)
-        require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
-        self.modes = _modes(path, exceptions)
-        if self._is(Part.ENFORCED_GUARDRAIL, Mode.CREATE) is not bool(guardrail):
+        self.modes = _modes(path, exceptions, home=home)
+        self._require_enforcement(guardrail, callers, embeddings)
+        if without_rules and self._is(Part.RECORDER, Mode.SKIP):
             raise ValueError(
-                f"{path}: guardrail must come with Part.ENFORCED_GUARDRAIL.create(), and that with a guardrail, was "
-                f"{guardrail.node.path if guardrail else 'none'} with the mode "
-                f"{self.modes[Part.ENFORCED_GUARDRAIL].mode.value}"
+                f"{path}: without_rules must leave out some of the rules that ask a recorder, was {', '.join(without_rules)} "
+                "where the recorder is skipped, and all rules with it"
             )
         if bool(emails) is bool(operations):
             raise ValueError(
@@ -155,7 +158,6 @@ class AuditedAccount(Construct):
         )
         self.access = self._access(told)
         self.posture = self._posture()
-        self._turn_on_last()
         self.public_access_block = self._made(
             Part.PUBLIC_ACCESS_BLOCK,
             lambda: PublicAccessBlock(self, "PublicAccessBlock", operations=told),
@@ -183,6 +185,7 @@ class AuditedAccount(Construct):
             Part.EVIDENCE,
             lambda: EvidenceCollector(self, "Evidence", key=key, operations=told, sources=self._sources()),
         )
+        self._turn_on_last()
         classify(self, owner=owner, data_classification="confidential")
         record_modes(Stack.of(self), self.modes.values())
 
@@ -196,6 +199,25 @@ class AuditedAccount(Construct):
         )
         keep(own.key)
         return own.key
+
+    def _require_enforcement(
+        self, guardrail: ContentGuardrail | None, callers: Sequence[iam.IRole], embeddings: Sequence[EmbeddingModel]
+    ) -> None:
+        """A guardrail comes with its part, and what it is about with it: nothing that is given is ignored."""
+        path = self.node.path
+        require_kind(f"{path}: guardrail", guardrail, ContentGuardrail, type(None))
+        require_each(f"{path}: callers", callers)
+        require_each(f"{path}: embeddings", embeddings, EmbeddingModel)
+        if self._is(Part.ENFORCED_GUARDRAIL, Mode.CREATE) is not bool(guardrail):
+            raise ValueError(
+                f"{path}: guardrail must come with Part.ENFORCED_GUARDRAIL.create(), and that with a guardrail, was "
+                f"{guardrail.node.path if guardrail else 'none'} with the mode "
+                f"{self.modes[Part.ENFORCED_GUARDRAIL].mode.value}"
+            )
+        if not guardrail and (callers or tuple(embeddings) != EMBEDDINGS):
+            raise ValueError(
+                f"{path}: callers and embeddings must be given with a guardrail that is enforced, none was"
+            )
 
     def _is(self, part: Part, mode: Mode) -> bool:
         return self.modes[part].mode is mode
@@ -250,15 +272,21 @@ class AuditedAccount(Construct):
             rule.node.add_dependency(self.recorder.recorder)
 
     def _turn_on_last(self) -> None:
-        """Invocations are logged when all else was made: a setting that stays on must not point at what a rollback took."""
+        """Invocations are logged when nothing else can be refused: a setting that stays on must not point at what a rollback took."""
         if self.invocation_logging is None:
             return
-        hub = self.posture.hub if self.posture else None
-        for part in (self.trail and self.trail.trail, self.recorder and self.recorder.recorder, hub):
-            if part:
-                self.invocation_logging.setting.node.add_dependency(part)
-        if self.threats:
-            self.invocation_logging.setting.node.add_dependency(self.threats.detector)
+        refusable = (
+            *((self.trail.trail,) if self.trail else ()),
+            *((self.recorder.recorder, self.recorder.channel) if self.recorder else ()),
+            *((self.configuration.pack, *self.configuration.rules.values()) if self.configuration else ()),
+            *((self.threats.detector, self.threats.export) if self.threats else ()),
+            *((self.registry.registry,) if self.registry else ()),
+            *((self.vulnerabilities.enablement,) if self.vulnerabilities else ()),
+            *((self.access.external, self.access.unused) if self.access else ()),
+            *((self.posture.hub, self.posture.standard) if self.posture else ()),
+            *(self.public_access_block, self.sensitive_data, self.bedrock, self.drift, self.evidence),
+        )
+        self.invocation_logging.setting.node.add_dependency(*(one for one in refusable if one))
 
     def _sources(self) -> list[str]:
         """Whoever made it, what is there is asked; cards and reports every account has."""
@@ -305,7 +333,7 @@ def _require_once(baseline: Construct, *, home: bool) -> None:
         enter(baseline, register, entry, owner=baseline.node.id)
 
 
-def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
+def _modes(path: str, exceptions: Sequence[PartMode], *, home: bool) -> dict[Part, PartMode]:
     """Every part with what becomes of it."""
     for one in exceptions:
         if not isinstance(one, PartMode):
@@ -321,6 +349,12 @@ def _modes(path: str, exceptions: Sequence[PartMode]) -> dict[Part, PartMode]:
             f"{path}: exceptions must leave the reports to ArtifactNotifications, in us-east-1, named them"
         )
     modes = {part: part.by_default() for part in OF_A_REGION} | {one.part: one for one in exceptions}
+    for part, because in OF_ALL_REGIONS.items():
+        if not home and modes[part].mode is Mode.CREATE:
+            raise ValueError(
+                f"{path}: the {part.value} must be adopted from the home Region, or skipped, because {because}; it was to be "
+                "created where home=False"
+            )
     for asked, asking, because, how in (
         (Part.RECORDER, Part.HUB, "Security Hub asks Config", (Mode.ADOPT, Mode.CREATE)),
         (Part.RECORDER, Part.STACK_DRIFT, "Config compares stacks", (Mode.ADOPT, Mode.CREATE)),

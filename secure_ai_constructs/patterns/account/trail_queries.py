@@ -116,6 +116,7 @@ class TrailQueries(Construct):
             "WorkGroup",
             name=unique_name(self, "trail"),
             description="Questions to the trail",
+            recursive_delete_option=True,  # a group that was ever asked cannot be deleted otherwise
             work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,
