@@ -117,6 +117,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Every way to a team that is known: its things, and whoever may use, change or become what guards them."""
 WITHOUT_A_RESOURCE = (
+    "bedrock:RetrieveAndGenerate",
     "aoss:CreateAccessPolicy",
     "aoss:UpdateAccessPolicy",
     "aoss:CreateSecurityPolicy",

@@ -113,10 +113,10 @@ def _handler_of(service: LocalService) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body) * answer.times))
             self.end_headers()
-            for piece in _pieces(answer):
+            for piece in _pieces(answer) if self.command != "HEAD" else ():
                 self.wfile.write(piece)
 
-        do_DELETE = do_GET = do_POST = do_PUT = _handle  # noqa: N815 - the names that http.server looks for
+        do_DELETE = do_GET = do_HEAD = do_POST = do_PUT = _handle  # noqa: N815 - the names that http.server looks for
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
             """Keeps quiet."""

@@ -205,7 +205,7 @@ def test_what_is_told_twice_in_a_batch_is_written_once(bucket: Bucket, jobs: Ing
 
 def test_a_document_that_is_told_of_twice_in_a_batch_is_read_once(bucket: Bucket) -> None:
     assert handle(scanned("a.pdf"), scanned("a.pdf")) == []
-    assert [one.method for one in bucket.service.requests] == ["GET", "PUT"]
+    assert [one.method for one in bucket.service.requests] == ["HEAD", "HEAD", "GET", "PUT"]
 
 
 @pytest.mark.parametrize("status", ["THREATS_FOUND", "UNSUPPORTED", "ACCESS_DENIED", "FAILED"])
@@ -266,6 +266,17 @@ def test_a_document_that_may_not_be_read_comes_back_alone(bucket: Bucket) -> Non
         "message-2",
     ]
     assert [one["key"] for one in documents(bucket)] == ["a.pdf"]
+
+
+def test_no_job_is_said_to_have_read_what_it_could_not(bucket: Bucket, jobs: IngestionJobs) -> None:
+    """A tag may come after the event that tells of it: a job that was started before left the document out."""
+    bucket.versions["late.pdf", "v1"] = ACCESS_DENIED
+    assert handle(scanned("late.pdf")) == ["message-0"]
+    assert (jobs.jobs, bucket.manifests) == ({}, {})
+    bucket.put("late.pdf", "v1", b"late")
+    assert handle(scanned("late.pdf"), received=2) == []
+    assert len(jobs.jobs) == 1
+    assert documents(bucket)[0]["sha256"] == hashlib.sha256(b"late").hexdigest()
 
 
 def test_a_bucket_that_throttles_is_asked_again(bucket: Bucket) -> None:

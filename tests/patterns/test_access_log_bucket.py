@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from aws_cdk import Duration
+
 from secure_ai_constructs import AccessLogBucket, CustomerKey, DataBucket
 from tests.patterns.synthesis import ACCOUNT, by_sid, is_kept, mentions, only, resources, stack
 
@@ -28,3 +31,9 @@ def test_access_logs_are_encrypted_versioned_kept_and_expire() -> None:
     [rule] = found["Properties"]["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == 400
     assert is_kept(found)
+
+
+@pytest.mark.parametrize("retention", [Duration.hours(36), Duration.hours(5), Duration.seconds(86_401)])
+def test_logs_are_kept_for_whole_days(retention: Duration) -> None:
+    with pytest.raises(ValueError, match="AccessLogs: retention must be at least a day, and whole days, was "):
+        AccessLogBucket(stack(), "AccessLogs", retention=retention)

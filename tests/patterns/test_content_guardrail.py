@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aws_cdk import Aws, Stack
+from aws_cdk import Aws, Stack, Token
 from aws_cdk import aws_kms as kms
 
 from secure_ai_constructs import AlertTopic, ContentGuardrail, DeniedTopic
@@ -214,6 +214,7 @@ def test_a_geography_that_is_not_known_is_refused(geography: str) -> None:
     "arguments",
     [
         {"blocked_words": [Aws.STACK_NAME]},
+        {"blocked_words": Token.as_list({"Ref": "Words"})},
         {"patterns": {"mine": Aws.STACK_NAME}},
         {"denied_topics": [DeniedTopic("Law", Aws.STACK_NAME)]},
     ],

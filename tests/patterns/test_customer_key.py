@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from itertools import product
+from typing import Any
 
 import pytest
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 
-from secure_ai_constructs import CustomerKey, KeyPurpose
+from secure_ai_constructs import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.access.document import parse
 from secure_ai_constructs.access.evaluate import Reason, evaluate
 from secure_ai_constructs.access.request import Identity, Request, ResourcePolicy, World
+from tests.patterns.outcome import is_ours
 from tests.patterns.synthesis import ACCOUNT, Properties, as_list, by_sid, is_kept, only, resources, stack
 
 ALWAYS = {"AccountKeepsControl", "GrantsThroughServicesAlone", "NoFastDeletion"}
@@ -142,3 +146,24 @@ def test_one_role_with_both_duties_is_refused() -> None:
     role = iam.Role(scope, "Role", assumed_by=iam.AccountRootPrincipal())
     with pytest.raises(ValueError, match="administrator and revoker must be two roles with separate duties"):
         CustomerKey(scope, "Key", description="documents", administrator=role, revoker=role)
+
+
+@pytest.mark.parametrize(
+    "make", [AlertTopic, functools.partial(ServiceFunction, handler="lineage_edge", description="d")]
+)
+def test_a_key_of_another_purpose_would_let_its_service_not_in(make: Any) -> None:
+    """Alarms would be dropped without a word, and log groups not be made."""
+    scope = stack()
+    documents = CustomerKey(scope, "Key", description="documents").key
+    with pytest.raises(
+        ValueError, match=r"the key must be made with KeyPurpose.(ALERTS|LOGS), was made for DATA"
+    ) as it:
+        make(scope, "Made", key=documents)
+    assert is_ours(it.value)
+    make(scope, "Other", key=kms.Key(scope, "Theirs"))
+
+
+def test_whoever_cares_for_a_key_is_of_its_app() -> None:
+    foreign = iam.Role(stack(), "Foreign", assumed_by=iam.AccountRootPrincipal())
+    with pytest.raises(ValueError, match="administrator must be of the same app, Test/Foreign was of another"):
+        CustomerKey(stack(), "Key", description="documents", administrator=foreign)

@@ -272,10 +272,11 @@ def test_jobs_that_could_not_run_are_refused(arguments: dict[str, Any], message:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"features": ()}, "features must be 1 to 500 columns of different names, in their order, was ()"),
-        ({"features": ("a", "a")}, "features must be 1 to 500 columns of different names"),
+        ({"features": ()}, "features must be 2 to 500 columns of different names, in their order, because "),
+        ({"features": ("a",)}, "what decides an answer is a ranking of them, was ('a',)"),
+        ({"features": ("a", "a")}, "features must be 2 to 500 columns of different names"),
         ({"features": "amount"}, "features must be a list, was 'amount'"),
-        ({"features": ("a,b",)}, "features must be letters, digits, spaces and _.-, at most 64 each, was 'a,b'"),
+        ({"features": ("a,b", "c")}, "features must be letters, digits, spaces and _.-, at most 64 each, was 'a,b'"),
         ({"problem": "binary"}, "problem must be Problem, was 'binary'"),
         ({"features": ("amount", "label")}, "features must not be called label, prediction or event_id, was 'label'"),
         ({"least_samples": 0}, "least_samples must be a whole number from 50 to 1000000, was 0"),
@@ -317,9 +318,9 @@ def warnings(scope: Stack) -> list[str]:
 def test_limits_that_let_more_pass_are_warned_of() -> None:
     stricter = ModelSignature(FEATURES, limits={"psi": 0.1, "Ndcg": 0.95})
     assert not any("limits let pass" in one for one in warnings(Stack.of(monitor(stricter))))
-    looser = ModelSignature(FEATURES, limits={"psi": 0.4, "Ndcg": 0.8})
+    looser = ModelSignature(FEATURES, limits={"psi": 0.4, "Ndcg": 0.8}, least_samples=60)
     [warning] = [one for one in warnings(Stack.of(monitor(looser))) if "limits let pass" in one]
-    assert "Ndcg 0.8 for 0.9, psi 0.4 for 0.2" in warning
+    assert "Ndcg 0.8 for 0.9, psi 0.4 for 0.2, least_samples 60 for 200" in warning
 
 
 def test_an_endpoint_has_one_monitor() -> None:

@@ -8,7 +8,7 @@ import pytest
 from aws_cdk import Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 
-from secure_ai_constructs import PrivateNetwork, Service
+from secure_ai_constructs import PrivateNetwork, Service, VectorStore
 from tests.patterns.synthesis import (
     ACCOUNT,
     Properties,
@@ -18,6 +18,7 @@ from tests.patterns.synthesis import (
     existing_vpc,
     mentions,
     only,
+    rag,
     region,
     resources,
     stack,
@@ -281,6 +282,27 @@ def test_an_existing_vpc_is_used_and_stays_its_owner_s() -> None:
     assert endpoint["SubnetIds"] == ["subnet-eu-central-1a", "subnet-eu-central-1b"]
 
 
+def test_of_several_subnets_in_a_zone_the_first_is_taken() -> None:
+    """EC2 refuses an interface endpoint in two subnets of a zone."""
+    scope = stack()
+    zones = [f"eu-central-1{letter}" for letter in "abc"]
+    names = [f"{tier}-{letter}" for tier in ("app", "data") for letter in "abc"]
+    tables = [f"rtb-{one}" for one in names]
+    vpc = ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Existing",
+        vpc_id="vpc-1",
+        availability_zones=zones,
+        isolated_subnet_ids=names,
+        isolated_subnet_names=["app", "data"],
+        isolated_subnet_route_table_ids=tables,
+    )
+    PrivateNetwork(scope, "Network", vpc=vpc).reach(Service.KMS, actions=["kms:Decrypt"], resources=[KEYS])
+    [endpoint] = interfaces(scope)
+    assert len(endpoint["SubnetIds"]) == 3
+    assert len({one[-1] for one in endpoint["SubnetIds"]}) == 3
+
+
 def test_an_existing_vpc_in_one_zone_is_refused() -> None:
     scope = stack()
     message = "Test/Network: the VPC must have isolated subnets in at least two Availability Zones, had 1 subnets in 1"
@@ -332,6 +354,25 @@ def test_the_group_of_an_existing_endpoint_admits_callers_from_whichever_stack()
     rule = only(scope, "AWS::EC2::SecurityGroupIngress")
     assert mentions(rule["SourceSecurityGroupId"], "NetworkCallers")
     assert mentions(rule["GroupId"], "Group")
+
+
+def test_a_vpc_has_one_endpoint_of_opensearch_serverless_for_all_apps() -> None:
+    scope = stack()
+    group = ec2.SecurityGroup.from_security_group_id(scope, "Group", "sg-search")
+    there = ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+        scope, "Search", port=443, vpc_endpoint_id="vpce-search", security_groups=[group]
+    )
+    network = PrivateNetwork(scope, "Network", vpc=existing_vpc(scope, zones=3), opensearch=there)
+    team = rag(scope, network=network).add_team("claims", store=VectorStore.opensearch_serverless())
+    assert not resources(scope, "AWS::OpenSearchServerless::VpcEndpoint")
+    policies = resources(Stack.of(team), "AWS::OpenSearchServerless::SecurityPolicy").values()
+    assert [one for one in policies if '"SourceVPCEs":["vpce-search"]' in one["Properties"]["Policy"]]
+    admitted = [one["Properties"] for one in resources(scope, "AWS::EC2::SecurityGroupIngress").values()]
+    assert "sg-search" in [one["GroupId"] for one in admitted]
+    ways = [one["Properties"] for one in resources(Stack.of(team), "AWS::EC2::SecurityGroupEgress").values()]
+    assert "sg-search" in [one.get("DestinationSecurityGroupId") for one in ways]
+    with pytest.raises(ValueError, match="the endpoint of OpenSearch Serverless must be an interface endpoint"):
+        PrivateNetwork(scope, "Other", vpc=existing_vpc(beside(scope, "Place")), opensearch=group)  # type: ignore[arg-type]
 
 
 def test_endpoints_are_given_with_their_vpc_and_their_groups() -> None:

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import App, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Annotations, Match
@@ -17,6 +17,7 @@ from secure_ai_constructs import (
     Chunking,
     CustomerKey,
     DataBucket,
+    DataProfile,
     DataResidency,
     DocumentProcessing,
     EmbeddingModel,
@@ -30,7 +31,9 @@ from secure_ai_constructs.patterns.foundation import malware_scan
 from tests.patterns.outcome import is_ours
 from tests.patterns.synthesis import (
     ACCOUNT,
+    ENV,
     MODEL,
+    REGION,
     Properties,
     beside,
     by_sid,
@@ -69,6 +72,14 @@ LOCKS = (
 
 def stack_of(insurance: SecureBedrockRag, name: str) -> Stack:
     return Stack.of(insurance.teams[name])
+
+
+def exports_in(node: Any) -> Iterator[str]:
+    """What a template imports by name."""
+    if isinstance(node, dict):
+        yield from (str(one) for key, one in node.items() if key == "Fn::ImportValue")
+    for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from exports_in(one)
 
 
 def imported_from(node: Any) -> Iterator[str]:
@@ -287,6 +298,57 @@ def test_who_asks_and_who_uploads_cannot_stand_in_one_stack_beside_the_team(firs
     with pytest.raises(ValueError, match="must stand in a stack") as caught:
         other()
     assert is_ours(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("grant", "bucket"),
+    [
+        (DataBucket.grant_delete_objects, "documents"),
+        (DataBucket.grant_read_objects, "documents"),
+        (DataBucket.grant_read_objects, "manifests"),
+    ],
+)
+def test_no_bucket_of_a_team_names_who_stands_beside_a_caller(grant: Any, bucket: str) -> None:
+    found = rag()
+    team, elsewhere = found.add_team("claims"), beside(Stack.of(found), "Caller")
+    asks, reads = (iam.Role(elsewhere, one, assumed_by=iam.AccountRootPrincipal()) for one in ("Asks", "Reads"))
+    team.grant_query(asks, model=MODEL)
+    with pytest.raises(ValueError, match="must stand in a stack that does not itself depend on the bucket") as caught:
+        grant({"documents": team.documents, "manifests": team.ingestion.manifests}[bucket], reads)
+    assert is_ours(caught.value)
+
+
+def test_only_a_key_of_this_app_can_admit_who_uploads() -> None:
+    found = rag()
+    scope = found.stack_of("claims")
+    key = kms.Key.from_key_arn(scope, "Key", f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1")
+    documents = DataBucket(scope, "Mine", key=key, access_logs=AccessLogBucket(scope, "Logs"), network=found.network)
+    team = found.add_team("claims", documents=documents)
+    with pytest.raises(ValueError, match=r"the key of the bucket must be one of this app .*, was imported"):
+        team.grant_upload(iam.Role.from_role_name(scope, "Uploads", "uploads"))
+
+
+def test_a_key_elsewhere_does_not_name_a_role_of_the_bucket_s_stack() -> None:
+    scope = stack()
+    key = CustomerKey(beside(scope, "Keys"), "Key", description="documents").key
+    bucket = DataBucket(
+        scope, "Mine", key=key, access_logs=AccessLogBucket(scope, "Logs"), profile=DataProfile.ARTIFACTS
+    )
+    with pytest.raises(ValueError, match="must stand in the key's stack or in one that knows nothing of either"):
+        bucket.grant_upload(iam.Role(scope, "Uploads", assumed_by=iam.AccountRootPrincipal()))
+
+
+def test_another_guardrail_version_and_another_knowledge_base_are_named_without_an_export() -> None:
+    """Under CDK's own defaults, too: an export that is in use cannot make way for the next."""
+    scope = Stack(App(analytics_reporting=False), "Test", env=ENV)
+    found = rag(scope)
+    team = found.add_team("claims")
+    team.add_query_function(model=MODEL)
+    asks = iam.Role(beside(scope, "Caller"), "Asks", assumed_by=iam.AccountRootPrincipal())
+    team.grant_query(asks, model=MODEL)
+    imports = {one for where in (Stack.of(team), Stack.of(asks)) for one in exports_in(resources(where))}
+    assert imports, "all else is imported as CDK does"
+    assert not [one for one in imports if "GuardrailVersion" in one or "KnowledgeBase" in one]
 
 
 def test_who_exists_already_asks_and_uploads() -> None:

@@ -141,7 +141,7 @@ def alarming(**arguments: Any) -> None:
 
 def function(**arguments: Any) -> ServiceFunction:
     scope = stack()
-    key = CustomerKey(scope, "Key", description="d").key
+    key = CustomerKey(scope, "Key", description="d", purposes=[KeyPurpose.LOGS]).key
     given = {"handler": "lineage_edge", "description": "d", "key": key, **arguments}
     return ServiceFunction(scope, "Function", **given)
 
@@ -149,7 +149,7 @@ def function(**arguments: Any) -> ServiceFunction:
 def inside() -> ServiceFunction:
     scope = stack()
     network = PrivateNetwork(scope, "Network")
-    key = CustomerKey(scope, "Key", description="d").key
+    key = CustomerKey(scope, "Key", description="d", purposes=[KeyPurpose.LOGS]).key
     return ServiceFunction(scope, "Function", handler="lineage_edge", description="d", key=key, network=network)
 
 

@@ -3,7 +3,8 @@
 A batch of events makes one job. Bedrock runs one job at a time for a knowledge base: while it runs,
 the batch goes back to the queue. The same batch makes the same client token, so one that is delivered
 twice, or fails after its job was started, starts no second job; in another batch its events start
-another, which finds nothing new. Once a day a job is asked
+another, which finds nothing new. A document that may not be read yet waits for a job of its own: one
+that was asked for before its tag would leave it out. Once a day a job is asked
 for without a document, for what an earlier one left out; its manifests list all that is there.
 AWS source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_StartIngestionJob.html
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from .manifest import client, described, take_stock, write
+from .manifest import client, described, is_closed, take_stock, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if changes:
         tries = {one["messageId"]: _tries(one) for one in event["Records"]}
         _tell_of_waiting(event["Records"])
-        failed += _ingest(changes, tries, context)
+        failed += (closed := _closed(changes, tries))
+        ready = {message: change for message, change in changes.items() if message not in closed}
+        failed += _ingest(ready, tries, context) if ready else []
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
 
 
@@ -98,10 +101,19 @@ def _text(value: Any) -> str:
     return value
 
 
+def _closed(changes: dict[str, dict[str, Any]], tries: dict[str, int]) -> list[str]:
+    """The messages of documents that may not be read yet, as far as it is worth waiting for that."""
+    young = {message: one for message, one in changes.items() if tries[message] < PATIENCE and "bucket" in one}
+    found = [message for message, one in young.items() if is_closed(one["bucket"], one)]
+    if found:
+        print(json.dumps({"waits": len(found), "because": "AccessDenied"}))
+    return found
+
+
 def _ingest(changes: dict[str, dict[str, Any]], tries: dict[str, int], context: Any) -> list[str]:
     """Starts the job of these changes and writes its manifests; returns the messages that have to come back.
 
-    The job is asked for first: while another one runs, nothing is read in vain.
+    The job is asked for before documents are read: while another one runs, nothing is read in vain.
     """
     written = {message: json.dumps(change, sort_keys=True) for message, change in changes.items()}
     asked = sorted(set(written.values()))

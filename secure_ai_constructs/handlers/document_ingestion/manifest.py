@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CHUNK = 1024 * 1024
+FORBIDDEN = 403
 GONE = ("NoSuchKey", "NoSuchVersion", "404")
 READ_SECONDS = 10
 SPARE_SECONDS = 30
@@ -31,6 +32,16 @@ def client(service: str) -> Any:
         service,
         config=Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=READ_SECONDS),
     )
+
+
+def is_closed(bucket: str, document: dict[str, Any]) -> bool:
+    """Whether a version may not be read, as one without its tag; whatever else is wrong is found when it is read."""
+    version = {"VersionId": document["version_id"]} if document["version_id"] else {}
+    try:
+        client("s3").head_object(Bucket=bucket, Key=document["key"], **version)
+    except ClientError as error:
+        return bool(error.response["ResponseMetadata"]["HTTPStatusCode"] == FORBIDDEN)
+    return False
 
 
 def described(

@@ -13,7 +13,8 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
 from secure_ai_constructs.patterns.account.trail_events import INSIGHTS, selectors
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, KeyPurpose, Operations
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -80,6 +81,7 @@ class AuditTrail(Construct):
         """
         super().__init__(scope, id)
         require_part("operations", operations, Operations, of=self)
+        require_purposes("key", key, KeyPurpose.TRAIL, KeyPurpose.LOGS, of=self)
         stack = Stack.of(self)
         # The name is known before the trail is: bucket and role name it, and must be there first.
         self.name = unique_name(self, "trail")

@@ -9,7 +9,8 @@ from aws_cdk import aws_config as config
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, KeyPurpose, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.place import require_part
 from secure_ai_constructs.patterns.foundation.unique_name import unique_name
@@ -39,6 +40,7 @@ class ConfigurationRecorder(Construct):
         """
         super().__init__(scope, id)
         require_part("operations", operations, Operations, of=self)
+        require_purposes("key", key, KeyPurpose.CONFIGURATION, of=self)
         require_kind(f"{self.node.path}: records_global", records_global, bool)
         stack = Stack.of(self)
         self.history = DataBucket(

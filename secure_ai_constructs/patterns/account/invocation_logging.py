@@ -11,8 +11,9 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, ServiceFunction
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, KeyPurpose, Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.caller import give, named
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.place import require_part
@@ -119,6 +120,7 @@ class InvocationLogging(Construct):
         """Creates bucket, log group and setting; `key` must be made with `KeyPurpose.INVOCATIONS` and `LOGS`."""
         super().__init__(scope, id)
         require_part("operations", operations, Operations, of=self)
+        require_purposes("key", key, KeyPurpose.INVOCATIONS, KeyPurpose.LOGS, of=self)
         require_kind(f"{self.node.path}: turn_off_with_stack", turn_off_with_stack, bool)
         stack, self._key = Stack.of(self), key
         self._source = f"arn:{stack.partition}:bedrock:{stack.region}:{stack.account}:*"

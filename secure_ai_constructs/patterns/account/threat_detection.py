@@ -9,7 +9,8 @@ from aws_cdk import aws_guardduty as guardduty
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.kept import keep
-from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations
+from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, KeyPurpose, Operations
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
 from secure_ai_constructs.patterns.foundation.place import require_part
 
@@ -88,6 +89,7 @@ class ThreatDetection(Construct):
         """Creates detector, export and alarms; `key` must have been made with `KeyPurpose.FINDINGS`."""
         super().__init__(scope, id)
         require_part("operations", operations, Operations, of=self)
+        require_purposes("key", key, KeyPurpose.FINDINGS, of=self)
         stack = Stack.of(self)
         self.detector = guardduty.CfnDetector(
             self,

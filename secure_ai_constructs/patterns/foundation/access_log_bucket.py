@@ -30,8 +30,11 @@ class AccessLogBucket(Construct):
         require_kind(f"{self.node.path}: retention", retention, Duration, type(None))
         stack, keep = Stack.of(self), retention or Duration.days(400)
         require_known(f"{self.node.path}: retention", keep)
-        if keep.to_milliseconds() < Duration.days(1).to_milliseconds():
-            raise ValueError(f"{self.node.path}: retention must be at least a day, was {keep.to_human_string()}")
+        days = keep.to_milliseconds() / Duration.days(1).to_milliseconds()
+        if days < 1 or days % 1:
+            raise ValueError(
+                f"{self.node.path}: retention must be at least a day, and whole days, was {keep.to_human_string()}"
+            )
         self.bucket = s3.Bucket(
             self,
             "Bucket",

@@ -13,7 +13,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey
+from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, require_purposes
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_like, require_number
@@ -55,6 +55,7 @@ class AlertTopic(Construct):
         self._path = self.node.path
         if key is not None:
             require_key_here("key", key, of=self)
+            require_purposes("key", key, KeyPurpose.ALERTS, of=self)
         require_each(f"{self._path}: emails", emails, str)
         if len(set(emails)) < len(emails):
             raise ValueError(f"{self._path}: emails must be named once, were {', '.join(emails)}")

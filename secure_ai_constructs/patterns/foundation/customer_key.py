@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -37,11 +38,30 @@ REVOCATION_ACTIONS = ("kms:DescribeKey", "kms:DisableKey", "kms:EnableKey")
 """The kill switch, and the way back."""
 
 
+_PURPOSES: WeakKeyDictionary[kms.IKey, frozenset[KeyPurpose]] = WeakKeyDictionary()
+"""Of the keys that were made here, what for."""
+
+
+def require_purposes(what: str, key: kms.IKey, *purposes: KeyPurpose, of: Construct) -> None:
+    """Raises ValueError for a key of a `CustomerKey` with other purposes, whose policy lets the service not in.
+
+    Whom another key lets in, its owner knows.
+    """
+    made_for = _PURPOSES.get(key)
+    if made_for is not None and (missing := sorted(one.name for one in {*purposes} - made_for)):
+        raise ValueError(
+            f"{of.node.path}: the {what} must be made with {', '.join(f'KeyPurpose.{one}' for one in missing)}, was made "
+            f"for {', '.join(sorted(one.name for one in made_for))}: the service would not be let in"
+        )
+
+
 def require_two_roles(administrator: iam.IRole | None, revoker: iam.IRole | None, *, of: Construct) -> None:
     """Raises ValueError for one role with two duties, and for what is no role."""
     for what, role in (("administrator", administrator), ("revoker", revoker)):
         if role is not None:
             require_like(f"{of.node.path}: {what}", role, "a role", "role_arn")
+            if role.node.root is not of.node.root:
+                raise ValueError(f"{of.node.path}: {what} must be of the same app, {role.node.path} was of another")
     if administrator and revoker and administrator.role_arn == revoker.role_arn:
         raise ValueError(
             f"{of.node.path}: administrator and revoker must be two roles with separate duties, were the same"
@@ -82,6 +102,7 @@ class CustomerKey(Construct):
                 f"the one must not blind the other; was {', '.join(sorted(one.value for one in purposes))}"
             )
         require_two_roles(administrator, revoker, of=self)
+        self.purposes = frozenset(purposes)
         self.key = kms.Key(
             self,
             "Key",
@@ -91,6 +112,7 @@ class CustomerKey(Construct):
             removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             policy=iam.PolicyDocument.from_json(key_policy(Stack.of(self), purposes)),
         )
+        _PURPOSES[self.key] = self.purposes
         for sid, role, actions in (
             ("Administration", administrator, ADMINISTRATION_ACTIONS),
             ("Revocation", revoker, REVOCATION_ACTIONS),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -33,7 +34,7 @@ from secure_ai_constructs.patterns.foundation.policy_size import characters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aws_cdk import aws_kms as kms
+    from constructs import IConstruct
 
     from secure_ai_constructs.patterns.foundation.private_network import PrivateNetwork
 
@@ -118,6 +119,9 @@ class DataBucket(Construct):
         Tags.of(self.bucket).add("DataProfile", profile.value)
         self._log_to(access_logs)
         self._named: list[str] = []
+        self.roles: list[iam.Role] = []
+        """Of this app, whom its policy names."""
+        self._dependents: list[IConstruct] = []
         self._characters = OF_LOCKS
         self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
@@ -218,6 +222,16 @@ class DataBucket(Construct):
 
     def grant_upload(self, role: iam.IRole, *, prefix: str = "") -> None:
         """As `grant_write_objects`, and the key's policy admits the role through S3: its own policies need not."""
+        if not isinstance(self.key, kms.Key):
+            raise ValueError(
+                f"{self._path}: the key of the bucket must be one of this app for its policy to admit a role, was imported: "
+                "have its owner admit the role, and use grant_write_objects"
+            )
+        if isinstance(role, iam.Role) and Stack.of(self.key) is not Stack.of(role) is Stack.of(self):
+            raise ValueError(
+                f"{self._path}: a role that the key's policy names must stand in the key's stack or in one that knows nothing "
+                f"of either, because the bucket's stack depends on the key, was {role.node.path}"
+            )
         self.grant_write_objects(role, prefix=prefix)
         unlock = {
             "Effect": "Allow",
@@ -240,6 +254,18 @@ class DataBucket(Construct):
                 f"{'immutable' if self.profile.is_immutable else 'written once'}"
             )
         self._open_to(role, DELETE_ACTIONS, sid="DeleteObjects")
+
+    def note_dependent(self, construct: IConstruct) -> None:
+        """From now on the construct's stack depends on the bucket's: the bucket's policy may name nobody there."""
+        self._dependents.append(construct)
+
+    def _require_independent(self, role: iam.Role) -> None:
+        stack = Stack.of(role)
+        if stack is not Stack.of(self) and any(Stack.of(one) is stack for one in self._dependents):
+            raise ValueError(
+                f"{self._path}: a role that the bucket's policy names must stand in a stack that does not itself depend on "
+                f"the bucket, as by asking what is in it, was {role.node.path}"
+            )
 
     def _require_room(self, arn: str, grant: dict[str, Any]) -> None:
         """A role stands in its statement, and in the lock."""
@@ -282,6 +308,10 @@ class DataBucket(Construct):
             "Action": list(actions),
             "Resource": f"{self.bucket.bucket_arn}/{prefix}*",
         }
+        if isinstance(role, iam.Role):
+            if self._dependents:
+                self._require_independent(role)
+            self.roles.append(role)
         self._require_room(arn, grant)
         self._grants[sid] = number
         self._named += [] if arn in self._named else [arn]

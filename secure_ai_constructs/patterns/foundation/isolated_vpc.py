@@ -65,15 +65,19 @@ def _encryption_control(scope: Construct, vpc: ec2.Vpc) -> ec2.CfnVPCEncryptionC
 
 
 def isolated_subnets(vpc: ec2.IVpc, *, of: str) -> list[ec2.ISubnet]:
-    """The subnets that nothing leads out of; raises ValueError unless they are in two zones at least."""
-    subnets = vpc.isolated_subnets
-    zones = {subnet.availability_zone for subnet in subnets}
-    if len(zones) < 2:  # noqa: PLR2004 - one zone is no redundancy
+    """The first subnet of each zone that nothing leads out of: an endpoint takes one a zone.
+
+    Raises ValueError unless they are in two zones at least.
+    """
+    first: dict[str, ec2.ISubnet] = {}
+    for subnet in vpc.isolated_subnets:
+        first.setdefault(subnet.availability_zone, subnet)
+    if len(first) < 2:  # noqa: PLR2004 - one zone is no redundancy
         raise ValueError(
             f"{of}: the VPC must have isolated subnets in at least two Availability Zones, "
-            f"had {len(subnets)} subnets in {len(zones)}"
+            f"had {len(vpc.isolated_subnets)} subnets in {len(first)}"
         )
-    return subnets
+    return list(first.values())
 
 
 def require_route_tables(subnets: Sequence[ec2.ISubnet], *, of: str) -> None:

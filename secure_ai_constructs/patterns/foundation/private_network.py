@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CustomResource, Duration, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_opensearchserverless as opensearch
+from aws_cdk import aws_opensearchserverless as opensearchserverless
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
@@ -59,6 +59,7 @@ class PrivateNetwork(Construct):
         vpc: ec2.IVpc | None = None,
         endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint] | None = None,
         s3: ec2.IGatewayVpcEndpoint | None = None,
+        opensearch: ec2.IInterfaceVpcEndpoint | None = None,
         on_premises: Sequence[str] = (),
         fips: bool = False,
         administrator: iam.IRole | None = None,
@@ -67,7 +68,8 @@ class PrivateNetwork(Construct):
 
         An existing `vpc` keeps its flow logs, default group and encryption control, and its owner answers for them; it must
         have isolated subnets in at least two zones, of which a control warns until they are three, and with their route tables unless `s3` is given.
-        `endpoints` and `s3` are used as they are: their policies are their owner's. `cidr` is a private
+        `endpoints`, `s3` and `opensearch`, the VPC's one of OpenSearch Serverless with its id and groups, are used as they
+        are: their policies are their owner's. `cidr` is a private
         range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
         `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them; the key of the
         logs names `administrator` for its care.
@@ -89,7 +91,7 @@ class PrivateNetwork(Construct):
         require_kind(f"{self._path}: cidr", cidr, str)
         require_each(f"{self._path}: on_premises", on_premises, str)
         require_ranges(None if vpc else cidr, on_premises, of=self._path)
-        _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, of=self._path)
+        _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, opensearch, of=self._path)
         self._fips = fips
         self.key = CustomerKey(
             self,
@@ -117,7 +119,8 @@ class PrivateNetwork(Construct):
         self.callers = closed_group(Construct(self, "Callers"), self.vpc, "Whoever may call the endpoints")
         """The group that the endpoints admit, which lets nothing out by itself; callers join it beside their own."""
         self._endpoints: dict[Service, ec2.IInterfaceVpcEndpoint] = dict(endpoints or {})
-        for given in self._endpoints.values():
+        self._opensearch = opensearch
+        for given in (*self._endpoints.values(), *([opensearch] if opensearch else [])):
             self._admit_callers(given.connections.security_groups)
         self._own_endpoints: dict[Service, ec2.InterfaceVpcEndpoint] = {}
         self._uses: dict[Service, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = defaultdict(dict)
@@ -127,14 +130,12 @@ class PrivateNetwork(Construct):
             if on_premises
             else None
         )
-        if self.hybrid:
-            for given in self._endpoints.values():
-                self.hybrid.admit(given)
         self.s3_endpoint_ids = [self.s3.vpc_endpoint_id]
         """The endpoints through which S3 is reached, for conditions on `aws:SourceVpce`."""
         if self.hybrid:
             interface = self._s3_for_premises()
-            self.hybrid.admit(interface)
+            for given in (*self._endpoints.values(), interface):
+                self.hybrid.admit(given)
             self.s3_endpoint_ids.append(interface.vpc_endpoint_id)
 
     @property
@@ -279,17 +280,23 @@ class PrivateNetwork(Construct):
         return found.get_att_string("PrefixListId")
 
     @cached_property
-    def opensearch(self) -> opensearch.CfnVpcEndpoint:
-        """The endpoint of OpenSearch Serverless, of which a VPC needs one for all collections."""
+    def opensearch(self) -> ec2.IInterfaceVpcEndpoint:
+        """The endpoint of OpenSearch Serverless, of which a VPC takes one for all collections."""
+        if self._opensearch:
+            return self._opensearch
         scope = Construct(self._services, "OpenSearchServerless")
-        self.opensearch_group = self._group_for_callers(scope, "OpenSearch Serverless")
-        return opensearch.CfnVpcEndpoint(
+        group = self._group_for_callers(scope, "OpenSearch Serverless")
+        made = opensearchserverless.CfnVpcEndpoint(
             scope,
             "Endpoint",
             name=unique_name(self, "network"),
             vpc_id=self.vpc.vpc_id,
             subnet_ids=self.subnet_ids,
-            security_group_ids=[self.opensearch_group.security_group_id],
+            security_group_ids=[group.security_group_id],
+        )
+        # Made by another service than EC2, it is asked for its id and groups as those of EC2 are.
+        return ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+            scope, "AsOthers", vpc_endpoint_id=made.attr_id, port=443, security_groups=[group]
         )
 
     def _require_room(self, service: Service, found: int) -> None:
@@ -366,25 +373,29 @@ def _require_given_parts(
     vpc: ec2.IVpc | None,
     endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint],
     s3: ec2.IGatewayVpcEndpoint | None,
+    opensearch: ec2.IInterfaceVpcEndpoint | None,
     *,
     of: str,
 ) -> None:
     require_kind(f"{of}: endpoints", endpoints, Mapping)
-    for service, endpoint in endpoints.items():
+    for service in endpoints:
         require_kind(f"{of}: a service of endpoints", service, Service)
+    given = {service.name: one for service, one in endpoints.items()}
+    given |= {"OpenSearch Serverless": opensearch} if opensearch is not None else {}
+    for name, endpoint in given.items():
         for attribute in ("connections", "vpc_endpoint_id"):
-            require_like(f"{of}: the endpoint of {service.name}", endpoint, "an interface endpoint", attribute)
+            require_like(f"{of}: the endpoint of {name}", endpoint, "an interface endpoint", attribute)
     if s3 is not None:
         require_like(f"{of}: s3", s3, "a gateway endpoint", "vpc_endpoint_id")
         if hasattr(s3, "connections"):
             raise ValueError(f"{of}: s3 must be a gateway endpoint, was the interface endpoint {s3.node.path}")
-    if vpc is None and (endpoints or s3):
+    if vpc is None and (given or s3):
         raise ValueError(f"{of}: endpoints and s3 must be given with the vpc that they stand in, was given without")
     if vpc and s3 is None and any(isinstance(one, ec2.GatewayVpcEndpoint) for one in vpc.node.children):
         raise ValueError(f"{of}: the S3 gateway endpoint must be given (s3=…) when the vpc has one, was not")
-    for service, endpoint in endpoints.items():
+    for name, endpoint in given.items():
         if not endpoint.connections.security_groups:
             raise ValueError(
-                f"{of}: the endpoint of {service.name} must be given with its security groups, because callers are let "
+                f"{of}: the endpoint of {name} must be given with its security groups, because callers are let "
                 f"out to them, had none"
             )

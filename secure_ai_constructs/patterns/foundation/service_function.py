@@ -16,7 +16,9 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.encrypted_queue import encrypted_queue
+from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import (
     require_actions,
     require_each,
@@ -84,6 +86,7 @@ class ServiceFunction(Construct):
         self._path = self.node.path
         require_kind(f"{self._path}: handler", handler, str)
         require_key_here("key", key, of=self)
+        require_purposes("key", key, KeyPurpose.LOGS, of=self)
         self._require_network(network)
         self._require_settings(description, environment, timeout, concurrency)
         if events_key is not None:
@@ -229,8 +232,8 @@ class ServiceFunction(Construct):
     def reach_opensearch(self) -> None:
         """Opens the way to the network's endpoint of OpenSearch Serverless, whose policies say who may call."""
         network = self._inside("OpenSearch Serverless")
-        network.opensearch  # noqa: B018 - the endpoint's group is made with it
-        self._out(network.opensearch_group, "OpenSearch Serverless")
+        for group in network.opensearch.connections.security_groups:
+            self._out(group, "OpenSearch Serverless")
 
     def _inside(self, what: str) -> PrivateNetwork:
         if self._network is None:

@@ -85,6 +85,11 @@ class AuroraPostgresql(Construct):
         self.rotation = self._rotation()
 
     @property
+    def variant(self) -> str:
+        """Nothing: a cluster grows and shrinks in place."""
+        return ""
+
+    @property
     def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
         """The table of the cluster, and its columns."""
         kind = bedrock.CfnKnowledgeBase

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Duration, Names, RemovalPolicy, Stack, Tags, Token
+from aws_cdk import Duration, Names, ReferenceStrength, RemovalPolicy, Stack, Tags, Token
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
@@ -132,6 +132,8 @@ class ContentGuardrail(Construct):
         stack = Stack.of(self)
         self.version.override_logical_id(f"{stack.get_logical_id(self.version)}{digest}")
         self.version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        # An export that a team's stack imports could not make way for that of the next version.
+        self.version.apply_cross_stack_reference_strength(ReferenceStrength.WEAK)
 
     @property
     def residency(self) -> DataResidency:

@@ -10,6 +10,8 @@ from aws_cdk import Names, RemovalPolicy, Stack, Token
 from aws_cdk import aws_bedrock as bedrock
 from constructs import Construct
 
+from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
+from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
 from secure_ai_constructs.patterns.foundation.kind import require_key
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class GovernedPrompt(Construct):
         require_instructions(instructions, of=f"{scope.node.path}/{id}")
         super().__init__(scope, id)
         require_key(f"{self.node.path}: key", key)
+        require_purposes("key", key, KeyPurpose.PROMPTS, of=self)
         kind = bedrock.CfnPrompt
         self.prompt = kind(
             self,

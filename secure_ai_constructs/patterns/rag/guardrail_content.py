@@ -11,7 +11,7 @@ from aws_cdk import Token
 from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Sized
+    from collections.abc import Collection, Mapping, Sequence, Sized
 
 SECRETS = (
     "AWS_ACCESS_KEY",
@@ -151,9 +151,9 @@ def require_patterns(patterns: Mapping[str, str], *, of: str) -> None:
             )
 
 
-def _require_known(what: str, texts: Iterable[str], *, of: str) -> None:
+def _require_known(what: str, texts: Collection[str], *, of: str) -> None:
     """A version is named for its content, so the content must be known when it is named."""
-    if any(Token.is_unresolved(one) for one in texts):
+    if (isinstance(texts, list) and Token.is_unresolved(texts)) or any(Token.is_unresolved(one) for one in texts):
         raise ValueError(f"{of}: {what} must be known at synth, because a version is named for them; was a token")
 
 

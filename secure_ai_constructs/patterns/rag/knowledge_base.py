@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import Names, ReferenceStrength, RemovalPolicy, Stack
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -50,9 +50,11 @@ class KnowledgeBase(Construct):
         documents.grant_read_objects_to_service(self.role, prefix=prefix)
         before = vectors.lock_to(self.role)
         # What cannot be changed in place is part of the name: a replacement needs another one.
-        self.name = _name(self, f"{processing.fingerprint}{type(vectors).__name__}")
+        self.name = _name(self, f"{processing.fingerprint}{type(vectors).__name__}{vectors.variant}")
         self.knowledge_base = self._knowledge_base(self.name, embedding)
         self.knowledge_base.node.add_dependency(documents, *before)
+        # As of a guardrail's version: a replacement is another one to those who may ask it from another stack.
+        self.knowledge_base.apply_cross_stack_reference_strength(ReferenceStrength.WEAK)
         self.data_source = self._data_source(_name(self, f"{self.name}{prefix}"), processing)
 
     @property

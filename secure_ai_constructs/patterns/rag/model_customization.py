@@ -12,7 +12,7 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, DataProfile, Operations, PrivateNetwork, Service
-from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_own_account
+from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_apart
 from secure_ai_constructs.patterns.foundation.closed_group import closed_group
 from secure_ai_constructs.patterns.foundation.kind import require_kind
 from secure_ai_constructs.patterns.foundation.place import require_beside, require_part
@@ -99,6 +99,7 @@ class ModelCustomization(Construct):
 
     def grant_start(self, grantee: iam.IGrantable) -> iam.Grant:
         """Lets a principal start a job, by starting the state machine."""
+        self._require_caller(grantee)
         return grant(grantee, ["states:StartExecution"], [self.starter.attr_arn], of=self)
 
     def grant_invoke(self, grantee: iam.IGrantable, *, model_arn: str, guardrail: ContentGuardrail) -> iam.Grant:
@@ -109,7 +110,7 @@ class ModelCustomization(Construct):
         path, here = self.node.path, f":bedrock:{self._stack.region}:{self._stack.account}:"
         require_kind(f"{path}: model_arn", model_arn, str)
         require_kind(f"{path}: guardrail", guardrail, ContentGuardrail)
-        require_own_account(grantee, of=self)
+        self._require_caller(grantee)
         require_beside("guardrail", guardrail, of=self)
         kinds = (f"{here}custom-model-deployment/", f"{here}provisioned-model/")
         if not Token.is_unresolved(model_arn) and (not any(one in model_arn for one in kinds) or "*" in model_arn):
@@ -124,10 +125,20 @@ class ModelCustomization(Construct):
             actions=[*GUARDRAIL_ACTIONS[:1], *INVOKE_ACTIONS],
             resources=[*models, *guardrail.arns[1:]],
         )
-        unlock = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.key.key_arn}
+        unlock = {
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": self.key.key.key_arn,
+            "Condition": {"StringEquals": {"kms:ViaService": f"bedrock.{self._stack.region}.amazonaws.com"}},
+        }
         guards = only_guarded(guardrail, [way.vpc_endpoint_id], retrieves=False)
         give(grantee, (unlock, *(named(one, self.node.path, guardrail.node.path) for one in guards)), of=self)
         return grant(grantee, INVOKE_ACTIONS, [model_arn], of=self, conditions={"StringEquals": guarded})
+
+    def _require_caller(self, grantee: iam.IGrantable) -> None:
+        network, operations = self._network, self._operations
+        depends_on = (network, network.vpc, operations, operations.access_logs, *operations.stewards)
+        require_apart(grantee, of=self, depends_on=depends_on)
 
     def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
         return DataBucket(

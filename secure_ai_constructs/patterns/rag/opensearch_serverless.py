@@ -34,7 +34,7 @@ class OpenSearchServerless(Construct):
     def __init__(self, scope: Construct, id: str, *, surroundings: Surroundings, standby_replicas: bool) -> None:
         """Creates policies, collection and index; the collection is kept when the stack is deleted."""
         super().__init__(scope, id)
-        self._around = surroundings
+        self._around, self._standby_replicas = surroundings, standby_replicas
         self._index = f"documents-{surroundings.fingerprint}"
         self._name = unique_name(self, "vectors", standby_replicas)
         self.encryption_policy = self._security_policy("EncryptionPolicy", "encryption", self._encryption())
@@ -55,6 +55,11 @@ class OpenSearchServerless(Construct):
             self.collection.add_resource_dependency(policy)
             policy.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self.index_function = self._index_function()
+
+    @property
+    def variant(self) -> str:
+        """A collection has standby replicas from the first day, or never."""
+        return "" if self._standby_replicas else "without-standby"
 
     @property
     def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
@@ -125,7 +130,7 @@ class OpenSearchServerless(Construct):
             {
                 "Rules": [self._rule()],
                 "AllowFromPublic": False,
-                "SourceVPCEs": [self._around.network.opensearch.attr_id],
+                "SourceVPCEs": [self._around.network.opensearch.vpc_endpoint_id],
                 "SourceServices": ["bedrock.amazonaws.com"],
             }
         ]

@@ -80,6 +80,11 @@ class S3Vectors(Construct):
             resource.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     @property
+    def variant(self) -> str:
+        """Nothing: an index is made in one way."""
+        return ""
+
+    @property
     def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
         """The index by its ARN; S3 Vectors takes either that or bucket and name."""
         return bedrock.CfnKnowledgeBase.StorageConfigurationProperty(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation import DataBucket, KeyPurpose, Service
 from secure_ai_constructs.patterns.foundation.caller import give, grant, named, require_apart, require_named_role
@@ -111,8 +111,6 @@ class Team(Construct):
             team=name,
         )
         self._models: dict[LanguageModel, ModelAccess] = {}
-        self._asking: list[IConstruct] = []
-        self._uploading: list[IConstruct] = []
         self._scope = Construct(self, "Models")
 
     def access_to(self, model: LanguageModel) -> ModelAccess:
@@ -161,18 +159,7 @@ class Team(Construct):
         or exists already; it comes through the network's S3 endpoint.
         """
         require_named_role(role, of=self)
-        if isinstance(role, iam.Role):
-            self._require_apart_from_callers(role)
-            self._uploading.append(role)
         self.documents.grant_upload(role)
-
-    def _require_apart_from_callers(self, role: iam.Role) -> None:
-        stack = Stack.of(role)
-        if any(Stack.of(one) is stack is not Stack.of(self) for one in self._asking):
-            raise ValueError(
-                f"{self.node.path}: a role that uploads must stand in a stack without callers of the team, because the "
-                f"team's policies name the one and theirs name the team, was {role.node.path} beside one"
-            )
 
     def _named(self, statement: dict[str, Any], access: ModelAccess) -> dict[str, Any]:
         if statement["Effect"] == "Allow":
@@ -227,12 +214,18 @@ class Team(Construct):
         shared = self.shared
         network, guardrail, operations = shared.network, shared.guardrail, shared.operations
         depends_on = (network, network.vpc, guardrail, guardrail.key, operations, operations.access_logs)
-        require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards, *self._uploading))
+        named_here = [role for bucket in self._buckets for role in bucket.roles]
+        require_apart(grantee, of=self, depends_on=(*depends_on, *operations.stewards, *named_here))
 
     def note_caller(self, grantee: iam.IGrantable) -> None:
         """From now on its stack depends on the team's."""
         if isinstance(grantee.grant_principal, iam.Role):
-            self._asking.append(grantee.grant_principal)
+            for bucket in self._buckets:
+                bucket.note_dependent(grantee.grant_principal)
+
+    @property
+    def _buckets(self) -> tuple[DataBucket, ...]:
+        return self.documents, self.ingestion.manifests
 
     def own(self, resource: str) -> str:
         """The ARN of a Bedrock resource of this account and Region."""

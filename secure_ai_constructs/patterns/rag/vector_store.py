@@ -27,6 +27,10 @@ class TeamVectors(Protocol):
     """The vectors of one team, as its knowledge base needs them."""
 
     @property
+    def variant(self) -> str:
+        """What of a choice replaces the store, beside how documents are processed; empty of the usual one."""
+
+    @property
     def storage(self) -> bedrock.CfnKnowledgeBase.StorageConfigurationProperty:
         """How the knowledge base finds them."""
 

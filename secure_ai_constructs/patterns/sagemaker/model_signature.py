@@ -18,7 +18,7 @@ from secure_ai_constructs.patterns.foundation.kind import (
 )
 
 _COLUMN = re.compile(r"[A-Za-z0-9_. -]{1,64}")
-MOST_FEATURES = 500
+FEWEST_FEATURES, MOST_FEATURES = 2, 500
 LONGEST_GROUP = 256
 FEWEST_SAMPLES, USUAL_SAMPLES, MOST_SAMPLES = 50, 200, 1_000_000
 USUAL = {
@@ -79,9 +79,10 @@ class ModelSignature:
     def __post_init__(self) -> None:
         self._check_kinds()
         names = list(self.features)
-        if not 1 <= len(names) <= MOST_FEATURES or len(set(names)) < len(names):
+        if not FEWEST_FEATURES <= len(names) <= MOST_FEATURES or len(set(names)) < len(names):
             raise ValueError(
-                f"features must be 1 to {MOST_FEATURES} columns of different names, in their order, was {self.features!r}"
+                f"features must be {FEWEST_FEATURES} to {MOST_FEATURES} columns of different names, in their order, because "
+                f"what decides an answer is a ranking of them, was {self.features!r}"
             )
         if bad := [one for one in names if not _COLUMN.fullmatch(one)]:
             raise ValueError(f"features must be letters, digits, spaces and _.-, at most 64 each, was {bad[0]!r}")
