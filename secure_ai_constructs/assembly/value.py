@@ -166,7 +166,9 @@ class Value:
 
     @property
     def target(self) -> Resource | None:
-        """The one resource that it names for certain."""
+        """The one resource that it names for certain; what another stack or a custom resource returns may name any."""
+        if isinstance(self.node, Token) and self.node.target and not self.node.is_of_resource:
+            return None
         found = dict.fromkeys(self.targets)
         only = next(iter(found)) if len(found) == 1 else None
         return only if only and reference.names(self.node, only, self.resource) is TRUE else None

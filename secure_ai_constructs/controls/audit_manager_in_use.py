@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def holds(assessment: Resource) -> Truth:
     framework = assessment["FrameworkId"]
-    asked = framework.target
+    asked = next(iter(framework.targets), None)
     unasked = FALSE if framework.is_known else UNKNOWN
     return framework.is_set() & (truth(asked.type == "Custom::AuditManagerFramework") if asked else unasked)
 

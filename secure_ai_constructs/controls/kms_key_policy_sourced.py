@@ -41,7 +41,8 @@ CONTROL = Control(
     severity=Severity.ERROR,
     applies_to=("AWS::KMS::Key",),
     holds=holds,
-    fix="Add aws:SourceAccount, aws:SourceArn or an encryption-context condition to each service's statement.",
+    fix="Add aws:SourceAccount, aws:SourceArn or an encryption-context condition to each service's statement; EventBridge "
+    "writes to topics by kms:EncryptionContext:aws:sns:topicArn alone.",
     sources=("https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html",),
     baseline=("KMS-2",),
     satisfies=(

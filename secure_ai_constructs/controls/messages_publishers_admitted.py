@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_5, NIST_SI_4
-from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth, all_of, any_of, implied
+from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _PUBLISHERS = {
-    "cloudwatch.amazonaws.com": ("AWS::CloudWatch::Alarm", "AlarmActions"),
-    "events.amazonaws.com": ("AWS::Events::Rule", "Targets"),
+    ("AWS::CloudWatch::Alarm", "AlarmActions"): "cloudwatch.amazonaws.com",
+    ("AWS::CloudWatch::CompositeAlarm", "AlarmActions"): "cloudwatch.amazonaws.com",
+    ("AWS::Events::Rule", "Targets"): "events.amazonaws.com",
 }
+_SOURCES, _CONTEXTS = r"aws:Source(Account|Arn|OrgID|OrgPaths)", r"kms:EncryptionContext(Keys|:aws:(sns|sqs):.*)"
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -25,23 +28,37 @@ def holds(channel: Resource) -> Truth:
     if key is None or key.type != "AWS::KMS::Key":
         return UNKNOWN
     return all_of(
-        implied(channel.referrers(*named).exist(), partial(_lets_in, key, service))
-        for service, named in _PUBLISHERS.items()
+        implied(channel.referrers(*named).exist(), partial(_lets_in, key, service, channel.type))
+        for named, service in _PUBLISHERS.items()
     )
 
 
-def _lets_in(key: Resource, service: str) -> Truth:
+def _lets_in(key: Resource, service: str, channel: str) -> Truth:
     allowed = statements(key["KeyPolicy"])
-    return all_of(allowed.any(partial(_admits, service=service, action=one)) for one in _ACTIONS)
+    return all_of(
+        allowed.any(lambda one: _admits(one, service, action) & _is_met(one, service, channel))  # noqa: B023 - asked at once
+        for action in _ACTIONS
+    )
 
 
-def _admits(statement: Statement, *, service: str, action: str) -> Truth:
+def _admits(statement: Statement, service: str, action: str) -> Truth:
     return statement.allows() & statement.covers(action) & statement.to_service(lambda one: one.equals(service))
+
+
+def _is_met(statement: Statement, service: str, channel: str) -> Truth:
+    """Its condition: EventBridge says not for whom it writes to a topic, and of others a template does not tell."""
+    condition = statement.value["Condition"]
+    keys = [name for operator in condition.keys for name in condition[operator].keys]
+    has_source = any(re.fullmatch(_SOURCES, one, re.IGNORECASE) for one in keys)
+    if has_source and service.startswith("events.") and channel == "AWS::SNS::Topic":
+        return FALSE
+    is_known = all(re.fullmatch(f"{_SOURCES}|{_CONTEXTS}", one, re.IGNORECASE) for one in keys)
+    return TRUE if condition.is_known and is_known else UNKNOWN
 
 
 def when(channel: Resource) -> Truth:
     """A key of another app has a policy that nobody sees here, and one without any is told of as such."""
-    key, written = channel["KmsMasterKeyId"], any_of(channel.referrers(*one).exist() for one in _PUBLISHERS.values())
+    key, written = channel["KmsMasterKeyId"], any_of(channel.referrers(*one).exist() for one in _PUBLISHERS)
     has_policy = key.target["KeyPolicy"].is_set() if key.target else TRUE
     return key.is_set() & (key.names_a("AWS::KMS::Key") | ~key.matches("^(arn:|alias/)")) & has_policy & written
 
@@ -54,8 +71,8 @@ CONTROL = Control(
     applies_to=("AWS::SNS::Topic", "AWS::SQS::Queue"),
     when=when,
     holds=holds,
-    fix="Allow cloudwatch.amazonaws.com and events.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy; "
-    "KeyPurpose.ALERTS does.",
+    fix="Allow cloudwatch.amazonaws.com and events.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy, "
+    "EventBridge for topics by kms:EncryptionContext:aws:sns:topicArn and not by aws:SourceAccount; KeyPurpose.ALERTS does.",
     sources=(
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_28, OWASP_LLM08
-from secure_ai_constructs.truth import UNKNOWN, Truth, truth
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -22,7 +22,7 @@ _BUCKET, _INDEX = "AWS::S3Vectors::VectorBucket", "AWS::S3Vectors::Index"
 def holds(store: Resource) -> Truth:
     encryption = store["EncryptionConfiguration"]
     own = encryption["SseType"].equals("aws:kms") & is_customer_key(encryption["KmsKeyArn"])
-    return own | (truth(store.type == _INDEX) & ~encryption.is_set() & _inherits(store))
+    return own if store.type != _INDEX else own | (~encryption.is_set() & _inherits(store))
 
 
 def _inherits(index: Resource) -> Truth:

@@ -128,3 +128,16 @@ def test_two_values_are_the_same_by_reference_or_spelling(
 def test_a_document_in_a_string_is_parsed_and_what_is_none_is_unknown(tmp_path: Path) -> None:
     assert value(tmp_path, """'{"a": [1]}'""").parsed()["a"]["0"].equals(1) is TRUE
     assert value(tmp_path, "'{broken'").parsed()["a"].equals(1) is UNKNOWN
+
+
+@pytest.mark.parametrize("kind", ["Custom::RoleMaker", "AWS::CloudFormation::Stack"])
+def test_what_another_stack_or_a_custom_resource_returns_is_no_resource_for_certain(tmp_path: Path, kind: str) -> None:
+    """It may be the ARN of a role, which the stack itself is not."""
+    assembly = load_yaml(
+        tmp_path,
+        f"Resources:\n  Made: {{Type: {kind}}}\n  Role: {{Type: AWS::IAM::Role}}\n"
+        "  Asks:\n    Type: AWS::Test::Resource\n    Properties:\n"
+        "      Made: !GetAtt Made.Outputs.RoleArn\n      Own: !GetAtt Role.Arn\n",
+    )
+    asks = resource(assembly, "Asks")
+    assert (asks["Made"].target, asks["Own"].target) == (None, resource(assembly, "Role"))

@@ -23,6 +23,11 @@ def test_a_recorder_that_waits_for_its_channel_fails() -> None:
     assert judge(CONTROL, {**recorder(), "DependsOn": "Channel"}, Channel=CHANNEL) is FALSE
 
 
+def test_a_channel_that_waits_for_its_recorder_fails() -> None:
+    """The recorder waits for a channel all the same, an hour long."""
+    assert judge(CONTROL, recorder(), Channel={**CHANNEL, "DependsOn": "Subject"}) is FALSE
+
+
 def test_a_bucket_that_is_locked_fails() -> None:
     to_bucket = resource("AWS::Config::DeliveryChannel", {"S3KmsKeyArn": KEY, "S3BucketName": {"Ref": "History"}})
     locked = resource("AWS::S3::Bucket", {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}})

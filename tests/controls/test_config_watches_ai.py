@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.config_watches_ai import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from secure_ai_constructs.regions import RULES_NOT_OFFERED
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, judge_in, resource
 
 RECORDER = resource("AWS::Config::ConfigurationRecorder")
 MODEL, GUARDRAIL = resource("AWS::SageMaker::Model"), resource("AWS::Bedrock::Guardrail")
@@ -67,3 +68,9 @@ def test_without_a_recorder_it_is_not_spoken_of() -> None:
 
 def test_a_bucket_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::Bucket"), Recorder=RECORDER) is NOT_APPLICABLE
+
+
+def test_a_rule_that_the_region_lacks_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judge_in("eu-central-1", CONTROL, MODEL, Recorder=RECORDER) is FALSE
+    monkeypatch.setitem(RULES_NOT_OFFERED, ISOLATION, ("eu-central-1",))
+    assert judge_in("eu-central-1", CONTROL, MODEL, Recorder=RECORDER) is NOT_APPLICABLE

@@ -67,9 +67,44 @@ def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, topic(ANYTHING), Alarm=ALARM) is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ({"StringEquals": {"aws:SourceAccount": "123456789012"}}, TRUE),
+        ({"ArnLike": {"aws:sourcearn": "arn:aws:cloudwatch:*:123456789012:alarm:*"}}, TRUE),
+        ({"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}, UNKNOWN),
+    ],
+)
+def test_which_conditions_an_alarm_meets_is_known_of_its_source_alone(condition: dict[str, Any], said: object) -> None:
+    assert judge(CONTROL, topic(), Key=key(Condition=condition), Alarm=ALARM) is said
+
+
+def test_an_alarm_of_alarms_is_one() -> None:
+    composite = resource("AWS::CloudWatch::CompositeAlarm", {"AlarmActions": [{"Ref": "Subject"}]})
+    assert judge(CONTROL, topic(), Key=key(Principal={"Service": SERVICES[1]}), Alarm=composite) is FALSE
+
+
 def test_what_nobody_writes_to_and_a_key_of_another_app_are_not_spoken_of() -> None:
     assert judge(CONTROL, topic(), Key=key()) is NOT_APPLICABLE
     assert judge(CONTROL, topic(), Key=resource("AWS::KMS::Key"), Alarm=ALARM) is NOT_APPLICABLE
     assert judge(CONTROL, topic("arn:aws:kms:eu-central-1:123456789012:key/a"), Alarm=ALARM) is NOT_APPLICABLE
     assert judge(CONTROL, topic("alias/aws/sns"), Alarm=ALARM) is NOT_APPLICABLE
     assert judge(CONTROL, resource("AWS::SNS::Topic"), Alarm=ALARM) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("condition", "of_topic", "of_queue"),
+    [
+        ({"StringEquals": {"aws:SourceAccount": "123456789012"}}, FALSE, TRUE),
+        ({"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:a:123456789012:*"}}, TRUE, TRUE),
+        ({"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_eventbridge_says_not_for_whom_it_writes_to_a_topic(
+    condition: dict[str, Any], of_topic: object, of_queue: object
+) -> None:
+    admitting = key(Condition=condition)
+    assert judge(CONTROL, topic(), Key=admitting, Rule=RULE) is of_topic
+    queue = resource("AWS::SQS::Queue", {"KmsMasterKeyId": OWN})
+    undelivered = rule(DeadLetterConfig={"Arn": {"Fn::GetAtt": ["Subject", "Arn"]}})
+    assert judge(CONTROL, queue, Key=admitting, Rule=undelivered) is of_queue

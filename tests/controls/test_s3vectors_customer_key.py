@@ -46,3 +46,7 @@ def test_a_vector_bucket_without_a_key_fails() -> None:
 
 def test_a_bucket_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE
+
+
+def test_a_bucket_that_has_a_name_and_no_key_fails() -> None:
+    assert judge(CONTROL, resource("AWS::S3Vectors::VectorBucket", {"VectorBucketName": "vectors"})) is FALSE

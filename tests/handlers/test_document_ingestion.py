@@ -268,6 +268,15 @@ def test_a_document_that_may_not_be_read_comes_back_alone(bucket: Bucket) -> Non
     assert [one["key"] for one in documents(bucket)] == ["a.pdf"]
 
 
+@pytest.mark.parametrize("bad", [{"version": 5}, {"bucket": "a b"}])
+def test_what_cannot_be_asked_for_takes_no_other_document_with_it(
+    bucket: Bucket, jobs: IngestionJobs, bad: Any
+) -> None:
+    assert handle(scanned("a.pdf"), scanned("b.pdf", **bad)) == ["message-1"]
+    assert [one["key"] for one in documents(bucket)] == ["a.pdf"]
+    assert len(jobs.jobs) == 1
+
+
 def test_no_job_is_said_to_have_read_what_it_could_not(bucket: Bucket, jobs: IngestionJobs) -> None:
     """A tag may come after the event that tells of it: a job that was started before left the document out."""
     bucket.versions["late.pdf", "v1"] = ACCESS_DENIED

@@ -160,6 +160,33 @@ def test_a_column_that_left_its_range_is_drift_however_few_values_it_had(
         assert watch(folder, None, base, settings("data"))["state"] == state
 
 
+def test_values_above_all_that_were_known_are_in_a_bin_of_their_own(tmp_path: Path) -> None:
+    def with_amounts(rows: int, most: float) -> pd.DataFrame:
+        return payments(rows, seed=1).assign(amount=np.resize([0.0] * 19 + [most], rows))
+
+    base = make_baseline(with_amounts(5_000, 1), settings("data"))
+    capture(with_amounts(2_000, 1e6), tmp_path)
+    assert watch(tmp_path, None, base, settings("data"))["columns"]["amount"]["drifted"]
+
+
+def test_true_is_no_number_but_of_a_column_of_truths(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    table = payments(1_000, seed=2).astype({"amount": object})
+    table.loc[::20, "amount"] = "true"
+    capture(table, tmp_path / "amounts")
+    found = watch(tmp_path / "amounts", None, baseline, settings("data"))
+    assert (found["state"], found["columns"]["amount"]["mistyped"]) == ("drift", True)
+    flags = make_baseline(payments(5_000, seed=1).assign(hour=np.resize([0, 1], 5_000)), settings("data"))
+    capture(payments(1_000, seed=2).assign(hour=np.resize(["false", "true"], 1_000)), tmp_path / "flags")
+    assert not watch(tmp_path / "flags", None, flags, settings("data"))["columns"]["hour"]["mistyped"]
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_a_baseline_of_another_release_is_made_anew(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
+    found = watched(tmp_path, {**baseline, "schema": "1.0"}, kind, NONE)
+    assert (found["state"], found["metrics"]) == ("not_observable", {})
+    assert found["reason"] == "the baseline has schema 1.0, and this release makes 1.1: make it anew"
+
+
 @pytest.mark.parametrize("words", [("true", "false"), ("TRUE", "False"), ("none", "x"), ("N/A", "x"), ("null", "x")])
 def test_the_job_reads_training_data_as_it_reads_what_was_asked(tmp_path: Path, words: tuple[str, str]) -> None:
     """Pandas knows other words for nothing, and for true, than those who ask."""
@@ -755,5 +782,5 @@ def test_the_job_makes_a_baseline_and_then_watches(tmp_path: Path) -> None:
         "fraud",
         "data",
         "2026-11-24",
-        "1.0",
+        "1.1",
     )

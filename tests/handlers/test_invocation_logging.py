@@ -177,7 +177,7 @@ def test_permissions_that_are_never_right_are_an_error_in_the_end(
 
 
 @pytest.fixture
-def told(bedrock: BedrockSetting, load: Callable[..., Any]) -> Iterator[Callable[[], dict[str, Any]]]:
+def told(bedrock: BedrockSetting, load: Callable[..., Any]) -> Iterator[Callable[..., dict[str, Any]]]:
     """The one evaluation of a run."""
     evaluations = Evaluations()
     with evaluations.service:
@@ -188,11 +188,11 @@ def told(bedrock: BedrockSetting, load: Callable[..., Any]) -> Iterator[Callable
         load("invocation_logging.index", **addresses)
         module = load("invocation_logging.evaluation", **addresses)
 
-        def tell() -> dict[str, Any]:
+        def tell(**parameters: str) -> dict[str, Any]:
             evaluations.told.clear()
             notification = {"messageType": "ScheduledNotification", "notificationCreationTime": "2026-11-28T03:00:00Z"}
             event = {"accountId": ACCOUNT, "invokingEvent": json.dumps(notification), "resultToken": "a-token"}
-            module.handler(event, None)
+            module.handler({**event, "ruleParameters": json.dumps(parameters)} if parameters else event, None)
             [evaluation] = evaluations.told
             return evaluation
 
@@ -207,6 +207,21 @@ def test_an_account_that_logs_everything_is_compliant(
     assert evaluation["ComplianceType"] == "COMPLIANT"
     assert (evaluation["ComplianceResourceType"], evaluation["ComplianceResourceId"]) == ("AWS::::Account", ACCOUNT)
     assert "Annotation" not in evaluation
+
+
+def test_an_account_whose_log_somebody_took_over_is_not(
+    bedrock: BedrockSetting, act: Callable[..., str], told: Callable[..., dict[str, Any]]
+) -> None:
+    act("Create")
+    assert told(Destination=OURS_ID)["ComplianceType"] == "COMPLIANT"
+    assert bedrock.logging is not None
+    bedrock.logging["s3Config"] = {"bucketName": "of-the-landing-zone"}
+    evaluation = told(Destination=OURS_ID)
+    assert evaluation["ComplianceType"] == "NON_COMPLIANT"
+    assert evaluation["Annotation"] == (
+        "not logged: to invocations and archive, but to invocations and of-the-landing-zone"
+    )
+    assert told()["ComplianceType"] == "COMPLIANT"
 
 
 def test_an_account_that_logs_nothing_is_not(told: Callable[[], dict[str, Any]]) -> None:

@@ -537,6 +537,7 @@ def test_what_a_service_writes_to_stays_when_the_first_deployment_fails(whole: S
 REFUSABLE = (
     "AWS::AccessAnalyzer::Analyzer",
     "AWS::CloudTrail::Trail",
+    "AWS::Config::ConfigRule",
     "AWS::Config::ConfigurationRecorder",
     "AWS::Config::ConformancePack",
     "AWS::Config::DeliveryChannel",

@@ -16,7 +16,18 @@ from secure_ai_constructs.access.document import parse
 from secure_ai_constructs.access.evaluate import Reason, evaluate
 from secure_ai_constructs.access.request import Identity, Request, ResourcePolicy, World
 from tests.patterns.outcome import is_ours
-from tests.patterns.synthesis import ACCOUNT, Properties, as_list, by_sid, is_kept, only, resources, stack
+from tests.patterns.synthesis import (
+    ACCOUNT,
+    REGION,
+    Properties,
+    as_list,
+    by_sid,
+    is_kept,
+    mentions,
+    only,
+    resources,
+    stack,
+)
 
 ALWAYS = {"AccountKeepsControl", "GrantsThroughServicesAlone", "NoFastDeletion"}
 
@@ -36,7 +47,7 @@ def policy(*purposes: KeyPurpose) -> dict[str, Properties]:
         (KeyPurpose.PROMPTS, {"Prompts"}),
         (KeyPurpose.LOGS, {"LogGroups", "LogDelivery"}),
         (KeyPurpose.TRAIL, {"TrailEncrypts", "TrailDescribes"}),
-        (KeyPurpose.ALERTS, {"AlarmsAndEvents"}),
+        (KeyPurpose.ALERTS, {"AlarmsAndEvents", "EventsToTopics"}),
     ],
 )
 def test_a_key_lets_in_only_the_services_of_its_purpose(purpose: KeyPurpose, added: set[str]) -> None:
@@ -48,7 +59,12 @@ def test_purposes_of_a_kind_share_a_key() -> None:
         "VectorIndexing",
         "Prompts",
     }
-    assert set(policy(KeyPurpose.LOGS, KeyPurpose.ALERTS)) == ALWAYS | {"LogGroups", "LogDelivery", "AlarmsAndEvents"}
+    assert set(policy(KeyPurpose.LOGS, KeyPurpose.ALERTS)) == ALWAYS | {
+        "LogGroups",
+        "LogDelivery",
+        "AlarmsAndEvents",
+        "EventsToTopics",
+    }
 
 
 @pytest.mark.parametrize("purpose", KeyPurpose)
@@ -167,3 +183,14 @@ def test_whoever_cares_for_a_key_is_of_its_app() -> None:
     foreign = iam.Role(stack(), "Foreign", assumed_by=iam.AccountRootPrincipal())
     with pytest.raises(ValueError, match="administrator must be of the same app, Test/Foreign was of another"):
         CustomerKey(stack(), "Key", description="documents", administrator=foreign)
+
+
+def test_eventbridge_writes_to_a_topic_of_the_account_without_a_source() -> None:
+    """AWS: `aws:SourceAccount` in a key's policy is not supported for EventBridge's way to an encrypted topic."""
+    scope = stack()
+    CustomerKey(scope, "Key", description="alerts", purposes=[KeyPurpose.ALERTS])
+    found = by_sid(only(scope, "AWS::KMS::Key")["KeyPolicy"])["EventsToTopics"]
+    assert found["Principal"] == {"Service": "events.amazonaws.com"}
+    [(operator, [(key, topics)])] = ((one, list(keys.items())) for one, keys in found["Condition"].items())
+    assert (operator, key) == ("ArnLike", "kms:EncryptionContext:aws:sns:topicArn")
+    assert mentions(topics, f":sns:{REGION}:{ACCOUNT}:*")

@@ -214,3 +214,19 @@ def test_a_model_that_is_not_a_tuned_one_is_refused() -> None:
         customization(scope).grant_invoke(
             caller, model_arn="arn:aws:bedrock:us-east-1::foundation-model/a", guardrail=ContentGuardrail(scope, "G")
         )
+
+
+def test_nobody_in_a_stack_that_it_depends_on_starts_a_job() -> None:
+    scope = stack()
+    operations = Operations(scope, "Operations")
+    tuning = Stack(scope.node.root, "Apart", env=Environment(account=ACCOUNT, region=REGION))  # type: ignore[arg-type]
+    made = ModelCustomization(
+        tuning, "Tuning", base_model=BASE, network=PrivateNetwork(tuning, "Network"), operations=operations
+    )
+    people = iam.AccountRootPrincipal()
+    with pytest.raises(ValueError, match="must stand in a stack of its own or in Apart, because that depends on"):
+        made.grant_start(iam.Role(scope, "Scientist", assumed_by=people))
+    caller = Stack(scope.node.root, "Caller", env=Environment(account=ACCOUNT, region=REGION))  # type: ignore[arg-type]
+    made.grant_start(iam.Role(caller, "Scientist", assumed_by=people))
+    with pytest.raises(ValueError, match="must stand in a stack that does not itself depend on the bucket"):
+        made.training.grant_write_objects(iam.Role(caller, "Loader", assumed_by=people))

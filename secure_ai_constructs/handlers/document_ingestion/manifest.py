@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,8 @@ def is_closed(bucket: str, document: dict[str, Any]) -> bool:
         client("s3").head_object(Bucket=bucket, Key=document["key"], **version)
     except ClientError as error:
         return bool(error.response["ResponseMetadata"]["HTTPStatusCode"] == FORBIDDEN)
+    except BotoCoreError:
+        return False
     return False
 
 

@@ -120,6 +120,8 @@ class _Column:
     def __init__(self, baseline: Mapping[str, Any]) -> None:
         self._baseline = baseline
         self._is_number = baseline["type"] == "number"
+        self._takes_truth = self._is_number and set(baseline["sample"]) <= {0, 1}
+        """Whether `true` is a number here: of a column of 0 and 1."""
         self._counts = np.zeros(len(baseline["shares"]), dtype=np.int64)
         self._known = {name: place for place, name in enumerate(baseline.get("categories", ()))}
         self._rows = self._present = self._mistyped = 0
@@ -136,6 +138,8 @@ class _Column:
             self._counts += np.bincount(places, minlength=len(self._counts))
             return
         numbers = pd.to_numeric(present, errors="coerce")
+        if not self._takes_truth:
+            numbers = numbers.mask(present.map(lambda one: isinstance(one, bool)).astype(bool))
         self._mistyped += int(numbers.isna().sum())
         found = numbers.dropna().to_numpy(dtype=float)
         self._counts += np.bincount(_bins(found, self._baseline["edges"]), minlength=len(self._counts))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SCHEMA = "1.0"
+SCHEMA = "1.1"
+"""Of baselines and results; of another one, a baseline was made of other bins and words, and is made anew."""
 DATA, QUALITY, BIAS, ATTRIBUTION = KINDS = ("data", "quality", "bias", "attribution")
 MOST_CLASSES = 10_000
 ANSWERS = {
@@ -164,13 +165,7 @@ def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], setti
         "unreadable": capture.unreadable,
         "unanswered": unanswered,
     }
-    if capture.unreadable > MOST_UNREADABLE * capture.records:
-        reason = f"{capture.unreadable} of {capture.records} records cannot be read, such as {capture.example}"
-        return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
-    if settings.kind != DATA and unanswered > MOST_UNREADABLE * capture.rows:
-        reason = f"{unanswered} of {capture.rows} answers are not {ANSWERS[settings.problem]}"
-        return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
-    if reason := _not_observable(counter, known, baseline, settings):
+    if reason := _unreadable(capture, unanswered, settings) or _not_observable(counter, known, baseline, settings):
         return {**found, "state": "not_observable", "reason": reason, "metrics": {}}
     if reason := _insufficient(counter, settings):
         return {**found, "state": "insufficient", "reason": reason, "metrics": {}}
@@ -192,12 +187,22 @@ def _counter(
     return Attribution(baseline["columns"])
 
 
+def _unreadable(capture: Capture, unanswered: int, settings: Settings) -> str:
+    if capture.unreadable > MOST_UNREADABLE * capture.records:
+        return f"{capture.unreadable} of {capture.records} records cannot be read, such as {capture.example}"
+    if settings.kind != DATA and unanswered > MOST_UNREADABLE * capture.rows:
+        return f"{unanswered} of {capture.rows} answers are not {ANSWERS[settings.problem]}"
+    return ""
+
+
 def _not_observable(
     counter: DataDrift | ModelQuality | Bias | Attribution,
     known: Mapping[str, float],
     baseline: Mapping[str, Any],
     settings: Settings,
 ) -> str:
+    if baseline["schema"] != SCHEMA:
+        return f"the baseline has schema {baseline['schema']}, and this release makes {SCHEMA}: make it anew"
     if isinstance(counter, ModelQuality):
         if not known:
             return "nobody wrote labels"
@@ -206,13 +211,13 @@ def _not_observable(
     if isinstance(counter, Bias) and counter.samples and not counter.is_of_both:
         return "only one group was seen"
     if isinstance(counter, Attribution):
-        if not counter.is_ranking:
-            return "one feature alone has no rank"
         return _unexplained(counter, baseline["explained"], settings)
     return ""
 
 
 def _unexplained(counter: Attribution, at_baseline: float, settings: Settings) -> str:
+    if not counter.is_ranking:
+        return "one feature alone has no rank"
     if at_baseline < LEAST_EXPLAINED:
         return "a linear surrogate explains too little of what the model answers"
     if counter.samples and not any(counter.shares().values()):

@@ -11,16 +11,20 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from .index import BEDROCK, KINDS
+from .index import BEDROCK, KINDS, goes_to
 
 CONFIG = boto3.client("config", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
 LONGEST_ANNOTATION = 256
 
 
 def handler(event: dict[str, Any], _: Any) -> None:
-    """Evaluates the account of the event `accountId`, at the time of its notification."""
+    """Evaluates the account of the event `accountId`, at the time of its notification.
+
+    The rule's parameter `Destination` is where the log should go, if that is ours to say.
+    """
     invoking = json.loads(event["invokingEvent"])
-    missing = _missing(BEDROCK.get_model_invocation_logging_configuration().get("loggingConfig", {}))
+    wanted = json.loads(event.get("ruleParameters") or "{}").get("Destination", "")
+    missing = _missing(BEDROCK.get_model_invocation_logging_configuration().get("loggingConfig", {}), wanted)
     evaluation = {
         "ComplianceResourceType": "AWS::::Account",
         "ComplianceResourceId": event["accountId"],
@@ -32,8 +36,10 @@ def handler(event: dict[str, Any], _: Any) -> None:
     CONFIG.put_evaluations(Evaluations=[evaluation], ResultToken=event["resultToken"])
 
 
-def _missing(configuration: dict[str, Any]) -> list[str]:
-    """What is not logged, or not logged anywhere."""
+def _missing(configuration: dict[str, Any], wanted: str) -> list[str]:
+    """What is not logged, or not logged anywhere, or not where it should."""
     if not configuration.get("s3Config") and not configuration.get("cloudWatchConfig"):
         return ["anything"]
+    if wanted not in ("", goes_to(configuration)):
+        return [f"to {wanted}, but to {goes_to(configuration)}"]
     return [kind for kind in KINDS if not configuration.get(f"{kind}DataDeliveryEnabled")]

@@ -26,25 +26,25 @@ def act(event: dict[str, Any]) -> Outcome:
     """Logs to the group `LogGroup` as `Role`, and to the bucket `Bucket` below `Prefix`."""
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete":
-        if properties.get("WhenDeleted") == "TurnOff" and _goes_to(_current()) == event["PhysicalResourceId"]:
+        if properties.get("WhenDeleted") == "TurnOff" and goes_to(_current()) == event["PhysicalResourceId"]:
             BEDROCK.delete_model_invocation_logging_configuration()
         return Outcome(event["PhysicalResourceId"])
     wanted = _configuration(*(properties[one] for one in ("LogGroup", "Role", "Bucket", "Prefix")))
     found = _current()
     # The answer of an update may be lost: what is rolled back then is what the old properties asked for.
     former = event.get("OldResourceProperties") or {}
-    ours = (_goes_to(wanted), event.get("PhysicalResourceId"), f"{former.get('LogGroup')} and {former.get('Bucket')}")
-    if found and _goes_to(found) not in ours:
+    ours = (goes_to(wanted), event.get("PhysicalResourceId"), f"{former.get('LogGroup')} and {former.get('Bucket')}")
+    if found and goes_to(found) not in ours:
         if event["RequestType"] == "Update":
             # An update that failed would fail its rollback, too; a rule of Config tells of the setting every day.
-            print(json.dumps({"left": _goes_to(found), "asked": _goes_to(wanted)}))
+            print(json.dumps({"left": goes_to(found), "asked": goes_to(wanted)}))
             return Outcome(event["PhysicalResourceId"])
         raise RuntimeError(
-            f"invocations are logged already, to {_goes_to(found)}: adopt that setting, or turn it off first"
+            f"invocations are logged already, to {goes_to(found)}: adopt that setting, or turn it off first"
         )
     if found != wanted:
         _put(wanted)
-    return Outcome(_goes_to(wanted))
+    return Outcome(goes_to(wanted))
 
 
 def _configuration(group: str, role: str, bucket: str, prefix: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _current() -> dict[str, Any]:
     return found
 
 
-def _goes_to(configuration: dict[str, Any]) -> str:
+def goes_to(configuration: dict[str, Any]) -> str:
     """Where a setting sends what it logs: the identity of the setting."""
     group = configuration.get("cloudWatchConfig", {}).get("logGroupName", "no log group")
     return f"{group} and {configuration.get('s3Config', {}).get('bucketName', 'no bucket')}"

@@ -238,7 +238,7 @@ class AuditedAccount(Construct):
             self, "Configuration", operations=self.operations, recorder=self.recorder, without=without
         )
         if not self._is(Part.INVOCATION_LOGGING, Mode.SKIP):
-            baseline.watch_invocation_logging(self.operations)
+            baseline.watch_invocation_logging(self.operations, self.invocation_logging)
         return baseline
 
     def _access(self, told: Operations) -> AccessAnalysis | None:
@@ -278,13 +278,19 @@ class AuditedAccount(Construct):
         refusable = (
             *((self.trail.trail,) if self.trail else ()),
             *((self.recorder.recorder, self.recorder.channel) if self.recorder else ()),
-            *((self.configuration.pack, *self.configuration.rules.values()) if self.configuration else ()),
             *((self.threats.detector, self.threats.export) if self.threats else ()),
             *((self.registry.registry,) if self.registry else ()),
             *((self.vulnerabilities.enablement,) if self.vulnerabilities else ()),
             *((self.access.external, self.access.unused) if self.access else ()),
             *((self.posture.hub, self.posture.standard) if self.posture else ()),
-            *(self.public_access_block, self.sensitive_data, self.bedrock, self.drift, self.evidence),
+            *(
+                self.configuration,
+                self.public_access_block,
+                self.sensitive_data,
+                self.bedrock,
+                self.drift,
+                self.evidence,
+            ),
         )
         self.invocation_logging.setting.node.add_dependency(*(one for one in refusable if one))
 

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from secure_ai_constructs.patterns.account.configuration_recorder import ConfigurationRecorder
+from secure_ai_constructs.patterns.account.invocation_logging import InvocationLogging
 from secure_ai_constructs.patterns.account.runtime_controls import GUARD, MANAGED, conformance_pack
 from secure_ai_constructs.patterns.foundation import Operations, ServiceFunction
 from secure_ai_constructs.patterns.foundation.event_rule import api_calls
@@ -110,9 +111,15 @@ class ConfigurationBaseline(Construct):
             self, "RecorderChanges", "recorders and rules that stop or go", api_calls("config", RECORDER_CHANGES)
         )
 
-    def watch_invocation_logging(self, operations: Operations) -> config.CfnConfigRule:
-        """A rule of our own that asks once a day whether model invocations are logged: Config records no such thing."""
+    def watch_invocation_logging(
+        self, operations: Operations, setting: InvocationLogging | None = None
+    ) -> config.CfnConfigRule:
+        """A rule of our own that asks once a day whether model invocations are logged: Config records no such thing.
+
+        With `setting`, to where that sends them; what else the account has may send them anywhere.
+        """
         require_part("operations", operations, Operations, of=self)
+        require_kind(f"{self.node.path}: setting", setting, InvocationLogging, type(None))
         if self.node.try_find_child("LoggingFunction"):
             raise ValueError(f"{self.node.path}: invocation logging must be watched once, and is watched already")
         stack = Stack.of(self)
@@ -140,6 +147,7 @@ class ConfigurationBaseline(Construct):
             config_rule_name="bedrock-invocation-logged",
             description="Model invocations are logged with their contents",
             maximum_execution_frequency="TwentyFour_Hours",
+            input_parameters={"Destination": setting.destination} if setting else None,
             source=config.CfnConfigRule.SourceProperty(
                 owner="CUSTOM_LAMBDA",
                 source_identifier=function.function.function_arn,

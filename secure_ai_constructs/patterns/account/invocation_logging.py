@@ -171,6 +171,11 @@ class InvocationLogging(Construct):
             inline_policies={"Write": iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [write]})},
         )
 
+    @property
+    def destination(self) -> str:
+        """Where the setting sends what is logged, as its handler and the daily rule spell it."""
+        return f"{self.log_group.log_group_name} and {self.archive.bucket.bucket_name}"
+
     def grant_read(self, role: iam.IRole, *, unmasked: bool = False) -> None:
         """Lets a role read the log group; `unmasked`, the personal data too, and the bucket, which is never masked.
 

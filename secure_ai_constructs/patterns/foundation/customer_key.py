@@ -11,7 +11,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose, key_policy
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_kind, require_like
+from secure_ai_constructs.patterns.foundation.kind import require_each, require_key, require_kind, require_like
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,6 +47,7 @@ def require_purposes(what: str, key: kms.IKey, *purposes: KeyPurpose, of: Constr
 
     Whom another key lets in, its owner knows.
     """
+    require_key(f"{of.node.path}: {what}", key)
     made_for = _PURPOSES.get(key)
     if made_for is not None and (missing := sorted(one.name for one in {*purposes} - made_for)):
         raise ValueError(

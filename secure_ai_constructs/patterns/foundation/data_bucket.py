@@ -224,7 +224,7 @@ class DataBucket(Construct):
         """As `grant_write_objects`, and the key's policy admits the role through S3: its own policies need not."""
         if not isinstance(self.key, kms.Key):
             raise ValueError(
-                f"{self._path}: the key of the bucket must be one of this app for its policy to admit a role, was imported: "
+                f"{self._path}: the key of the bucket must be a kms.Key of this app for its policy to admit a role, was none: "
                 "have its owner admit the role, and use grant_write_objects"
             )
         if isinstance(role, iam.Role) and Stack.of(self.key) is not Stack.of(role) is Stack.of(self):

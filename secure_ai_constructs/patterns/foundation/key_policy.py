@@ -74,7 +74,7 @@ def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]
     if KeyPurpose.TRAIL in purposes:
         statements += _trails(f"arn:{partition}:cloudtrail:{region}:{account}:trail/*")
     if KeyPurpose.ALERTS in purposes:
-        statements.append(_alerts(account))
+        statements += _alerts(account, f"arn:{partition}:sns:{region}:{account}:*")
     if KeyPurpose.INVOCATIONS in purposes:
         statements.append(_delivery("Invocations", "bedrock", account, f"arn:{partition}:bedrock:{region}:{account}:*"))
     if KeyPurpose.CONFIGURATION in purposes:
@@ -175,13 +175,23 @@ def _trails(trails: str) -> list[dict[str, Any]]:
     ]
 
 
-def _alerts(account: str) -> dict[str, Any]:
-    """AWS source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html."""
-    return {
-        "Sid": "AlarmsAndEvents",
-        "Effect": "Allow",
-        "Principal": {"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"]},
-        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-        "Resource": "*",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-    }
+def _alerts(account: str, topics: str) -> list[dict[str, Any]]:
+    """EventBridge says not for which account it writes to a topic: of its topics, the encryption context tells.
+
+    AWS source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    use = {"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*"}
+    return [
+        {
+            "Sid": "AlarmsAndEvents",
+            **use,
+            "Principal": {"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"]},
+            "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+        },
+        {
+            "Sid": "EventsToTopics",
+            **use,
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Condition": {"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": topics}},
+        },
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from aws_cdk import Names, Stack, Tags
+from aws_cdk import Names, ReferenceStrength, Stack, Tags
 from aws_cdk import aws_bedrock as bedrock
 from constructs import Construct
 
@@ -76,7 +76,7 @@ class ModelAccess(Construct):
         digest = hashlib.sha256(f"{self.model}".encode()).hexdigest()[:8]
         if self.model.geography:
             Tags.of(self).add("InferenceGeography", self.model.geography)
-        return bedrock.CfnApplicationInferenceProfile(
+        made = bedrock.CfnApplicationInferenceProfile(
             self,
             "Profile",
             inference_profile_name=f"{Names.unique_resource_name(self, max_length=50, separator='-')}-{digest}",
@@ -84,6 +84,9 @@ class ModelAccess(Construct):
                 copy_from=self.model.source_arn(self._stack)
             ),
         )
+        # As of a guardrail's version: who asks another model from now on lets go of this one.
+        made.apply_cross_stack_reference_strength(ReferenceStrength.WEAK)
+        return made
 
 
 def _invoke(sid: str, resource: str | list[str], condition: dict[str, Any]) -> dict[str, Any]:

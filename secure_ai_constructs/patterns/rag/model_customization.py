@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aws_cdk import RemovalPolicy, Stack, Token
 from aws_cdk import aws_ec2 as ec2
@@ -26,6 +26,9 @@ from secure_ai_constructs.patterns.rag.customization_policy import (
 )
 from secure_ai_constructs.patterns.rag.model_access import INVOKE_ACTIONS
 from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, only_guarded
+
+if TYPE_CHECKING:
+    from constructs import IConstruct
 
 _VIRGINIA, _OREGON = "us-east-1", "us-west-2"
 BASE_MODELS = {
@@ -137,8 +140,11 @@ class ModelCustomization(Construct):
 
     def _require_caller(self, grantee: iam.IGrantable) -> None:
         network, operations = self._network, self._operations
-        depends_on = (network, network.vpc, operations, operations.access_logs, *operations.stewards)
+        named_here = [role for bucket in (self.training, self.output) for role in bucket.roles]
+        depends_on = (network, network.vpc, operations, operations.access_logs, *operations.stewards, *named_here)
         require_apart(grantee, of=self, depends_on=depends_on)
+        for bucket in (self.training, self.output):
+            bucket.note_dependent(cast("IConstruct", grantee.grant_principal))
 
     def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
         return DataBucket(

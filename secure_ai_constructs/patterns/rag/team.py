@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -24,6 +24,8 @@ from secure_ai_constructs.patterns.rag.query_policy import GUARDRAIL_ACTIONS, RE
 from secure_ai_constructs.patterns.rag.vector_store import Surroundings
 
 if TYPE_CHECKING:
+    from constructs import IConstruct
+
     from secure_ai_constructs.patterns.foundation import DataResidency, PrivateNetwork
     from secure_ai_constructs.patterns.foundation.operations import Operations
     from secure_ai_constructs.patterns.rag.content_guardrail import ContentGuardrail
@@ -219,9 +221,8 @@ class Team(Construct):
 
     def note_caller(self, grantee: iam.IGrantable) -> None:
         """From now on its stack depends on the team's."""
-        if isinstance(grantee.grant_principal, iam.Role):
-            for bucket in self._buckets:
-                bucket.note_dependent(grantee.grant_principal)
+        for bucket in self._buckets:
+            bucket.note_dependent(cast("IConstruct", grantee.grant_principal))
 
     @property
     def _buckets(self) -> tuple[DataBucket, ...]:
