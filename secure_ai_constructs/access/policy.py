@@ -32,6 +32,11 @@ ROLES = ("Roles", "RoleName")
 _ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 
+WIDE_POLICIES = (
+    r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|S3|SageMaker)FullAccess"
+    r"|AWSKeyManagementServicePowerUser)$"
+)
+"""Policies that AWS keeps, and that open whole services."""
 POSITIVE = r"(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)"
 """Operators that are false of an absent key, so that a condition with them narrows an Allow."""
 

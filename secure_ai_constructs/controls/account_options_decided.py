@@ -6,6 +6,7 @@ stacks with their templates: each is there, or it stands on record why it is not
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
@@ -28,8 +29,13 @@ _DECIDED = ("adopt", "skip", "unasked")
 
 def holds(workload: Resource) -> Truth:
     rules = workload.peers("AWS::Config::ConfigRule")
-    options: dict[str, Callable[[], Truth]] = {part: workload.peers(kind).exist for part, kind in _OPTIONS.items()}
-    options["stack-drift"] = lambda: rules.any(lambda one: one["Source.SourceIdentifier"].equals(_DRIFT))
+    options: dict[str, Callable[[], Truth]] = {
+        part: partial(workload.peers(kind).any, lambda one: one.in_region_of(workload))
+        for part, kind in _OPTIONS.items()
+    }
+    options["stack-drift"] = lambda: rules.any(
+        lambda one: one["Source.SourceIdentifier"].equals(_DRIFT) & one.in_region_of(workload)
+    )
     return all_of(_is_decided(workload, part, is_there) for part, is_there in options.items())
 
 

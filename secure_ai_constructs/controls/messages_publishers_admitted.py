@@ -19,7 +19,12 @@ _PUBLISHERS = {
     ("AWS::CloudWatch::CompositeAlarm", "AlarmActions"): "cloudwatch.amazonaws.com",
     ("AWS::Events::Rule", "Targets"): "events.amazonaws.com",
 }
-_SOURCES, _CONTEXTS = r"aws:Source(Account|Arn|OrgID|OrgPaths)", r"kms:EncryptionContext(Keys|:aws:(sns|sqs):.*)"
+_SOURCES = r"aws:Source(Account|Arn|OrgID|OrgPaths)"
+_CONTEXTS = {
+    "AWS::SNS::Topic": "kms:EncryptionContext:aws:sns:topicArn",
+    "AWS::SQS::Queue": "kms:EncryptionContext:aws:sqs:arn",
+}
+_WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -47,13 +52,12 @@ def _admits(statement: Statement, service: str, action: str) -> Truth:
 
 def _is_met(statement: Statement, service: str, channel: str) -> Truth:
     """Its condition: EventBridge says not for whom it writes to a topic, and of others a template does not tell."""
-    condition = statement.value["Condition"]
+    condition, context = statement.value["Condition"], _CONTEXTS[channel]
     keys = [name for operator in condition.keys for name in condition[operator].keys]
-    has_source = any(re.fullmatch(_SOURCES, one, re.IGNORECASE) for one in keys)
-    if has_source and service.startswith("events.") and channel == "AWS::SNS::Topic":
+    sources = [one for one in keys if re.fullmatch(_SOURCES, one, re.IGNORECASE)]
+    if {*_CONTEXTS.values()} & {*keys} - {context} or (sources and (service, channel) == _WITHOUT_SOURCE):
         return FALSE
-    is_known = all(re.fullmatch(f"{_SOURCES}|{_CONTEXTS}", one, re.IGNORECASE) for one in keys)
-    return TRUE if condition.is_known and is_known else UNKNOWN
+    return TRUE if condition.is_known and {*keys} <= {*sources, context} else UNKNOWN
 
 
 def when(channel: Resource) -> Truth:
@@ -73,13 +77,7 @@ CONTROL = Control(
     holds=holds,
     fix="Allow cloudwatch.amazonaws.com and events.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy, "
     "EventBridge for topics by kms:EncryptionContext:aws:sns:topicArn and not by aws:SourceAccount; KeyPurpose.ALERTS does.",
-    sources=(
-        "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
-        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
-    ),
+    sources=("https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",),
     baseline=("KMS-11",),
-    satisfies=(
-        NIST_AU_5,
-        NIST_SI_4,
-    ),
+    satisfies=(NIST_AU_5, NIST_SI_4),
 )

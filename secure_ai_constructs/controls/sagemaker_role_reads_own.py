@@ -1,15 +1,11 @@
-"""What a container's role may do, whoever takes over the container does: it needs its weights and a log, and no more.
-
-A role that may read another bucket serves what was never meant for this model; one that may call
-databases, secrets or models is a way on.
-"""
+"""What a container's role may do, whoever takes over the container does: it needs its weights and a log, and no more."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import WIDE_POLICIES, Statement, granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_6
 from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, any_of
@@ -26,6 +22,9 @@ _NEEDED = (
 )
 """What AWS names for hosting a model in a VPC; of S3, the bucket is asked."""
 _OF_AWS = r":iam::aws:policy/"
+_NARROW = (
+    rf"{_OF_AWS}(AmazonEC2ContainerRegistry(PullOnly|ReadOnly)|AWSXRayDaemonWriteAccess|CloudWatchAgentServerPolicy)$"
+)
 _WEIGHTS = ("ModelDataUrl", "ModelDataSource.S3DataSource.S3Uri")
 
 
@@ -35,8 +34,11 @@ def holds(model: Resource) -> Truth:
 
 
 def _managed(role: Resource) -> Truth:
-    """A policy that stands elsewhere nobody reads here; of those that AWS keeps, `iam-actions-named` asks."""
-    return role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else ~arn.matches(_OF_AWS) & UNKNOWN)
+    """Policies of AWS are about everybody's data, but for a few; of wide ones `iam-actions-named` tells, others nobody reads."""
+    told = f"{_NARROW}|{WIDE_POLICIES}"
+    return role["ManagedPolicyArns"].any(
+        lambda arn: FALSE if arn.target else ~arn.matches(told) & (arn.matches(_OF_AWS) | UNKNOWN)
+    )
 
 
 def when(model: Resource) -> Truth:

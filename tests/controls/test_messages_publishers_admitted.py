@@ -96,7 +96,8 @@ def test_what_nobody_writes_to_and_a_key_of_another_app_are_not_spoken_of() -> N
     ("condition", "of_topic", "of_queue"),
     [
         ({"StringEquals": {"aws:SourceAccount": "123456789012"}}, FALSE, TRUE),
-        ({"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:a:123456789012:*"}}, TRUE, TRUE),
+        ({"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:a:123456789012:*"}}, TRUE, FALSE),
+        ({"ArnLike": {"kms:EncryptionContext:aws:sqs:arn": "arn:aws:sqs:a:123456789012:*"}}, FALSE, TRUE),
         ({"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}, UNKNOWN, UNKNOWN),
     ],
 )

@@ -88,12 +88,13 @@ def test_weights_that_are_named_as_a_source_are_its_own() -> None:
     ("arn", "expected"),
     [
         ("arn:aws:iam::aws:policy/AmazonSageMakerFullAccess", TRUE),
+        ("arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly", TRUE),
+        ("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", FALSE),
+        ("arn:aws:iam::aws:policy/SecretsManagerReadWrite", FALSE),
         ("arn:aws:iam::123456789012:policy/elsewhere", UNKNOWN),
     ],
 )
-def test_a_policy_that_stands_elsewhere_is_unknown_and_one_of_aws_s_is_asked_for_elsewhere(
-    arn: str, expected: Any
-) -> None:
+def test_a_policy_that_stands_elsewhere_is_unknown_and_most_of_aws_s_go_further(arn: str, expected: Any) -> None:
     role = role_with(allow(Action="logs:PutLogEvents", Resource="*"))
     role["Properties"]["ManagedPolicyArns"] = [arn]
     assert judge(CONTROL, MODEL, Role=role, Weights=BUCKET) is expected

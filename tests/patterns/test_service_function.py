@@ -262,3 +262,13 @@ def test_a_function_is_one_that_lambda_takes(given: dict[str, Any], message: str
     key = CustomerKey(scope, "Key", description="logs", purposes=[KeyPurpose.LOGS]).key
     with pytest.raises(ValueError, match=message):
         ServiceFunction(scope, "Function", **{"handler": "question_answering", "description": "d", "key": key, **given})
+
+
+def test_endpoints_stand_in_the_order_in_which_they_were_named() -> None:
+    """Sorted, tokens would stand by numbers, which all that was made before decides: a template must not."""
+    scope = stack()
+    made = function(scope, network=PrivateNetwork(scope, "Network"))
+    made.only_through(["vpce-b", "vpce-a", "vpce-b"], sid="OnlyThrough", actions=["s3:ListBucketVersions"])
+    assert own_statements(scope)["OnlyThrough"]["Condition"]["StringNotEquals"] == {
+        "aws:SourceVpce": ["vpce-b", "vpce-a"]
+    }

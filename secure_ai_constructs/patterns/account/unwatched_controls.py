@@ -81,6 +81,7 @@ UNWATCHED: dict[str, tuple[str, ...]] = {
         "iam-ways-around-denied",
         "kms-duties-separated",
         "kms-key-account-keeps-control",
+        "messages-publishers-admitted",
         "messages-tls-only",
         "rds-statements-through-endpoint",
         "s3-source-locked-to-readers",

@@ -161,7 +161,7 @@ class PrivateNetwork(Construct):
         require_actions(f"{self._path}: actions", actions)
         if service not in self._endpoints:
             self._endpoints[service] = self._own_endpoints[service] = self._create_endpoint(service)
-        own, use = self._own_endpoints.get(service), (tuple(sorted(actions)), tuple(sorted(resources)))
+        own, use = self._own_endpoints.get(service), (tuple(sorted(actions)), tuple(dict.fromkeys(resources)))
         uses = self._uses[service]
         if own and use not in uses:
             statement = admitting(Stack.of(self).account, *use)

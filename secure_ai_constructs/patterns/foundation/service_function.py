@@ -207,7 +207,8 @@ class ServiceFunction(Construct):
                 "Effect": "Deny",
                 "Action": sorted(actions),
                 "Resource": "*",
-                "Condition": {"StringNotEquals": {"aws:SourceVpce": sorted(set(endpoints))}, **on_behalf},
+                # In their order: sorted, tokens stand by numbers, which what was made before decides.
+                "Condition": {"StringNotEquals": {"aws:SourceVpce": list(dict.fromkeys(endpoints))}, **on_behalf},
             }
         )
 
