@@ -91,6 +91,8 @@ def review(
     files = [_destination(one) for one in output or []]
     try:
         assembly = load(*paths, progress=_progress)
+        if not assembly.templates:
+            _fail(f"{', '.join(map(str, paths))}: there is no template in this assembly")
         _drop_expired(assembly, dt.datetime.now(tz=dt.UTC).date())
         _warn_of_gaps(assembly)
         posture = judge(assembly, CATALOG)

@@ -9,6 +9,7 @@ overrides. It writes `posture.json` and `posture.html` beside the templates.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.control import Control
     from secure_ai_constructs.review import Finding, Posture
+    from secure_ai_constructs.truth import Truth
 
 PACK = "SecureAi"
 UNMATCHED = "acknowledgment-unmatched"
@@ -97,6 +99,13 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     stage or stack, whose acknowledgment would cover what nobody looked at. That a rule of another
     pack is still needed, only that pack can tell.
     """
+    if type(expires) is not dt.date:
+        raise ValueError(f"accept_risk: expires must be a date, as datetime.date(2027, 6, 30), was {expires!r}")
+    for what, text in (("control", control), ("reason", reason), ("owner", owner)):
+        if not isinstance(text, str):
+            raise ValueError(f"accept_risk: {what} must be text, was {text!r}")
+    if not hasattr(construct, "node"):
+        raise ValueError(f"accept_risk({control!r}): the construct must be one, was {construct!r}")
     control = control.removeprefix(f"{PACK}::")
     _must_be_acceptable(construct, control, reason, owner)
     scope = Validations.of(construct)
@@ -125,7 +134,10 @@ def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner:
         return
     known = {one.id: one for one in CATALOG}
     if control not in known:
-        raise ValueError(f"accept_risk: {control!r} is no control; known are {', '.join(known)}")
+        near = ", ".join(difflib.get_close_matches(control, known)) or "none"
+        raise ValueError(
+            f"accept_risk: {control!r} is no control; near it are {near}, and all are listed by secure-ai controls"
+        )
     if known[control].severity is Severity.FATAL:
         raise ValueError(f"accept_risk({control!r}): is fatal, and nobody can accept it: {known[control].title}")
 
@@ -138,12 +150,12 @@ def _outdir(context: IPolicyValidationContext) -> Path:
 
 
 def _violations(posture: Posture, outdir: Path) -> Iterator[PolicyViolation]:
-    """One violation for each control and severity, with all the resources that it found."""
-    found: dict[tuple[str, Severity], list[Finding]] = {}
+    """One violation for each control, severity and verdict, with all the resources that it found."""
+    found: dict[tuple[str, Severity, Truth], list[Finding]] = {}
     for finding in posture.findings:
         if finding.verdict is not TRUE:
-            found.setdefault((finding.control.id, finding.severity), []).append(finding)
-    for (control_id, severity), findings in found.items():
+            found.setdefault((finding.control.id, finding.severity, finding.verdict), []).append(finding)
+    for (control_id, severity, _), findings in found.items():
         control = findings[0].control
         undecided = "" if findings[0].verdict is FALSE else " (only deployment can decide)"
         yield PolicyViolation(

@@ -123,7 +123,7 @@ def _without(state: State, opt_outs: list[OptOut]) -> State:
     What nobody asked for, nobody has left to anybody.
     """
     modes = {one.mode for one in opt_outs}
-    if state not in (State.NOT_ASKED, State.NOT_JUDGED):
+    if state not in (State.NOT_ASKED, State.NOT_JUDGED, State.IMPLEMENTED):
         return state
     return State.OPTED_OUT if "skip" in modes else State.ADOPTED if "adopt" in modes else state
 

@@ -86,6 +86,8 @@ class Posture:
     """Parts of the account's baseline that the app does not make."""
     deployments: tuple[tuple[str, str], ...] = ()
     """Each workload on record, and where it runs: `cloud`, `hybrid` or `on-premises`."""
+    resources: int = 0
+    """How many there are, those included that no control speaks of."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -110,6 +112,7 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         unmatched=tuple(one for one in assembly.acknowledgments if one not in needed and _is_ours(one, controls)),
         opt_outs=tuple(assembly.opt_outs),
         deployments=tuple(sorted(_deployments(assembly))),
+        resources=sum(1 for _ in assembly),
     )
 
 

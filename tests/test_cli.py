@@ -212,3 +212,10 @@ def test_many_links_that_deployment_decides_are_answered_in_time(tmp_path: Path)
     (tmp_path / "t.json").write_text(json.dumps(template))
     command = [str(Path(sys.executable).with_name("secure-ai")), "review", "t.json", "--fail-on", "never"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=90)
+
+
+def test_an_assembly_without_a_template_has_nothing_to_say_yes_to(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"artifacts": {}}', encoding="utf-8")
+    result = secure_ai("review", tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "there is no template in this assembly" in result.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -240,3 +241,22 @@ def test_a_pack_on_a_stage_judges_the_stage_and_writes_its_posture_there(tmp_pat
     with pytest.raises(RuntimeError, match="SecureAi::kms-key-rotates"):
         judged.app.synth()
     assert (tmp_path / "assembly-Prod/posture.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"reason": None}, "accept_risk: reason must be text, was None"),
+        ({"control": 3}, "accept_risk: control must be text, was 3"),
+        ({"expires": "2027-06-30"}, "accept_risk: expires must be a date, as datetime.date"),
+        ({"expires": dt.datetime(2027, 6, 30, tzinfo=dt.UTC)}, "accept_risk: expires must be a date"),
+        ({"construct": "Key"}, "the construct must be one, was 'Key'"),
+        ({"control": "kms-key-rotate"}, "is no control; near it are kms-key-rotates"),
+    ],
+)
+def test_an_acceptance_of_another_kind_is_refused_in_our_words(wrong: dict[str, Any], message: str) -> None:
+    key = kms.Key(Stack(App(), "Test"), "Key")
+    given: Any = {"construct": key, "control": "kms-key-rotates", "reason": "r", "owner": "o", "expires": dt.date.max}
+    construct = {**given, **wrong}.pop("construct")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        accept_risk(construct, **{name: one for name, one in {**given, **wrong}.items() if name != "construct"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -184,17 +186,29 @@ def _find(path: Path, *, prefix: str) -> Iterator[_Stack]:
     elif (artifacts := _artifacts(path)) is not None:
         yield from _in_cloud_assembly(path, prefix, artifacts)
     else:
-        files = [file for file in sorted(path.rglob("*")) if _is_template(file)]
+        files = [file for file in _files(path) if _is_template(file)]
         if not files:
             raise AssemblyError(f"{path}: there is no CloudFormation template in this folder")
         for file in files:
             yield _Stack(file, f"{prefix}{file.relative_to(path).as_posix()}")
 
 
+def _files(folder: Path) -> list[Path]:
+    """Of all that is in a folder: what cannot be looked into is no reason to pass over it."""
+
+    def refuse(error: OSError) -> None:
+        raise AssemblyError(f"{error.filename}: cannot be read: {error.strerror or error}") from error
+
+    return sorted(Path(root) / name for root, _, names in os.walk(folder, onerror=refuse) for name in names)
+
+
 def _artifacts(folder: Path) -> Mapping[str, Any] | None:
     """The artifacts of a cloud assembly; None of any other folder, whatever its `manifest.json` is."""
     manifest = folder / "manifest.json"
-    content = read(manifest) if manifest.is_file() else None
+    try:
+        content = read(manifest) if manifest.is_file() else None
+    except OSError as error:
+        raise AssemblyError(f"{manifest}: cannot be read: {error.strerror or error}") from error
     if not isinstance(content, dict) or "artifacts" not in content:
         return None
     return mapping(content["artifacts"], f"{manifest}: artifacts")
@@ -210,7 +224,9 @@ def _in_cloud_assembly(folder: Path, prefix: str, artifacts: Mapping[str, Any]) 
             yield _Stack(folder / name, f"{prefix}{name}", artifact, place)
         elif kind == "cdk:cloud-assembly":
             name = _relative(properties.get("directoryName"), f"{place}: directoryName")
-            yield from _in_cloud_assembly(folder / name, f"{prefix}{name}/", _artifacts(folder / name) or {})
+            if (inner := _artifacts(folder / name)) is None:
+                raise AssemblyError(f"{place}: directoryName must be a cloud assembly, {name!r} was none")
+            yield from _in_cloud_assembly(folder / name, f"{prefix}{name}/", inner)
 
 
 def _relative(name: Any, place: str) -> str:
@@ -233,4 +249,12 @@ def _is_template(file: Path) -> bool:
         text = file.read_bytes()
     except OSError as error:
         raise AssemblyError(f"{file}: cannot be read: {error.strerror or error}") from error
-    return re.search(rb"""(?m)^[ \t]*\{?[ \t]*["']?Resources["']?[ \t]*:""", text) is not None and b"::" in text
+    if b"::" not in text:
+        return False
+    try:
+        data = json.loads(text)
+    except ValueError:
+        pass  # YAML, or JSON that is broken: whoever reads it says where
+    else:
+        return isinstance(data, dict) and "Resources" in data
+    return re.search(rb"""(?m)^[ \t]*\{?[ \t]*["']?Resources["']?[ \t]*:""", text) is not None

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 _SECTIONS = ("Parameters", "Mappings", "Conditions", "Outputs")
 
+_PARTITIONS = {
+    "cn-": "aws-cn",
+    "eu-isoe-": "aws-iso-e",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+}
+"""By the beginning of a Region's name."""
+
+
+def _partition(region: str) -> str:
+    return next((one for beginning, one in _PARTITIONS.items() if region.startswith(beginning)), "aws")
+
 
 class Template:
     """A template's sections, and what its parameters, conditions and outputs stand for."""
@@ -69,6 +82,7 @@ class Template:
         """What `AWS::Region` and the like stand for; a Region also fixes partition and domain."""
         known = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": self.stack}
         in_china = (self.region or "").startswith("cn-")
+        known["AWS::Partition"] = _partition(self.region) if self.region else None
         if name == "AWS::URLSuffix":
             suffixes = ["amazonaws.com.cn" if in_china else "amazonaws.com"]
             return choice(

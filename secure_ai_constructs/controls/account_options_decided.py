@@ -54,6 +54,6 @@ CONTROL = Control(
     once_per_account=True,
     fix="Deploy AuditedAccount, which makes each part or writes down why it does not.",
     sources=("https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",),
-    baseline=("CFG-5", "GD-5", "NET-9", "RES-5"),
+    baseline=("SRM-1",),
     satisfies=(NIST_CA_7, NIST_CM_3),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.responsibility import Duty
     from secure_ai_constructs.review import Answer, Finding, Posture
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def render(posture: Posture) -> str:
@@ -28,7 +28,11 @@ def document(posture: Posture) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "secure-ai-constructs", "version": version("secure-ai-constructs")},
-        "assembly": {"sha256": posture.assembly_digest, "templates": list(posture.templates)},
+        "assembly": {
+            "sha256": posture.assembly_digest,
+            "templates": list(posture.templates),
+            "resources": posture.resources,
+        },
         "questions": [_question(answer) for answer in posture.answers],
         "findings": [_finding(finding) for finding in posture.findings],
         "responsibility": [_duty(one) for one in duties(posture)],

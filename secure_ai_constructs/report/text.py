@@ -39,7 +39,7 @@ def _parts(posture: Posture) -> Iterator[RenderableType]:
     resources = {(finding.template, finding.logical_id) for finding in posture.findings}
     yield Text.assemble(
         ("Security posture", "bold"),
-        f" of {_count(len(posture.templates), 'template')}: {_count(len(resources), 'resource')} judged, ",
+        f" of {_count(len(posture.templates), 'template')}: {len(resources)} of {_count(posture.resources, 'resource')} judged, ",
         f"assembly {posture.assembly_digest[:12]}",
     )
     yield ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from secure_ai_constructs.assembly import AssemblyError
+from secure_ai_constructs.assembly.node import Known
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN
 from tests.assembly.writing import load_yaml, resource, value
 
@@ -159,3 +160,18 @@ def test_a_resource_that_may_not_exist_supports_a_claim_no_further_than_it_exist
     assert under_the_same_condition.any(lambda policy: policy["Bucket"].is_set()) is TRUE
     under_a_condition_of_its_own = resource(assembly, "Always").referrers("AWS::S3::BucketPolicy", "Bucket")
     assert under_a_condition_of_its_own.any(lambda policy: policy["Bucket"].is_set()) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("eu-central-1", "aws"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("cn-north-1", "aws-cn"),
+        ("us-isob-east-1", "aws-iso-b"),
+    ],
+)
+def test_a_region_fixes_the_partition(tmp_path: Path, region: str, partition: str) -> None:
+    found = value(tmp_path, "!Ref AWS::Partition").resource.template
+    found.region = region
+    assert found.pseudo_parameter("AWS::Partition") == Known(partition, found)

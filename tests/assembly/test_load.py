@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -306,3 +307,35 @@ def test_outputs_are_resolved_once_however_often_they_are_imported(tmp_path: Pat
     template = {"Parameters": {"Open": {"Type": "String"}}, "Conditions": conditions, "Outputs": outputs}
     file = write(tmp_path / "t.json", {**template, "Resources": {"Subject": subject}})
     assert resource(load(file), "Subject")["P"].equals("x") is TRUE
+
+
+def test_a_template_on_one_line_is_one(tmp_path: Path) -> None:
+    text = '{"AWSTemplateFormatVersion":"2010-09-09","Resources":{"Key":{"Type":"AWS::KMS::Key"}}}'
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    (tmp_path / "b.json").write_text('{"a": {"Resources": "AWS::none"}}', encoding="utf-8")
+    assert [one.name for one in load(tmp_path).templates] == ["a.json"]
+
+
+def test_an_assembly_within_one_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}
+    (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": {"Prod": stage}}), encoding="utf-8")
+    with pytest.raises(AssemblyError, match="directoryName must be a cloud assembly, 'assembly-Prod' was none"):
+        load(tmp_path)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.yaml").write_text("Resources: {Key: {Type: AWS::KMS::Key}}", encoding="utf-8")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    scan = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(AssemblyError, match="closed: cannot be read: Permission denied"):
+        load(tmp_path)

@@ -355,3 +355,22 @@ def test_uploads_get_the_bucket_s_key_or_are_refused(headers: dict[str, str], *,
     assert found["WrongKey"]["Condition"]["ArnNotEquals"][KEY_ID]["Fn::GetAtt"][0].startswith("Key")
     found["WrongKey"]["Condition"]["ArnNotEquals"][KEY_ID] = "our key"
     assert any(denies(found[sid], headers) for sid in ("WrongAlgorithm", "WrongKey")) is refused
+
+
+@pytest.mark.parametrize("prefix", ["team-a", "/team-a/", "team-*/", "a//b/"])
+def test_a_prefix_that_others_begin_with_is_refused(prefix: str) -> None:
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="documents").key
+    bucket = DataBucket(scope, "Bucket", key=key, access_logs=AccessLogBucket(scope, "Logs"))
+    with pytest.raises(ValueError, match=r"a prefix must be folders such as 'public/', .* was "):
+        bucket.grant_read_objects(iam.Role.from_role_name(scope, "Reader", "reader"), prefix=prefix)
+
+
+@pytest.mark.parametrize("service", ["config.amazonaws.com", "", None])
+def test_a_service_is_named_by_its_first_word(service: Any) -> None:
+    scope = stack()
+    key = CustomerKey(scope, "Key", description="history").key
+    logs = AccessLogBucket(scope, "Logs")
+    bucket = DataBucket(scope, "Bucket", key=key, access_logs=logs, profile=DataProfile.HISTORY)
+    with pytest.raises(ValueError, match=r"service must be its name before .amazonaws.com, as 'config', was "):
+        bucket.admit_service(service, sid="Writes", actions=["s3:PutObject"])

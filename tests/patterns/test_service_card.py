@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from aws_cdk import Environment
 
 from secure_ai_constructs import AiService, ServiceCard
-from tests.patterns.synthesis import is_kept, only, resources, stack
+from tests.patterns.synthesis import ACCOUNT, beside, is_kept, only, resources, stack
 
 GIVEN: dict[str, Any] = {
     "service": AiService.TEXTRACT,
@@ -46,3 +47,11 @@ def test_somebody_has_read_it() -> None:
         ValueError, match="Test/Card: reader must say in at most 256 characters who has read the card, was ' '"
     ):
         ServiceCard(stack(), "Card", **{**GIVEN, "reader": " "})
+
+
+def test_a_card_has_one_record_in_an_account_and_region() -> None:
+    scope = stack()
+    ServiceCard(scope, "Textract", **GIVEN)
+    with pytest.raises(ValueError, match="Again: a record must be written once for an account and Region, /secure-ai/"):
+        ServiceCard(scope, "Again", **GIVEN)
+    ServiceCard(beside(scope, "Elsewhere", Environment(region="eu-west-1", account=ACCOUNT)), "Textract", **GIVEN)

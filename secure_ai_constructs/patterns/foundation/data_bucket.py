@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,8 @@ OF_LOCKS, LARGEST_POLICY = 5_000, 20_480
 
 AWS source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
 """
+_FOLDERS = re.compile(r"([^/*?]+/)+")
+_SERVICE = re.compile(r"[a-z0-9-]+")
 _A_YEAR = s3.ObjectLockRetention.governance(Duration.days(365))
 
 
@@ -209,6 +212,11 @@ class DataBucket(Construct):
         It must act for what has an ARN like `source`, or for this account. The lock spares services.
         """
         require_actions(f"{self._path}: actions", actions)
+        require_kind(f"{self._path}: sid", sid, str)
+        if not isinstance(service, str) or not _SERVICE.fullmatch(service):
+            raise ValueError(
+                f"{self._path}: service must be its name before .amazonaws.com, as 'config', was {service!r}"
+            )
         for_us = {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
         grant = {
             "Sid": sid,
@@ -297,6 +305,11 @@ class DataBucket(Construct):
     ) -> None:
         require_like(f"{self._path}: a principal", role, "a role", "role_arn")
         require_kind(f"{self._path}: prefix", prefix, str)
+        if prefix and not _FOLDERS.fullmatch(prefix):
+            raise ValueError(
+                f"{self._path}: a prefix must be folders such as 'public/', because what only begins alike is somebody "
+                f"else's, was {prefix!r}"
+            )
         arn = role.role_arn
         if "*" in arn or "?" in arn:
             raise ValueError(f"{self._path}: a principal must be one role, because the lock names it, was {arn!r}")
