@@ -653,7 +653,7 @@ def test_whoever_is_given_it_gets_around_neither_log_nor_guardrail() -> None:
     policy = only(scope, "AWS::IAM::ManagedPolicy", "NoWaysAround")["PolicyDocument"]
     assert {one["Effect"] for one in policy["Statement"]} == {"Deny"}
     assert "bedrock-mantle:*" in {one["Action"] for one in policy["Statement"] if isinstance(one["Action"], str)}
-    assert mentions(only(scope, "AWS::IAM::Role", "Developer")["ManagedPolicyArns"], "NoWaysAround")
+    assert mentions(only(scope, "AWS::IAM::ManagedPolicy", "NoWaysAround")["Roles"], "Developer")
 
 
 def test_stacks_are_compared_when_that_is_asked_for_by_a_role_that_reads_no_data(whole: Stack) -> None:

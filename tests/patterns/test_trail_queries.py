@@ -116,7 +116,9 @@ def test_whoever_may_ask_reads_the_archive_and_writes_only_answers() -> None:
     found = account(scope)
     role = iam.Role(scope, "Auditor", assumed_by=iam.AccountRootPrincipal())
     assert found.queries is not None
+    assert found.evidence is not None
     found.queries.grant_query(role)
+    found.evidence.grant_upload_posture(role)
     archive = by_sid(only(scope, "AWS::S3::BucketPolicy", "TrailArchive")["PolicyDocument"])
     assert mentions(archive["ReadObjects"]["Principal"], "Auditor")
     assert "WriteObjects" not in archive
@@ -125,4 +127,7 @@ def test_whoever_may_ask_reads_the_archive_and_writes_only_answers() -> None:
     policy = only(scope, "AWS::IAM::ManagedPolicy", "Queries")["PolicyDocument"]
     actions = {one for said in policy["Statement"] for one in as_list(said["Action"])}
     assert not {one for one in actions if re.search(r"Delete|Update|Put", one)}
-    assert mentions(only(scope, "AWS::IAM::Role", "Auditor")["ManagedPolicyArns"], "AccountQueriesPolicy")
+    assert mentions(only(scope, "AWS::IAM::ManagedPolicy", "Queries")["Roles"], "Auditor")
+    assert "ManagedPolicyArns" not in only(scope, "AWS::IAM::Role", "Auditor"), (
+        "the role would wait for a key that names it"
+    )

@@ -99,11 +99,8 @@ def give(grantee: iam.IGrantable, statements: Iterable[dict[str, Any]], *, of: C
 
 
 def attach(policy: iam.ManagedPolicy, role: iam.IRole) -> None:
-    """Attaches a policy to a role; CDK would attach nothing to one that was imported, so the policy names it."""
-    if isinstance(role, iam.Role):
-        role.add_managed_policy(policy)
-    else:
-        policy.attach_to_role(role)
+    """Attaches a policy to a role: the policy names it, so that the role waits for nothing that itself names the role."""
+    policy.attach_to_role(role)
 
 
 def _require_role(grantee: iam.IGrantable, *, of: Construct) -> None:
