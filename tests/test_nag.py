@@ -8,9 +8,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Environment, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, App, CfnParameter, Environment, Stack, Stage, Validations
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_opensearchserverless as aoss
+from aws_cdk import aws_s3 as s3
 
 from secure_ai_constructs import SecureAiChecks, accept_risk
 from secure_ai_constructs.controls import CATALOG
@@ -260,3 +261,20 @@ def test_an_acceptance_of_another_kind_is_refused_in_our_words(wrong: dict[str, 
     construct = {**given, **wrong}.pop("construct")
     with pytest.raises(ValueError, match=re.escape(message)):
         accept_risk(construct, **{name: one for name, one in {**given, **wrong}.items() if name != "construct"})
+
+
+def test_what_fails_is_not_said_to_be_undecided_because_another_one_is(synthesis: Synthesis) -> None:
+    """Both are warnings, and only one of them waits for the deployment."""
+    parameter = CfnParameter(synthesis.stack, "Given", default=None)
+    for name, has_key in (("Undecided", parameter.value_as_string), ("Without", False)):
+        bucket = s3.CfnBucket(synthesis.stack, name)
+        rule = {"BucketKeyEnabled": has_key, "ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+        bucket.add_property_override("BucketEncryption", {"ServerSideEncryptionConfiguration": [rule]})
+    with pytest.raises(RuntimeError):
+        synthesis.app.synth()
+    said = {
+        one["violatingConstructs"][0]["constructPath"]: "only deployment can decide" in one["description"]
+        for one in synthesis.report()["violations"]
+        if one["ruleName"] == "s3-bucket-key"
+    }
+    assert said == {"Stack/Undecided": True, "Stack/Without": False}
