@@ -150,19 +150,19 @@ def _outdir(context: IPolicyValidationContext) -> Path:
 
 
 def _violations(posture: Posture, outdir: Path) -> Iterator[PolicyViolation]:
-    """One violation for each control, severity and verdict, with all the resources that it found."""
-    found: dict[tuple[str, Severity, Truth], list[Finding]] = {}
+    """One violation for each control and verdict, with all the resources that it found."""
+    found: dict[tuple[str, Truth], list[Finding]] = {}
     for finding in posture.findings:
         if finding.verdict is not TRUE:
-            found.setdefault((finding.control.id, finding.severity, finding.verdict), []).append(finding)
-    for (control_id, severity, _), findings in found.items():
+            found.setdefault((finding.control.id, finding.verdict), []).append(finding)
+    for (control_id, verdict), findings in found.items():
         control = findings[0].control
-        undecided = "" if findings[0].verdict is FALSE else " (only deployment can decide)"
+        undecided = "" if verdict is FALSE else " (only deployment can decide)"
         yield PolicyViolation(
             rule_name=control_id,
             description=f"must hold: {control.title}{undecided}. {control.why.splitlines()[0]}",
             fix=control.fix,
-            severity=severity.value,
+            severity=findings[0].severity.value,
             rule_metadata=_metadata(control),
             violating_resources=[_resource(finding, outdir) for finding in findings],
         )

@@ -12,7 +12,6 @@ from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.customer_key import require_purposes
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_key
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -38,7 +37,6 @@ class GovernedPrompt(Construct):
         """Creates prompt and version; `key` must have been made with `KeyPurpose.PROMPTS`."""
         require_instructions(instructions, of=f"{scope.node.path}/{id}")
         super().__init__(scope, id)
-        require_key(f"{self.node.path}: key", key)
         require_purposes("key", key, KeyPurpose.PROMPTS, of=self)
         kind = bedrock.CfnPrompt
         self.prompt = kind(

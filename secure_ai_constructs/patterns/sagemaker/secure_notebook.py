@@ -73,7 +73,7 @@ class SecureNotebook(Construct):
             raise ValueError(f"{path}: stops_at must be hours and minutes, such as '20:00', was {stops_at!r}")
         require_kind(f"{path}: time_zone", time_zone, str)
         # Where the system has no table of zones, EventBridge Scheduler is the first to know.
-        if (zones := available_timezones() or {time_zone}) and time_zone not in zones:
+        if time_zone not in (available_timezones() or {time_zone}):
             raise ValueError(f"{path}: time_zone must be one of the IANA's, such as 'Europe/Zurich', was {time_zone!r}")
         require_tag(f"{path}: owner", owner)
         require_tag(f"{path}: data_classification", data_classification)
