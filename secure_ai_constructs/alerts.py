@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _RULE = "AWS::Events::Rule"
 _TOP = {"detail", "detail-type", "source"}
 """Fields of an event that a pattern may ask for without leaving out some that it is about."""
-_DRIFT = r"^(SecureAi/ModelMonitor|/?aws/sagemaker/Endpoints/)"
+_OURS = "SecureAi/ModelMonitor"
+"""The namespace of DriftMonitor's metrics."""
+_MANAGED = {"data": "data", "quality": "model", "bias": "bias", "attribution": "explainability"}
+"""What SageMaker Model Monitor calls the metrics of each kind; AWS's pages spell their namespace in several ways."""
 
 
 def told_of(
@@ -159,7 +162,7 @@ def _rings_for_silence(alarm: Resource) -> Truth:
 
 def _rings(alarm: Resource, metric: str, operator: str, threshold: int) -> Truth:
     """Of our job's own metrics, this one and there; of Model Monitor's, whichever it is."""
-    ours = alarm["Namespace"].equals("SecureAi/ModelMonitor")
+    ours = alarm["Namespace"].equals(_OURS)
     as_it_should = (
         alarm["MetricName"].equals(metric)
         & alarm["ComparisonOperator"].equals(operator)
@@ -172,17 +175,33 @@ def scheduled(endpoint: Resource, kind: str) -> Truth:
     """A schedule of SageMaker Model Monitor runs jobs of a kind, such as `DataQuality`, on what the endpoint captured.
 
     And somebody is told of the files in which they say what they found, and of a bucket that gets none.
+    A schedule names the definition of its jobs or holds it; one that says no kind is of the first there was.
     """
-    definitions = endpoint.peers(f"AWS::SageMaker::{kind}JobDefinition")
-    return definitions.any(
+    schedules = endpoint.peers("AWS::SageMaker::MonitoringSchedule")
+
+    def runs_its_own(schedule: Resource) -> Truth:
+        job, said = (schedule["MonitoringScheduleConfig"][key] for key in ("MonitoringJobDefinition", "MonitoringType"))
+        return (
+            (said.equals(kind) | (~said.is_set() & truth(kind == "DataQuality")))
+            & job["MonitoringInputs"].any(lambda one: _reads(one, endpoint))
+            & _is_read(job["MonitoringOutputConfig"])
+        )
+
+    return schedules.any(runs_its_own) | endpoint.peers(f"AWS::SageMaker::{kind}JobDefinition").any(
         lambda job: (
-            is_of_endpoint(job[f"{kind}JobInput.EndpointInput.EndpointName"], endpoint)
-            & endpoint.peers("AWS::SageMaker::MonitoringSchedule").any(lambda one: _runs(one, job))
-            & any_of(
-                _is_followed(one) for one in job[f"{kind}JobOutputConfig"].targets if one.type == "AWS::S3::Bucket"
-            )
+            _reads(job[f"{kind}JobInput"], endpoint)
+            & schedules.any(lambda one: _runs(one, job))
+            & _is_read(job[f"{kind}JobOutputConfig"])
         )
     )
+
+
+def _reads(given: Value, endpoint: Resource) -> Truth:
+    return is_of_endpoint(given["EndpointInput"]["EndpointName"], endpoint)
+
+
+def _is_read(output: Value) -> Truth:
+    return any_of(_is_followed(one) for one in output.targets if one.type == "AWS::S3::Bucket")
 
 
 def runs_by_clock(function: Resource) -> Truth:
@@ -220,13 +239,17 @@ def _runs(schedule: Resource, job: Resource) -> Truth:
 
 
 def _watches(alarm: Resource, endpoint: Resource, kind: str) -> Truth:
-    dimensions = alarm["Dimensions"]
+    space, dimensions = alarm["Namespace"], alarm["Dimensions"]
+    managed = space.matches(rf"^/?aws/sagemaker/Endpoints/{_MANAGED[kind]}-metrics?$")
     return (
-        alarm["Namespace"].matches(_DRIFT)
-        & dimensions.any(lambda one: is_of_endpoint(one["Value"], endpoint))
-        & dimensions.any(lambda one: one["Name"].equals("MonitoringType") & one["Value"].equals(kind))
+        dimensions.any(lambda one: is_of_endpoint(one["Value"], endpoint))
+        & (managed | (space.equals(_OURS) & dimensions.any(lambda one: _is_of_kind(one, kind))))
         & acts(alarm)
     )
+
+
+def _is_of_kind(dimension: Value, kind: str) -> Truth:
+    return dimension["Name"].equals("MonitoringType") & dimension["Value"].equals(kind)
 
 
 def is_of_endpoint(value: Value, endpoint: Resource) -> Truth:

@@ -111,7 +111,7 @@ class Assembly:
     def _by_name(self) -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for resource in self:
-            if name := reference.physical_name(resource):
+            for name in reference.physical_names(resource):
                 found.setdefault(name, []).append(resource)
         return found
 

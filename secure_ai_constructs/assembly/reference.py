@@ -35,10 +35,11 @@ _IMAGE = re.compile(r"\.dkr\.ecr\.[^/]+/([^:@]+)")
 """The repository of a container image, which its URI names."""
 
 
-def physical_name(resource: Resource) -> str | None:
-    """The name that the template gives a resource, with tokens as `Fn::Sub` would spell them."""
+def physical_names(resource: Resource) -> tuple[str, ...]:
+    """The name that the template gives a resource, or those that it may, with tokens as `Fn::Sub` would spell them."""
     entry = _NAMES.get(resource.type)
-    return spell(resource[entry[0]].node) if entry else None
+    options = alternatives(resource[entry[0]].node) if entry else ()
+    return tuple(name for option in options if (name := spell(option)))
 
 
 def names_in(text: str) -> Iterator[tuple[str, str | None]]:

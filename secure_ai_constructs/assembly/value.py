@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from secure_ai_constructs.assembly import reference
 from secure_ai_constructs.assembly.intrinsics import step
-from secure_ai_constructs.assembly.node import ABSENT, Choice, Known, Node, Text, Token, alternatives, choice, spell
+from secure_ai_constructs.assembly.node import (
+    ABSENT,
+    Choice,
+    Known,
+    Node,
+    Text,
+    Token,
+    alternatives,
+    choice,
+    concatenate,
+    spell,
+)
 from secure_ai_constructs.assembly.show import show
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, consensus, truth
 
@@ -65,7 +76,8 @@ class Value:
         def is_expected(node: Node) -> Truth:
             match node:
                 case Token(target=resource) if resource is not None and node.is_identifier:
-                    return truth(reference.physical_name(resource) in spelled)
+                    named = reference.physical_names(resource)
+                    return consensus(truth(name in spelled) for name in named) if named else FALSE
                 case Token() if node.is_scalar and not any(_WORD.fullmatch(one) for one in spelled):
                     return FALSE
                 case Token():
@@ -89,6 +101,13 @@ class Value:
         if self.literal is not None and other.literal is not None:
             return truth(self.literal == other.literal)
         return truth(self.node == other.node) | UNKNOWN
+
+    def after(self, beginning: str) -> Value:
+        """The text that begins so and ends with this one, as a service names what it makes for a resource."""
+        if self.node is ABSENT:
+            return self
+        start = Known(beginning, self.resource.template)
+        return Value(self.resource, self.path, concatenate((start, self.node), self.resource.template))
 
     def at_least(self, minimum: float) -> Truth:
         """It is a number that is not smaller."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_AU_11
-from secure_ai_constructs.truth import FALSE, Truth, truth
+from secure_ai_constructs.truth import Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -23,11 +23,9 @@ def holds(function: Resource) -> Truth:
 
 
 def _is_spelled(function: Resource) -> Truth:
-    """The template writes both names out."""
-    name = function["FunctionName"].literal
-    if name is None:
-        return FALSE
-    return function.peers(_LOG_GROUP).any(lambda group: group["LogGroupName"].equals(f"/aws/lambda/{name}"))
+    """The template spells both names."""
+    expected = function["FunctionName"].after("/aws/lambda/")
+    return function.peers(_LOG_GROUP).any(lambda group: group["LogGroupName"].same_as(expected))
 
 
 def _is_default(group: Resource) -> Truth:

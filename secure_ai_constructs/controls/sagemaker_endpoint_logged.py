@@ -15,15 +15,14 @@ _FOLDER = "/aws/sagemaker/Endpoints/"
 
 
 def holds(endpoint: Resource) -> Truth:
-    name = endpoint["EndpointName"].literal
-    return endpoint.peers("AWS::Logs::LogGroup").any(lambda group: _is_of(group, endpoint, name))
+    return endpoint.peers("AWS::Logs::LogGroup").any(lambda group: _is_of(group, endpoint))
 
 
-def _is_of(group: Resource, endpoint: Resource, name: str | None) -> Truth:
+def _is_of(group: Resource, endpoint: Resource) -> Truth:
     """By the name that both were given, or by a reference to the endpoint's."""
-    called = group["LogGroupName"]
-    same = called.equals(f"{_FOLDER}{name}") if name else called.matches(f"^{_FOLDER}") & called.refers_to(endpoint)
-    return same & group.in_region_of(endpoint)
+    called, expected = group["LogGroupName"], endpoint["EndpointName"].after(_FOLDER)
+    by_reference = called.matches(f"^{_FOLDER}") & called.refers_to(endpoint)
+    return (called.same_as(expected) | by_reference) & group.in_region_of(endpoint)
 
 
 CONTROL = Control(

@@ -95,6 +95,20 @@ def test_resources_refer_to_one_another_by_reference_and_by_name(tmp_path: Path)
     assert resource(assembly, "Waits").references == (resource(assembly, "ByName"),)
 
 
+@pytest.mark.parametrize("name", ["!Sub '${Env}-claims'", "!Sub '${AWS::StackName}-claims'", "!Ref Env", "!Ref Given"])
+def test_a_name_that_parameters_spell_is_known_again(tmp_path: Path, name: str) -> None:
+    assembly = load_yaml(
+        tmp_path,
+        "Parameters: {Env: {Type: String, AllowedValues: [dev, prod]}, Given: {Type: String}}\n"
+        "Resources:\n"
+        f"  Named: {{Type: AWS::S3::Bucket, Properties: {{BucketName: {name}}}}}\n"
+        f"  Policy: {{Type: AWS::S3::BucketPolicy, Properties: {{Bucket: {name}, Arn: !Sub ['arn:aws:s3:::${{N}}/*', N: {name}]}}}}\n",
+    )
+    policy, bucket = resource(assembly, "Policy"), resource(assembly, "Named")
+    assert policy["Bucket"].refers_to(bucket) is TRUE
+    assert policy["Arn"].refers_to(bucket) is TRUE
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

@@ -71,3 +71,9 @@ def test_names_that_are_written_out_belong_together() -> None:
     assert judge(CONTROL, named, Group=log_group("/aws/lambda/claims")) is TRUE
     assert judge(CONTROL, named, Group=log_group("/aws/lambda/fraud")) is FALSE
     assert judge(CONTROL, PLAIN, Group=log_group("/aws/lambda/None")) is FALSE
+
+
+def test_names_that_deployment_completes_belong_together() -> None:
+    named = resource("AWS::Lambda::Function", {"FunctionName": {"Fn::Sub": "${AWS::StackName}-claims"}})
+    assert judge(CONTROL, named, Group=log_group({"Fn::Sub": "/aws/lambda/${AWS::StackName}-claims"})) is TRUE
+    assert judge(CONTROL, named, Group=log_group({"Fn::Sub": "/aws/lambda/${AWS::StackName}-fraud"})) is FALSE

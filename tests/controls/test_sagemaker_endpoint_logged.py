@@ -24,6 +24,12 @@ def test_a_group_that_refers_to_it_passes() -> None:
     assert judge(CONTROL, UNNAMED, Group=group(BY_REFERENCE)) is TRUE
 
 
+def test_a_name_that_deployment_completes_passes() -> None:
+    named = resource("AWS::SageMaker::Endpoint", {"EndpointName": {"Fn::Sub": "${AWS::StackName}-fraud"}})
+    same = group({"Fn::Sub": "/aws/sagemaker/Endpoints/${AWS::StackName}-fraud"})
+    assert judge(CONTROL, named, Group=same) is TRUE
+
+
 def test_none_fails() -> None:
     assert judge(CONTROL, NAMED) is FALSE
     assert judge(CONTROL, UNNAMED) is FALSE

@@ -99,6 +99,42 @@ def test_a_job_that_never_runs_or_watches_another_endpoint_fails() -> None:
     assert judge(CONTROL, ENDPOINT, Job=job("another"), Schedule=schedule(), **FOLLOWED) is FALSE
 
 
+def inline(kind: Any = "DataQuality", endpoint: Any = "fraud") -> dict[str, Any]:
+    """A schedule that holds the definition of its jobs."""
+    given = job(endpoint)["Properties"]
+    jobs = {
+        "MonitoringInputs": [given["DataQualityJobInput"]],
+        "MonitoringOutputConfig": given["DataQualityJobOutputConfig"],
+    }
+    config = {"MonitoringJobDefinition": jobs, "MonitoringType": kind}
+    return resource("AWS::SageMaker::MonitoringSchedule", {"MonitoringScheduleConfig": config})
+
+
+def test_a_schedule_that_holds_its_jobs_is_read() -> None:
+    assert judge(CONTROL, ENDPOINT, Schedule=inline(), **FOLLOWED) is TRUE
+    assert judge(CONTROL, ENDPOINT, Schedule=inline({"Ref": "AWS::NoValue"}), **FOLLOWED) is TRUE
+    assert judge(CONTROL, ENDPOINT, Schedule=inline("ModelBias"), **FOLLOWED) is FALSE
+    assert judge(CONTROL, ENDPOINT, Schedule=inline(endpoint="another"), **FOLLOWED) is FALSE
+    assert judge(CONTROL, ENDPOINT, Schedule=inline()) is FALSE
+
+
+def managed(silent: str, space: str = "aws/sagemaker/Endpoints/data-metrics") -> dict[str, Any]:
+    """An alarm on a metric of SageMaker Model Monitor's own."""
+    dimensions = [{"Name": "Endpoint", "Value": "fraud"}, {"Name": "MonitoringSchedule", "Value": "fraud-data"}]
+    return alarm(silent=silent, Namespace=space, MetricName="feature_baseline_drift_total", Dimensions=dimensions)
+
+
+def test_alarms_on_model_monitor_s_metrics_pass() -> None:
+    assert verdict(Drift=managed("ignore"), Silence=managed("breaching")) is TRUE
+    spelled = "/aws/sagemaker/Endpoints/data-metric"
+    assert verdict(Drift=managed("ignore", spelled), Silence=managed("breaching", spelled)) is TRUE
+
+
+def test_metrics_of_another_kind_fail() -> None:
+    bias = "aws/sagemaker/Endpoints/bias-metrics"
+    assert verdict(Drift=managed("ignore", bias), Silence=managed("breaching", bias)) is FALSE
+
+
 @pytest.mark.parametrize("missing", ["Violations", "Silent"])
 def test_a_schedule_of_which_nobody_is_told_fails(missing: str) -> None:
     others = {name: one for name, one in FOLLOWED.items() if name != missing}
