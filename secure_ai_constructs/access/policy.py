@@ -37,6 +37,18 @@ WIDE_POLICIES = (
     r"|AWSKeyManagementServicePowerUser)$"
 )
 """Policies that AWS keeps, and that open whole services."""
+_OF_AWS = {
+    "AdministratorAccess": r".*",
+    "AmazonBedrockFullAccess": r"bedrock:.*",
+    "AmazonBedrockLimitedAccess": r"bedrock:(ApplyGuardrail|InvokeModel.*)",
+    "AmazonS3FullAccess": r"s3:.*",
+    "AmazonSageMakerFullAccess": r"sagemaker:.*",
+    "PowerUserAccess": r"(?!(account|iam|organizations):).*",
+}
+"""Which of the actions that controls ask for a policy of AWS's allows.
+
+AWS source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+"""
 POSITIVE = r"(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)"
 """Operators that are false of an absent key, so that a condition with them narrows an Allow."""
 
@@ -256,8 +268,34 @@ def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
 
 
 def may(role: Resource, *actions: str) -> Truth:
-    """A role is allowed one of the actions, on whatever."""
-    return granted_to(role, lambda one: one.allows() & one.covers(*actions))
+    """A role is allowed one of the actions, on whatever: nothing denies it everywhere, and its boundary allows it."""
+    if (allowed := _is_allowed(role, *actions)) is FALSE:
+        return FALSE
+    return allowed & any_of(_is_allowed(role, one) & ~_is_denied(role, one) & _is_within(role, one) for one in actions)
+
+
+def _is_allowed(role: Resource, *actions: str) -> Truth:
+    return granted_to(role, lambda one: one.allows() & one.covers(*actions)) | any_of(
+        _has_of_aws(role, name) for name, allowed in _OF_AWS.items() if any(_is(allowed, one) for one in actions)
+    )
+
+
+def _has_of_aws(role: Resource, name: str) -> Truth:
+    return role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else arn.matches(f":policy/{name}$"))
+
+
+def _is_denied(role: Resource, action: str) -> Truth:
+    return granted_to(role, lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
+
+
+def _is_within(role: Resource, action: str) -> Truth:
+    """A boundary that stands elsewhere is taken to allow it."""
+    boundary = role["PermissionsBoundary"].target
+    if boundary is None or boundary.type != "AWS::IAM::ManagedPolicy":
+        return TRUE
+    policy = statements(boundary["PolicyDocument"])
+    denied = policy.any(lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
+    return policy.any(lambda one: one.allows() & one.covers(action)) & ~denied
 
 
 def roles_of(grant: Resource) -> set[Resource]:

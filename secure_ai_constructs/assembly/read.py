@@ -32,6 +32,11 @@ def read(path: Path) -> Any:
         raise AssemblyError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise AssemblyError(f"{path}: byte {error.start} is not UTF-8 text") from error
+    return parse(path, text)
+
+
+def parse(path: Path | str, text: str) -> Any:
+    """The content of a JSON or YAML text, which stands at a path; as `read` refuses it."""
     try:
         return _parse_json(path, text) if text.lstrip()[:1] in ("{", "[") else _parse_yaml(path, text)
     except RecursionError as error:
@@ -65,7 +70,7 @@ def mapping(node: Any, place: str) -> Mapping[str, Any]:
     return node
 
 
-def _parse_json(path: Path, text: str) -> Any:
+def _parse_json(path: Path | str, text: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
@@ -82,7 +87,7 @@ def _parse_json(path: Path, text: str) -> Any:
         raise AssemblyError(f"{path}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from error
 
 
-def _parse_yaml(path: Path, text: str, *, instead_of: json.JSONDecodeError | None = None) -> Any:
+def _parse_yaml(path: Path | str, text: str, *, instead_of: json.JSONDecodeError | None = None) -> Any:
     import yaml  # noqa: PLC0415 - most assemblies are JSON, and start-up time is a promise
 
     try:

@@ -7,7 +7,6 @@ evidence.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +24,7 @@ from secure_ai_constructs.assembly.node import (
     concatenate,
     spell,
 )
+from secure_ai_constructs.assembly.read import AssemblyError, parse
 from secure_ai_constructs.assembly.show import show
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, consensus, truth
 
@@ -121,13 +121,13 @@ class Value:
         return self._ask(is_enough)
 
     def matches(self, pattern: str) -> Truth:
-        """It is a string in which the regular expression is found; a token in it is SOMETHING."""
+        """It is a string in which the regular expression is found; a token in it is SOMETHING, an account twelve zeros."""
 
         def is_match(node: Node) -> Truth:
             text = spell(node)
             if not isinstance(node, Token | Text):
                 return truth(text is not None and re.search(pattern, text) is not None)
-            if re.search(pattern, _SPELLED_TOKEN.sub(SOMETHING, text or "")):
+            if re.search(pattern, _SPELLED_TOKEN.sub(SOMETHING, (text or "").replace("${AWS::AccountId}", "0" * 12))):
                 return TRUE
             tokens = [node] if isinstance(node, Token) else list(node.tokens)
             return UNKNOWN if any(token.could_be_anything for token in tokens) else FALSE
@@ -209,7 +209,7 @@ class Value:
         return tuple(dict.fromkeys(str(key) for node in nodes for key in node.data))
 
     def parsed(self) -> Value:
-        """The document that it holds, which may be written as a JSON string."""
+        """The document that it holds, which may be written as a string of JSON or YAML."""
         return Value(
             self.resource, self.path, choice(_parsed(node, self.resource.template) for node in alternatives(self.node))
         )
@@ -275,10 +275,12 @@ def _parsed(node: Node, template: Template) -> Node:
     if not isinstance(node, Text) and not (isinstance(node, Known) and isinstance(node.data, str)):
         return node
     try:
-        data = json.loads(spell(node) or "")
-        return Known(_with_tokens(data) if isinstance(node, Text) else data, template)
-    except (ValueError, RecursionError):
-        return Token("${?}", why="it is no JSON document")
+        data = parse("a document", spell(node) or "")
+    except AssemblyError as error:
+        return Token("${?}", why=str(error))
+    if not isinstance(data, dict | list):
+        return Token("${?}", why="it is no JSON or YAML document")
+    return Known(_with_tokens(data) if isinstance(node, Text) else data, template)
 
 
 def _with_tokens(data: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_CA_7, NIST_CM_6
 from secure_ai_constructs.regions import rule_offered
+from secure_ai_constructs.rules import asks
 from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
@@ -30,13 +31,7 @@ _RULES = (
 def holds(recorder: Resource) -> Truth:
     """Of those that the Region has."""
     region = recorder.template.region
-    return all_of(_asks(recorder, identifier) for identifier in _RULES if rule_offered(identifier, region))
-
-
-def _asks(recorder: Resource, identifier: str) -> Truth:
-    return recorder.peers("AWS::Config::ConfigRule").any(
-        lambda rule: rule.in_region_of(recorder) & rule["Source.SourceIdentifier"].equals(identifier)
-    )
+    return all_of(asks(recorder, one) for one in _RULES if rule_offered(one, region))
 
 
 CONTROL = Control(

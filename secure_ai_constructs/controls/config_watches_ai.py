@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CA_7, NIST_CM_6
 from secure_ai_constructs.regions import rule_offered
-from secure_ai_constructs.truth import FALSE, TRUE, Truth
+from secure_ai_constructs.rules import asks, asks_about
+from secure_ai_constructs.truth import FALSE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -29,22 +30,11 @@ _RULES = {
     "AWS::SageMaker::NotebookInstance": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS",
 }
 """A rule of AWS for the type, or, where there is none, the type that a rule of one's own is about."""
-_IN_A_PACK = r"(SourceIdentifier|ComplianceResourceTypes)\W+{}\b"
-"""As the identifier of a rule, or the type that one is about; elsewhere a name says nothing."""
 
 
 def holds(resource: Resource) -> Truth:
-    """By a conformance pack, or by a rule alone."""
     rule = _RULES[resource.type]
-    packs, rules = (resource.peers(f"AWS::Config::{kind}") for kind in ("ConformancePack", "ConfigRule"))
-    packed = packs.any(lambda one: one.in_region_of(resource) & one["TemplateBody"].matches(_IN_A_PACK.format(rule)))
-    return packed if packed is TRUE else packed | rules.any(lambda one: one.in_region_of(resource) & _is(one, rule))
-
-
-def _is(one: Resource, rule: str) -> Truth:
-    own = one["Source.Owner"].one_of("CUSTOM_LAMBDA", "CUSTOM_POLICY")
-    about = one["Scope.ComplianceResourceTypes"].any(lambda it: it.equals(rule))
-    return one["Source.SourceIdentifier"].equals(rule) | (own & about)
+    return asks_about(resource, rule) if rule == resource.type else asks(resource, rule)
 
 
 def when(resource: Resource) -> Truth:

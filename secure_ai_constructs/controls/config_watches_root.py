@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_2, NIST_IA_5
 from secure_ai_constructs.regions import rule_offered
-from secure_ai_constructs.truth import TRUE, Truth, all_of
+from secure_ai_constructs.rules import asks
+from secure_ai_constructs.truth import Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -16,13 +17,12 @@ _RULES = ("IAM_ROOT_ACCESS_KEY_CHECK", "ROOT_ACCOUNT_MFA_ENABLED")
 
 
 def holds(recorder: Resource) -> Truth:
-    packs, rules = (recorder.peers(f"AWS::Config::{kind}") for kind in ("ConformancePack", "ConfigRule"))
+    """In some Region: there is one root."""
+    return all_of(_is_asked(recorder, one) for one in _RULES if rule_offered(one, recorder.template.region))
 
-    def asks(name: str) -> Truth:
-        alone = rules.any(lambda one: one["Source.SourceIdentifier"].equals(name))
-        return alone if alone is TRUE else alone | packs.any(lambda one: one["TemplateBody"].matches(rf"\b{name}\b"))
 
-    return all_of(asks(name) for name in _RULES if rule_offered(name, recorder.template.region))
+def _is_asked(recorder: Resource, identifier: str) -> Truth:
+    return recorder.peers(*CONTROL.applies_to).any(lambda one: asks(one, identifier))
 
 
 CONTROL = Control(

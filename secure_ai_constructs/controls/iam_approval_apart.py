@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _APPROVES = "sagemaker:UpdateModelCard"
 _BUILDS = (
+    "sagemaker:CreateAutoMLJob",
+    "sagemaker:CreateAutoMLJobV2",
     "sagemaker:CreateEndpoint",
+    "sagemaker:CreateHyperParameterTuningJob",
     "sagemaker:CreateModel",
     "sagemaker:CreateTrainingJob",
     "sagemaker:UpdateEndpoint",

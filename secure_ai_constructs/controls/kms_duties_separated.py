@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import POSITIVE, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
 from secure_ai_constructs.truth import FALSE, Truth
@@ -27,10 +27,18 @@ def holds(key: Resource) -> Truth:
     policy = statements(key["KeyPolicy"])
 
     def uses(role: Value) -> Truth:
-        return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)))
+        return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)) | _to_anyone(one, _USE))
 
-    anyone = policy.any(lambda one: one.allows() & one.to_anyone() & one.covers(*_CARE) & one.covers(*_USE))
+    anyone = policy.any(lambda one: _to_anyone(one, _CARE) & _to_anyone(one, _USE))
     return ~policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role))) & ~anyone
+
+
+def _to_anyone(statement: Statement, actions: tuple[str, ...]) -> Truth:
+    """The statement allows one of the actions to whoever comes from some account or by some service."""
+    if (allows := statement.allows()) is FALSE:
+        return FALSE
+    named = statement.requires(POSITIVE, "aws:Principal(Arn|Tag/.*)")
+    return allows & statement.to_anyone() & statement.covers(*actions) & ~named
 
 
 def _to(statement: Statement, actions: tuple[str, ...], claim: Callable[[Value], Truth]) -> Truth:

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
 
 _ACTIONS = (
     "aoss:APIAccessAll",
+    "bedrock:InvokeAgent",
+    "bedrock:InvokeFlow",
     "bedrock:InvokeModel",
+    "bedrock:InvokeModelWithResponseStream",
     "bedrock:Retrieve",
+    "bedrock:RetrieveAndGenerate",
     "bedrock:StartIngestionJob",
+    "rds-data:BatchExecuteStatement",
     "rds-data:ExecuteStatement",
+    "s3vectors:GetVectors",
+    "s3vectors:PutVectors",
     "s3vectors:QueryVectors",
     "sagemaker:CreateProcessingJob",
     "sagemaker:InvokeEndpoint",
+    "sagemaker:InvokeEndpointAsync",
+    "sagemaker:InvokeEndpointWithResponseStream",
 )
 
 

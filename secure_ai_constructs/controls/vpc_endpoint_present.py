@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import may
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
-from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, all_of, any_of, implied, truth
+from secure_ai_constructs.truth import UNKNOWN, Truth, all_of, any_of, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -21,8 +21,6 @@ _SERVICES = (
     ("sagemaker:InvokeEndpoint", r"\.sagemaker\.runtime(-fips)?$"),
 )
 _ENDPOINT = "AWS::EC2::VPCEndpoint"
-_OPEN = r":policy/(Administrator|PowerUser|Amazon(Bedrock|SageMaker)(Full|Limited))Access$"
-"""Policies of AWS's own that allow it all."""
 
 
 def holds(function: Resource) -> Truth:
@@ -34,10 +32,7 @@ def holds(function: Resource) -> Truth:
 
 def _may(function: Resource, action: str) -> Truth:
     role = function["Role"].target
-    if role is None:
-        return UNKNOWN
-    own = may(role, action)
-    return own | role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else arn.matches(_OPEN))
+    return may(role, action) if role else UNKNOWN
 
 
 def _reaches(function: Resource, service: str) -> Truth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -31,6 +32,13 @@ def test_all_rules_pass() -> None:
 @pytest.mark.parametrize("missing", RULES)
 def test_one_that_is_missing_fails(missing: str) -> None:
     assert judge(CONTROL, RECORDER, **rules(missing)) is FALSE
+
+
+def test_rules_in_a_pack_count() -> None:
+    pack = resource("AWS::Config::ConformancePack", {"TemplateBody": json.dumps({"Resources": rules("OldAccessKeys")})})
+    one = {"OldAccessKeys": rules()["OldAccessKeys"]}
+    assert judge(CONTROL, RECORDER, Pack=pack, **one) is TRUE
+    assert judge(CONTROL, RECORDER, Pack=pack) is FALSE
 
 
 def test_a_rule_given_at_deployment_is_unknown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +20,19 @@ def pack(body: Any) -> dict[str, Any]:
     return resource("AWS::Config::ConformancePack", {"TemplateBody": body})
 
 
+def packed(*rules: dict[str, Any]) -> dict[str, Any]:
+    return pack(json.dumps({"Resources": {f"Rule{i}": one for i, one in enumerate(rules)}}))
+
+
+YAML = f"""
+Resources:
+  # of AWS
+  Isolated:
+    Type: AWS::Config::ConfigRule
+    Properties: {{Source: {{Owner: AWS, SourceIdentifier: {ISOLATION}}}}}
+"""
+
+
 def rule(identifier: Any = "rule", *types: str, owner: str = "CUSTOM_POLICY") -> dict[str, Any]:
     scope = {"Scope": {"ComplianceResourceTypes": list(types)}} if types else {}
     return resource("AWS::Config::ConfigRule", {"Source": {"SourceIdentifier": identifier, "Owner": owner}, **scope})
@@ -30,7 +44,17 @@ def test_every_kind_has_a_rule_of_its_own_or_fails(resource_type: str) -> None:
 
 
 def test_a_pack_with_the_rule_passes() -> None:
-    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack(f"SourceIdentifier: {ISOLATION}")) is TRUE
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=packed(rule(ISOLATION))) is TRUE
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack(YAML)) is TRUE
+
+
+def test_what_a_pack_does_not_say_fails_and_what_nobody_reads_is_unknown() -> None:
+    commented = YAML.replace("    Properties", "    # Properties")
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack(commented)) is FALSE
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack("no: [document")) is UNKNOWN
+    elsewhere = resource("AWS::Config::ConformancePack", {"TemplateS3Uri": "s3://rules/pack.yaml"})
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=elsewhere) is UNKNOWN
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=elsewhere, Rule=rule(ISOLATION)) is TRUE
 
 
 def test_the_rule_alone_passes() -> None:
@@ -39,21 +63,17 @@ def test_the_rule_alone_passes() -> None:
 
 def test_a_rule_of_one_s_own_about_the_type_passes() -> None:
     assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=rule("own", "AWS::Bedrock::Guardrail")) is TRUE
-    assert (
-        judge(
-            CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=pack('{"ComplianceResourceTypes":["AWS::Bedrock::Guardrail"]}')
-        )
-        is TRUE
-    )
+    second = rule("own", "AWS::Bedrock::Prompt", "AWS::Bedrock::Guardrail")
+    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=packed(rule(), second)) is TRUE
 
 
 def test_the_rule_of_another_kind_fails() -> None:
-    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=pack("SAGEMAKER_MODEL_IN_VPC"), Rule=rule()) is FALSE
+    assert judge(CONTROL, MODEL, Recorder=RECORDER, Pack=packed(rule("SAGEMAKER_MODEL_IN_VPC")), Rule=rule()) is FALSE
     assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=rule("own", "AWS::Bedrock::Prompt")) is FALSE
 
 
 def test_a_name_elsewhere_in_a_pack_and_a_rule_of_aws_about_something_else_say_nothing() -> None:
-    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=pack("# AWS::Bedrock::Guardrail")) is FALSE
+    assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Pack=packed(rule("AWS::Bedrock::Guardrail"))) is FALSE
     tags = rule("REQUIRED_TAGS", "AWS::Bedrock::Guardrail", owner="AWS")
     assert judge(CONTROL, GUARDRAIL, Recorder=RECORDER, Rule=tags) is FALSE
 

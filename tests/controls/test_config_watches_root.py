@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from secure_ai_constructs.controls.config_watches_root import CONTROL
@@ -20,7 +21,7 @@ def test_both_rules_pass() -> None:
 
 
 def test_a_pack_of_both_passes() -> None:
-    body = f'{{"A": {{"SourceIdentifier": "{KEYS}"}}, "B": {{"SourceIdentifier": "{FACTOR}"}}}}'
+    body = json.dumps({"Resources": {"A": rule(KEYS), "B": rule(FACTOR)}})
     assert judge(CONTROL, RECORDER, Pack=resource("AWS::Config::ConformancePack", {"TemplateBody": body})) is TRUE
 
 

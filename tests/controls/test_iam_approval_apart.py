@@ -21,6 +21,27 @@ def test_a_builder_who_approves_fails() -> None:
         assert judge(CONTROL, role("sagemaker:UpdateModelCard", builds)) is FALSE
 
 
+def test_what_is_denied_or_out_of_bounds_is_not_allowed() -> None:
+    approves, builds = "sagemaker:UpdateModelCard", "sagemaker:CreateModel"
+    denial = {"Effect": "Deny", "Action": "sagemaker:Create*", "Resource": "*"}
+    both = {"Effect": "Allow", "Action": [approves, builds], "Resource": "*"}
+    assert judge(CONTROL, role_with({"Statement": [both, denial]})) is TRUE
+    narrow = {**denial, "Condition": {"Null": {"sagemaker:VpcSubnets": "true"}}}
+    assert judge(CONTROL, role_with({"Statement": [both, narrow]})) is FALSE
+
+    bounded = role(approves, builds)
+    bounded["Properties"]["PermissionsBoundary"] = {"Ref": "Boundary"}
+    for allowed, expected in ((approves, TRUE), ("sagemaker:*", FALSE), (builds, NOT_APPLICABLE)):
+        document = {"PolicyDocument": allow(Action=allowed, Resource="*")}
+        assert judge(CONTROL, bounded, Boundary=resource("AWS::IAM::ManagedPolicy", document)) is expected
+
+
+def test_a_policy_of_aws_counts() -> None:
+    approver = role("sagemaker:UpdateModelCard")
+    approver["Properties"]["ManagedPolicyArns"] = ["arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"]
+    assert judge(CONTROL, approver) is FALSE
+
+
 def test_a_policy_beside_the_role_counts() -> None:
     said = {"PolicyDocument": allow(Action="sagemaker:CreateEndpoint", Resource="*"), "Roles": [{"Ref": "Subject"}]}
     beside = resource("AWS::IAM::Policy", said)

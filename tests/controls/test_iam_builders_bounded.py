@@ -43,12 +43,15 @@ def role(principal: Any = PEOPLE, action: Any = "sagemaker:CreateTrainingJob", b
 
 
 def boundary(without: str = "", **changes: Any) -> dict[str, Any]:
+    allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     denied = [
         {"Effect": "Deny", "Action": actions, "Resource": "*", "Condition": condition, **changes}
         for name, (actions, condition) in NEVER.items()
         if name != without
     ]
-    return resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": {"Version": "2012-10-17", "Statement": denied}})
+    return resource(
+        "AWS::IAM::ManagedPolicy", {"PolicyDocument": {"Version": "2012-10-17", "Statement": [allowed, *denied]}}
+    )
 
 
 def test_a_builder_inside_the_boundary_passes() -> None:
@@ -79,7 +82,7 @@ def test_a_boundary_may_deny_without_a_condition_and_name_everything_in_a_list()
 def test_nobody_is_spared_but_from_what_an_approver_does() -> None:
     spared = boundary()
     for one in spared["Properties"]["PolicyDocument"]["Statement"]:
-        if "StringNotEqualsIfExists" in one["Condition"]:
+        if "StringNotEqualsIfExists" in one.get("Condition", {}):
             one["Condition"] = {**one["Condition"], **OTHERS}
     assert judge(CONTROL, role(), Boundary=spared) is FALSE
 
@@ -87,7 +90,7 @@ def test_nobody_is_spared_but_from_what_an_approver_does() -> None:
 @pytest.mark.parametrize("name", ["Approval", "Cards", "Versions"])
 def test_a_denial_that_spares_everybody_is_none(name: str) -> None:
     void = boundary()
-    place = list(NEVER).index(name)
+    place = 1 + list(NEVER).index(name)
     condition = void["Properties"]["PolicyDocument"]["Statement"][place]["Condition"]
     everybody = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}
     rest = {key: value for key, value in condition.items() if key != "ArnNotEquals"}
@@ -112,6 +115,11 @@ def test_arns_may_be_compared_by_pattern() -> None:
 )
 def test_services_readers_and_approvers_are_not_spoken_of(principal: Any, action: str) -> None:
     assert judge(CONTROL, role(principal, action)) is NOT_APPLICABLE
+
+
+def test_whom_the_boundary_lets_build_nothing_is_not_spoken_of() -> None:
+    reading = resource("AWS::IAM::ManagedPolicy", {"PolicyDocument": allow(Action="s3:GetObject", Resource="*")})
+    assert judge(CONTROL, role(), Boundary=reading) is NOT_APPLICABLE
 
 
 def test_a_boundary_that_nobody_sees_here_is_unknown() -> None:

@@ -25,8 +25,16 @@ def test_two_roles_for_two_duties_pass() -> None:
     assert judge(CONTROL, key(statement(ROLE, CARE), statement(OTHER, USE))) is TRUE
 
 
-@pytest.mark.parametrize("root", ["arn:aws:iam::123456789012:root", "123456789012"])
-def test_the_account_keeps_control(root: str) -> None:
+@pytest.mark.parametrize(
+    "root",
+    [
+        "arn:aws:iam::123456789012:root",
+        "123456789012",
+        {"Ref": "AWS::AccountId"},
+        {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"},
+    ],
+)
+def test_the_account_keeps_control(root: Any) -> None:
     assert judge(CONTROL, key(statement(root, "kms:*"), statement(ROLE, USE))) is TRUE
 
 
@@ -56,6 +64,13 @@ def test_everybody_is_somebody() -> None:
     everybody = {**statement(ROLE, "kms:*"), "Principal": "*"}
     assert judge(CONTROL, key(everybody)) is FALSE
     assert judge(CONTROL, key(statement("*", "kms:*"))) is FALSE
+
+
+def test_whoever_cares_is_anyone_too() -> None:
+    by_service = {"StringEquals": {"kms:CallerAccount": "123456789012"}}
+    assert judge(CONTROL, key(statement(ROLE, CARE), statement("*", USE, Condition=by_service))) is FALSE
+    another = {"ArnEquals": {"aws:PrincipalArn": OTHER}}
+    assert judge(CONTROL, key(statement(ROLE, CARE), statement("*", USE, Condition=another))) is TRUE
 
 
 def test_a_role_of_the_template_is_recognized() -> None:

@@ -39,6 +39,13 @@ def test_permissions_in_a_policy_of_their_own_count() -> None:
     assert judge(CONTROL, function(), Role=may("logs:PutLogEvents"), Apart=apart) is FALSE
 
 
+def test_a_policy_of_aws_counts() -> None:
+    opened = resource("AWS::IAM::Role", {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/AmazonBedrockFullAccess"]})
+    assert judge(CONTROL, function(), Role=opened) is FALSE
+    reads = resource("AWS::IAM::Role", {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]})
+    assert judge(CONTROL, function(), Role=reads) is NOT_APPLICABLE
+
+
 def test_an_action_given_at_deployment_is_unknown() -> None:
     assert judge(CONTROL, function(), Role=may(ANYTHING)) is UNKNOWN
 
