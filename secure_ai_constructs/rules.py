@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +35,14 @@ def asks_about(resource: Resource, kind: str) -> Truth:
 
 
 def _some_rule(resource: Resource, claim: Callable[[Value], Truth]) -> Truth:
-    alone = resource.peers(_RULE).any(lambda rule: rule.in_region_of(resource) & claim(rule.properties))
-    if alone is TRUE:
-        return TRUE
-    packs = resource.peers("AWS::Config::ConformancePack")
-    return alone | packs.any(lambda pack: pack.in_region_of(resource) & _has(pack, claim))
+    packs, rules = resource.peers("AWS::Config::ConformancePack"), resource.peers(_RULE)
+    return resource.assembly.any_of(
+        (
+            lambda: packs.any(lambda pack: pack.in_region_of(resource) & _has(pack, claim)),
+            lambda: rules.any(lambda rule: rule.in_region_of(resource) & claim(rule.properties)),
+        ),
+        lambda ask: ask(),
+    )
 
 
 def _has(pack: Resource, claim: Callable[[Value], Truth]) -> Truth:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_AU_11
-from secure_ai_constructs.truth import Truth, truth
+from secure_ai_constructs.truth import FALSE, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -18,8 +18,10 @@ def holds(function: Resource) -> Truth:
     """Either it names the group, or a group has the name that Lambda would give it."""
     group = function["LoggingConfig.LogGroup"]
     named = group.names_a(_LOG_GROUP) | truth(group.target is not None and group.target.type == _LOG_GROUP)
+    if (unnamed := ~group.is_set()) is FALSE:
+        return named
     default = function.referrers(_LOG_GROUP, "LogGroupName").any(_is_default)
-    return named | (~group.is_set() & (default | _is_spelled(function)))
+    return named | (unnamed & (default | _is_spelled(function)))
 
 
 def _is_spelled(function: Resource) -> Truth:
