@@ -36,13 +36,11 @@ def asks_about(resource: Resource, kind: str) -> Truth:
 
 def _some_rule(resource: Resource, claim: Callable[[Value], Truth]) -> Truth:
     packs, rules = resource.peers("AWS::Config::ConformancePack"), resource.peers(_RULE)
-    return resource.assembly.any_of(
-        (
-            lambda: packs.any(lambda pack: pack.in_region_of(resource) & _has(pack, claim)),
-            lambda: rules.any(lambda rule: rule.in_region_of(resource) & claim(rule.properties)),
-        ),
-        lambda ask: ask(),
-    )
+    asked: list[Callable[[], Truth]] = [
+        lambda: packs.any(lambda pack: pack.in_region_of(resource) & _has(pack, claim)),
+        lambda: rules.any(lambda rule: rule.in_region_of(resource) & claim(rule.properties)),
+    ]
+    return resource.assembly.any_of(asked, lambda ask: ask())
 
 
 def _has(pack: Resource, claim: Callable[[Value], Truth]) -> Truth:

@@ -18,14 +18,15 @@ from secure_ai_constructs.access.invocation import (
 )
 from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
-    BROAD_ARN,
     IDENTITY_POLICY_TYPES,
     POSITIVE,
     WIDE_POLICIES,
     Statement,
     Statements,
+    allowed_by_aws,
     granted_by,
     granted_to,
+    managed_by_aws,
     may,
     roles_of,
     statements,
@@ -33,7 +34,6 @@ from secure_ai_constructs.access.policy import (
 from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
 
 __all__ = [
-    "BROAD_ARN",
     "GUARDRAIL_KEY",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
@@ -49,12 +49,14 @@ __all__ = [
     "Statements",
     "Unsupported",
     "World",
+    "allowed_by_aws",
     "evaluate",
     "granted_by",
     "granted_to",
     "invokes",
     "is_customer_key",
     "is_for_bedrock",
+    "managed_by_aws",
     "may",
     "names_versions",
     "parse",

@@ -13,7 +13,7 @@ from secure_ai_constructs.access.pattern import matches_glob
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from secure_ai_constructs.assembly import Resource, Value
 
@@ -26,11 +26,13 @@ IDENTITY_POLICY_TYPES = (
     "AWS::IAM::RolePolicy",
     "AWS::IAM::User",
     "AWS::IAM::UserPolicy",
+    "AWS::SSO::PermissionSet",
 )
 ROLES = ("Roles", "RoleName")
 """Where a policy names the roles that it is attached to."""
 _ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
+_PERMISSION_SET = "AWS::SSO::PermissionSet"
 
 WIDE_POLICIES = (
     r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|S3|SageMaker)FullAccess"
@@ -41,11 +43,20 @@ _OF_AWS = {
     "AdministratorAccess": r".*",
     "AmazonBedrockFullAccess": r"bedrock:.*",
     "AmazonBedrockLimitedAccess": r"bedrock:(ApplyGuardrail|InvokeModel.*)",
+    "AmazonEC2ContainerRegistry(PullOnly|ReadOnly)": r"ecr:.*",
     "AmazonS3FullAccess": r"s3:.*",
-    "AmazonSageMakerFullAccess": r"sagemaker:.*",
+    "AmazonS3ReadOnlyAccess": r"s3:(Get|List).*",
+    "AmazonSSMManagedInstanceCore": r"(ec2messages|ssm|ssmmessages):.*",
+    "AmazonSageMakerFullAccess": r"(s3|sagemaker):.*",
+    "AWSXRayDaemonWriteAccess": r"xray:.*",
+    "CloudWatchAgentServerPolicy": r"(cloudwatch|ec2|logs|ssm|xray):.*",
     "PowerUserAccess": r"(?!(account|iam|organizations):).*",
+    "ReadOnlyAccess": r"s3:(Get|List).*",
+    "SecretsManagerReadWrite": r"secretsmanager:.*",
+    r"service-role/AWSLambda\w*ExecutionRole": r"(dynamodb|ec2|kafka|kinesis|logs|sqs):.*",
+    "service-role/AmazonECSTaskExecutionRolePolicy": r"(ecr|logs):.*",
 }
-"""Which of the actions that controls ask for a policy of AWS's allows.
+"""Which of the actions that controls ask for a policy of AWS's allows, by its name.
 
 AWS source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 """
@@ -58,12 +69,13 @@ _ACCOUNTS = (
 )
 _ARNS = r"aws:(Principal|Source)Arn|s3:DataAccessPointArn"
 _PATHS = r"aws:(Principal|Source|Vpce)OrgPaths"
-_ADDRESSES = r"aws:(SourceIp|VpcSourceIp)"
+_ADDRESSES = r"aws:SourceIp"
 _NARROWING = f"{_ACCOUNTS}|{_ARNS}|{_PATHS}|{_ADDRESSES}"
 _OF_RESOURCES = r"aws:Resource(Account|OrgID|OrgPaths)"
-_NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService)|s3:.*"
+_NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService|VpcSourceIp)|s3:.*"
+"""An address inside a network is in anybody's network."""
 
-BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*::[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
+_BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*::[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"
 """A pattern of the principals or resources of any account."""
 _BROAD_TEXT = r"^(?=[^*?]*[*?])(?!arn:[^:*?]*:[^:*?]*:[^:*?]*:([^:*?]+:|:[^*?]))"
 """As text, in which a wildcard also stands for colons: one before the account's end leaves the account open."""
@@ -71,8 +83,12 @@ _BROAD = {
     "kms:EncryptionContext.*": r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:",
     f"{_ACCOUNTS}|aws:Resource(Account|OrgID)": r"[*?]",
     f"{_PATHS}|aws:ResourceOrgPaths": r"^(?!o-[a-z0-9]+/)",
-    _ADDRESSES: r"/[0-7]$",
+    _ADDRESSES: r"[*?]|/[0-7]$",
 }
+_GUESSABLE = r"^arn:[^:]*:[^:]*:[^:]*::[^/]*[*?]"
+"""Of a bucket the ARN holds no account: whoever spells a name that fits owns a source."""
+_NAMED = r"^arn:[^:]*:(iam|sts)::[^:*?]+:[a-z-]+/[^*?/]"
+"""A principal, or those of one account whose path or name begins so."""
 
 
 class Statement:
@@ -188,6 +204,16 @@ class Statement:
         ]
         return all_of(names.all(lambda one: one.is_set() & ~one.matches(r"[*?]")) for names in spared)
 
+    def locks_out_others(self) -> Truth:
+        """It denies everybody but principals who are named, or whose names begin as it says; services may be spared."""
+        spares_named = self.applies_when(
+            "(Arn|String)Not(Equals|Like)(IfExists)?",
+            "aws:PrincipalArn",
+            lambda arn: arn.is_set() & (~arn.matches(r"[*?]") | arn.matches(_NAMED)),
+            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
+        )
+        return self.denies() & self.to_anyone() & spares_named
+
     def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]
@@ -238,7 +264,12 @@ def granted_by(resource: Resource) -> Statements:
         return Statements(None)
     if resource.type in _WITH_INLINE_POLICIES:
         return Statements(resource["Policies"], inside="PolicyDocument")
-    return Statements(resource["PolicyDocument"])
+    return Statements(resource["InlinePolicy" if resource.type == _PERMISSION_SET else "PolicyDocument"])
+
+
+def managed_by_aws(grant: Resource) -> Value:
+    """The ARNs of policies that are attached beside, most of them AWS's own."""
+    return grant["ManagedPolicies" if grant.type == _PERMISSION_SET else "ManagedPolicyArns"]
 
 
 def _is_boundary(policy: Resource) -> bool:
@@ -250,6 +281,7 @@ def _is_boundary(policy: Resource) -> bool:
         [
             *(policy[name].is_set() for name in ("Groups", "Roles", "Users")),
             *(policy.referrers(one, "ManagedPolicyArns").exist() for one in _WITH_INLINE_POLICIES),
+            policy.referrers(_PERMISSION_SET, "CustomerManagedPolicyReferences").exist(),
         ]
     )
     return attached is FALSE
@@ -275,13 +307,25 @@ def may(role: Resource, *actions: str) -> Truth:
 
 
 def _is_allowed(role: Resource, *actions: str) -> Truth:
-    return granted_to(role, lambda one: one.allows() & one.covers(*actions)) | any_of(
-        _has_of_aws(role, name) for name, allowed in _OF_AWS.items() if any(_is(allowed, one) for one in actions)
-    )
+    """A policy of AWS's that nobody reads here is taken to allow none of them."""
+    by_aws = truth(allowed_by_aws(role, *actions) is TRUE)
+    return granted_to(role, lambda one: one.allows() & one.covers(*actions)) | by_aws
 
 
-def _has_of_aws(role: Resource, name: str) -> Truth:
-    return role["ManagedPolicyArns"].any(lambda arn: FALSE if arn.target else arn.matches(f":policy/{name}$"))
+def allowed_by_aws(grant: Resource, *actions: str) -> Truth:
+    """A policy that stands elsewhere, as AWS's own do, allows one of the actions; what most of those allow nobody knows here."""
+
+    def opens(arn: Value) -> Truth:
+        if arn.target:
+            return FALSE
+        opening = [name for name, allowed in _OF_AWS.items() if any(_is(allowed, one) for one in actions)]
+        return _is_one_of(arn, opening) | (~_is_one_of(arn, _OF_AWS) & UNKNOWN)
+
+    return managed_by_aws(grant).any(opens)
+
+
+def _is_one_of(arn: Value, names: Iterable[str]) -> Truth:
+    return arn.matches(rf":iam::aws:policy/({'|'.join(names) or '-'})$")
 
 
 def _is_denied(role: Resource, action: str) -> Truth:
@@ -312,8 +356,11 @@ def _is(key: str, name: str) -> bool:
 
 
 def _is_narrow(operator: str, name: str, value: Value) -> Truth:
-    of_arns = f"{BROAD_ARN}|{_BROAD_TEXT}" if operator.endswith("StringLike") and _is(_ARNS, name) else BROAD_ARN
-    broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), of_arns)
+    broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), _BROAD_ARN)
+    if _is(_ARNS, name) and operator.endswith("StringLike"):
+        broad = f"{broad}|{_BROAD_TEXT}"
+    if _is("aws:SourceArn", name):
+        broad = f"{broad}|{_GUESSABLE}"
     return value.is_set() & ~value.matches(broad)
 
 

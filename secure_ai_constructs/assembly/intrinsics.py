@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MANY_COLONS = 4
 """An ARN has five; the account stands before the last."""
+_EXPANDED = ("Fn::ForEach::", "Fn::Transform")
+"""Keys beside others that CloudFormation replaces by properties."""
 _VARIABLE = re.compile(r"\$\{([^${}]*)\}")
 
 
@@ -57,7 +59,7 @@ def step(node: Node, key: str) -> Node:
             return choice(step(option, key) for option in node.options)
         case Token():
             return Token(f"{node.text}.{key}", why=node.why or f"only deployment knows {node.text}")
-        case Known({"Fn::Transform": _}, _):
+        case Known(dict() as data, _) if any(one.startswith(_EXPANDED) for one in data):
             return Token("${Fn::Transform}", why="a macro adds properties at deployment")
     return ABSENT
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # The property that carries the physical name of a resource, and where an ARN of that service holds it.
 _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
     "AWS::ECR::Repository": ("RepositoryName", "ecr", lambda part: part.removeprefix("repository/")),
-    "AWS::IAM::Role": ("RoleName", "iam", lambda part: part.rpartition("/")[2]),
+    "AWS::IAM::ManagedPolicy": ("ManagedPolicyName", "iam", lambda part: _last(part, "policy/")),
+    "AWS::IAM::Role": ("RoleName", "iam", lambda part: _last(part, "role/")),
     "AWS::KMS::Alias": ("AliasName", "kms", str),
     "AWS::Logs::LogGroup": ("LogGroupName", "logs", lambda part: part.removeprefix("log-group:").partition(":")[0]),
     "AWS::S3::Bucket": ("BucketName", "s3", lambda part: part.partition("/")[0]),
@@ -29,6 +30,13 @@ _NAMES: dict[str, tuple[str, str, Callable[[str], str]]] = {
     ),
 }
 _ARN_PARTS = 6
+
+
+def _last(part: str, kind: str) -> str:
+    """The name behind a path, of what is of this kind."""
+    return part.rpartition("/")[2] if part.startswith(kind) else ""
+
+
 _COLON = re.compile(r":(?![^${}]*\})")
 """A colon that is not inside `${AWS::Region}`."""
 _IMAGE = re.compile(r"\.dkr\.ecr\.[^/]+/([^:@]+)")

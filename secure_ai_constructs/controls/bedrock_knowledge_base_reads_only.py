@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import Statement, allowed_by_aws, granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SI_7, OWASP_LLM04
 from secure_ai_constructs.sources import holds_documents
-from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth
+from secure_ai_constructs.truth import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -20,7 +20,7 @@ def holds(knowledge_base: Resource) -> Truth:
     role = knowledge_base["RoleArn"].target
     if role is None:
         return ~knowledge_base["RoleArn"].is_set() | UNKNOWN  # without a role it does nothing at all
-    return ~granted_to(role, _writes) & role["ManagedPolicyArns"].all(_is_harmless)
+    return ~granted_to(role, _writes) & ~allowed_by_aws(role, *_WRITES)
 
 
 def _writes(statement: Statement) -> Truth:
@@ -33,13 +33,6 @@ def _may_hold_documents(arn: Value) -> Truth:
     if bucket is None:
         return ~arn.matches(r"^arn:[^:]*:(?!s3:)[a-z0-9-]+:")
     return holds_documents(bucket)
-
-
-def _is_harmless(arn: Value) -> Truth:
-    """Of a policy outside the assembly nobody knows what it allows, except of AWS's own; another's statements were asked."""
-    if arn.target:
-        return TRUE
-    return ~arn.matches(r":policy/(AdministratorAccess|PowerUserAccess|AmazonS3FullAccess)$") & UNKNOWN
 
 
 CONTROL = Control(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, granted_to
+from secure_ai_constructs.access import Statement, allowed_by_aws, granted_to
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_6, OWASP_LLM08
 from secure_ai_constructs.sources import DOCUMENTS
@@ -19,7 +19,9 @@ _READS = ("s3:GetObject", "s3:GetObjectVersion")
 
 def holds(knowledge_base: Resource) -> Truth:
     role = knowledge_base["RoleArn"].target
-    return ~granted_to(role, lambda one: _reads_others(one, knowledge_base)) if role else UNKNOWN
+    if role is None:
+        return UNKNOWN
+    return ~granted_to(role, lambda one: _reads_others(one, knowledge_base)) & ~allowed_by_aws(role, *_READS)
 
 
 def when(knowledge_base: Resource) -> Truth:

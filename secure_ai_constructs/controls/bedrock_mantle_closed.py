@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_12, NIST_CM_7, OWASP_LLM02
 from secure_ai_constructs.truth import FALSE, Truth
@@ -25,7 +25,7 @@ def holds(resource: Resource) -> Truth:
         return FALSE
     if resource.type == "AWS::EC2::VPCEndpoint":
         return ~resource["ServiceName"].matches(r"\.bedrock-mantle(-fips)?$")
-    attached = resource["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_OPEN_POLICIES))
+    attached = managed_by_aws(resource).all(lambda arn: ~arn.matches(_OPEN_POLICIES))
     return granted_by(resource).all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 
 _DOCUMENTS = {
+    "AWS::Backup::BackupVault": "AccessPolicy",
     "AWS::DynamoDB::Table": "ResourcePolicy.PolicyDocument",
+    "AWS::ECR::RegistryPolicy": "PolicyText",
     "AWS::ECR::Repository": "RepositoryPolicyText",
+    "AWS::EFS::FileSystem": "FileSystemPolicy",
     "AWS::IAM::Role": "AssumeRolePolicyDocument",
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::KMS::ReplicaKey": "KeyPolicy",
@@ -29,6 +32,10 @@ _DOCUMENTS = {
     "AWS::OpenSearchService::Domain": "AccessPolicies",
     "AWS::S3::AccessPoint": "Policy",
     "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::S3::MultiRegionAccessPointPolicy": "Policy",
+    "AWS::S3Express::BucketPolicy": "PolicyDocument",
+    "AWS::S3ObjectLambda::AccessPointPolicy": "PolicyDocument",
+    "AWS::S3Tables::TableBucketPolicy": "ResourcePolicy",
     "AWS::S3Vectors::VectorBucketPolicy": "Policy",
     "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
     "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, WIDE_POLICIES, Statement, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, WIDE_POLICIES, Statement, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, OWASP_LLM06
 from secure_ai_constructs.truth import Truth, implied
@@ -21,7 +21,7 @@ _EVERYTHING = r"(?i)^([*?]+(:[*?]+)?|(bedrock|bedrock-mantle|sagemaker|s3vectors
 
 
 def holds(grant: Resource) -> Truth:
-    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(WIDE_POLICIES))
+    attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(WIDE_POLICIES))
     return granted_by(grant).all(_names_its_actions) & attached
 
 

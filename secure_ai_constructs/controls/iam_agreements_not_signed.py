@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_5, NIST_SA_9
 from secure_ai_constructs.truth import TRUE, Truth, all_of
@@ -22,7 +22,7 @@ _SIGNING_POLICY = r":policy/AWSArtifactAgreementsFullAccess$"
 
 
 def holds(grant: Resource) -> Truth:
-    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_SIGNING_POLICY))
+    attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(_SIGNING_POLICY))
     silent = granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_SIGNS))) & attached
     return silent if silent is TRUE else silent | granted_by(grant).any(_denies)
 
@@ -36,7 +36,7 @@ def _denies(statement: Statement) -> Truth:
 def when(grant: Resource) -> Truth:
     """It lets somebody read in AWS Artifact, or sign."""
     allowed = granted_by(grant).any(lambda one: one.allows() & one.covers(_READS, *_SIGNS))
-    return allowed | grant["ManagedPolicyArns"].any(lambda arn: arn.matches(_SIGNING_POLICY))
+    return allowed | managed_by_aws(grant).any(lambda arn: arn.matches(_SIGNING_POLICY))
 
 
 CONTROL = Control(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_2, NIST_IA_5
 
@@ -22,7 +22,7 @@ _OPEN_POLICIES = r":policy/(AmazonBedrockLimitedAccess|IAMFullAccess)$"
 
 
 def holds(grant: Resource) -> Truth:
-    attached = grant["ManagedPolicyArns"].all(lambda arn: ~arn.matches(_OPEN_POLICIES))
+    attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(_OPEN_POLICIES))
     return granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, allowed_by_aws, granted_by
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_6, OWASP_LLM08
 from secure_ai_constructs.truth import Truth, implied
@@ -43,13 +43,15 @@ _DATA_ACTIONS = (
     "secretsmanager:GetSecretValue",
 )
 _EVERY_RESOURCE = (
-    r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
-    r"|:(bucket|cluster|collection|endpoint|foundation-model|guardrail|index|inference-profile|key|knowledge-base|secret)[:/][*?]*\*[*?]*$"
+    r"^[*?]*\*[*?]*$|^([^:]*:){0,4}[^:]*\*[^:]*$|^arn:([^:]*:){4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
+    r"|:(accesspoint|application-inference-profile|bucket|cluster|collection|endpoint|foundation-model|guardrail|index"
+    r"|inference-profile|imported-model|key|knowledge-base|prompt|provisioned-model|secret)[:/][*?]*\*([/*?]|index|object)*$"
 )
+"""All of a kind, or what is written with fewer colons than an ARN has."""
 
 
 def holds(grant: Resource) -> Truth:
-    return granted_by(grant).all(_names_its_resources)
+    return granted_by(grant).all(_names_its_resources) & ~allowed_by_aws(grant, *_DATA_ACTIONS)
 
 
 def _names_its_resources(statement: Statement) -> Truth:
@@ -71,14 +73,6 @@ CONTROL = Control(
     holds=holds,
     fix="Name the bucket, key, index, knowledge base or model that the principal works on.",
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",),
-    baseline=(
-        "IAM-1",
-        "IAM-3",
-        "IAM-5",
-    ),
-    satisfies=(
-        NIST_AC_3,
-        NIST_AC_6,
-        OWASP_LLM08,
-    ),
+    baseline=("IAM-1", "IAM-3", "IAM-5"),
+    satisfies=(NIST_AC_3, NIST_AC_6, OWASP_LLM08),
 )

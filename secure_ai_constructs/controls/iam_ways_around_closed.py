@@ -27,7 +27,12 @@ def holds(workload: Resource) -> Truth:
     by_organization = workload.assembly.by_type.get("AWS::Organizations::Policy", ())
     return workload.peers("AWS::IAM::ManagedPolicy").any(
         lambda one: _is_attached(one) & _denies(one["PolicyDocument"])
-    ) | workload.assembly.any_of(by_organization, lambda one: _denies(one["Content"]))
+    ) | workload.assembly.any_of(by_organization, lambda one: _is_in_force(one) & _denies(one["Content"]))
+
+
+def _is_in_force(policy: Resource) -> Truth:
+    """It bounds what is allowed, of somebody."""
+    return policy["Type"].equals("SERVICE_CONTROL_POLICY") & policy["TargetIds"].is_set()
 
 
 def _is_attached(policy: Resource) -> Truth:

@@ -29,8 +29,11 @@ def holds(key: Resource) -> Truth:
     def uses(role: Value) -> Truth:
         return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)) | _to_anyone(one, _USE))
 
-    anyone = policy.any(lambda one: _to_anyone(one, _CARE) & _to_anyone(one, _USE))
-    return ~policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role))) & ~anyone
+    one_for_both = policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role)))
+    anyone = policy.any(lambda one: _to_anyone(one, _CARE)) & policy.any(
+        lambda one: _to_anyone(one, _USE) | _to(one, _USE, lambda role: ~_is_account(role))
+    )
+    return ~one_for_both & ~anyone
 
 
 def _to_anyone(statement: Statement, actions: tuple[str, ...]) -> Truth:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 
-_SOURCES = r"aws:SourceAccount|aws:SourceArn|aws:SourceOrgID|kms:CallerAccount|kms:ViaService|kms:EncryptionContext.*"
+_SOURCES = r"aws:SourceAccount|aws:SourceArn|aws:SourceOrgID|kms:CallerAccount|kms:ViaService|kms:EncryptionContext:.*"
 
 
 def holds(key: Resource) -> Truth:

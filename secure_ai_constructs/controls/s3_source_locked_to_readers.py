@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import BROAD_ARN, Statement, statements
+from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
 from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from secure_ai_constructs.truth import Truth
 
 _REFUSED = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
-_OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
-_TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
-"""A pattern of the principals of any account, or of all of one."""
 
 
 def holds(bucket: Resource) -> Truth:
@@ -32,16 +29,9 @@ def holds(bucket: Resource) -> Truth:
 
 def _locks(statement: Statement, bucket: Resource) -> Truth:
     return (
-        statement.denies()
-        & statement.to_anyone()
+        statement.locks_out_others()
         & all_of(statement.covers(one) for one in _REFUSED)
         & statement.on_all_objects_of(bucket)
-        & statement.applies_when(
-            _OPERATORS,
-            "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(_TOO_WIDE),
-            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
-        )
     )
 
 

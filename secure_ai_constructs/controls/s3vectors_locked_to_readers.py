@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import BROAD_ARN, Statement, statements
+from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM08
 from secure_ai_constructs.truth import Truth, any_of
@@ -18,29 +18,21 @@ if TYPE_CHECKING:
 
 
 _NAMED_BY = ("VectorBucketArn", "VectorBucketName")
-_OPERATORS = "(Arn|String)Not(Equals|Like)(IfExists)?"
-_TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
-"""A pattern of the principals of any account, or of all of one."""
 
 
 def holds(bucket: Resource) -> Truth:
     policies = [bucket.referrers("AWS::S3Vectors::VectorBucketPolicy", path) for path in _NAMED_BY]
-    return any_of(one.any(lambda policy: statements(policy["Policy"]).any(_locks)) for one in policies)
+    return any_of(
+        one.any(lambda policy: statements(policy["Policy"]).any(lambda it: _locks(it, bucket))) for one in policies
+    )
 
 
-def _locks(statement: Statement) -> Truth:
+def _locks(statement: Statement, bucket: Resource) -> Truth:
     return (
-        statement.denies()
-        & statement.to_anyone()
+        statement.locks_out_others()
         & statement.covers("s3vectors:QueryVectors")
         & statement.covers("s3vectors:GetVectors")
-        & statement.value["Resource"].any(lambda arn: arn.matches(r"^\*$|/index/\*$|/\*$"))
-        & statement.applies_when(
-            _OPERATORS,
-            "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(_TOO_WIDE),
-            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
-        )
+        & statement.value["Resource"].any(lambda arn: arn.equals("*") | (arn.refers_to(bucket) & arn.matches(r"/\*$")))
     )
 
 

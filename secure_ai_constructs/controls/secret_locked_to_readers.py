@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import BROAD_ARN, Statement, statements
+from secure_ai_constructs.access import Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM08
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 _CREDENTIALS = ("AWS::Bedrock::KnowledgeBase", "StorageConfiguration.RdsConfiguration.CredentialsSecretArn")
 _ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
-_TOO_WIDE = rf"{BROAD_ARN}|:[a-z-]*/?[*?]+$"
-"""A pattern of the principals of any account, or of all of one."""
 
 
 def holds(secret: Resource) -> Truth:
@@ -34,16 +32,9 @@ def _is_locked(named: Resource, secret: Resource) -> Truth:
 
 def _locks(statement: Statement, named: Resource, secret: Resource) -> Truth:
     return (
-        statement.denies()
-        & statement.to_anyone()
+        statement.locks_out_others()
         & statement.covers("secretsmanager:GetSecretValue")
         & statement.value["Resource"].any(lambda arn: arn.equals("*") | arn.refers_to(secret) | arn.refers_to(named))
-        & statement.applies_when(
-            "(Arn|String)Not(Equals|Like)(IfExists)?",
-            "aws:PrincipalArn",
-            lambda arn: arn.is_set() & ~arn.matches(_TOO_WIDE),
-            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
-        )
     )
 
 

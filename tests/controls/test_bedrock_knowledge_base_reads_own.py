@@ -41,6 +41,13 @@ def test_a_role_that_reads_nothing_passes() -> None:
     assert judge(CONTROL, BASE, Bucket=BUCKET, Source=source(), Role=role("*", action="bedrock:InvokeModel")) is TRUE
 
 
+def test_a_policy_of_aws_reads_everything_and_what_others_read_nobody_knows() -> None:
+    for name, expected in (("AmazonS3ReadOnlyAccess", FALSE), ("AWSXRayDaemonWriteAccess", TRUE), ("Own", UNKNOWN)):
+        opened = role(OWN)
+        opened["Properties"]["ManagedPolicyArns"] = [f"arn:aws:iam::aws:policy/{name}"]
+        assert judge(CONTROL, BASE, Bucket=BUCKET, Source=source(), Role=opened) is expected
+
+
 def test_a_bucket_given_at_deployment_is_unknown() -> None:
     assert judge(CONTROL, BASE, Bucket=BUCKET, Source=source(), Role=role(ANYTHING)) is UNKNOWN
 

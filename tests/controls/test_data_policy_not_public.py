@@ -88,10 +88,33 @@ def test_a_role_of_that_name_in_any_account_is_anybody() -> None:
     assert judge(CONTROL, bucket_policy(Principal="*", Condition=ours)) is TRUE
 
 
+def test_what_anybody_can_bring_about_is_open_to_anybody() -> None:
+    for condition in (
+        {"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}},
+        {"StringLike": {"aws:SourceIp": "*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::logs-*"}},
+    ):
+        assert judge(CONTROL, bucket_policy(Principal="*", Condition=condition)) is FALSE
+    office = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    assert judge(CONTROL, bucket_policy(Principal="*", Condition=office)) is TRUE
+
+
+def test_a_statement_that_a_loop_completes_is_unknown() -> None:
+    looped = {"Version": "2012-10-17", "Fn::ForEach::Teams": ["Team", ["a"], {"Statement": []}]}
+    assert judge(CONTROL, resource("AWS::S3::BucketPolicy", {"PolicyDocument": looped})) is UNKNOWN
+
+
 def test_whatever_has_a_policy_of_its_own_is_asked() -> None:
     everybody = allow(Principal="*", Action="*", Resource="*")
     for kind, properties in (
+        ("AWS::Backup::BackupVault", {"AccessPolicy": everybody}),
         ("AWS::DynamoDB::Table", {"ResourcePolicy": {"PolicyDocument": everybody}}),
+        ("AWS::ECR::RegistryPolicy", {"PolicyText": everybody}),
+        ("AWS::EFS::FileSystem", {"FileSystemPolicy": everybody}),
+        ("AWS::S3::MultiRegionAccessPointPolicy", {"Policy": everybody}),
+        ("AWS::S3Express::BucketPolicy", {"PolicyDocument": everybody}),
+        ("AWS::S3ObjectLambda::AccessPointPolicy", {"PolicyDocument": everybody}),
+        ("AWS::S3Tables::TableBucketPolicy", {"ResourcePolicy": everybody}),
         ("AWS::ECR::Repository", {"RepositoryPolicyText": everybody}),
         ("AWS::IAM::Role", {"AssumeRolePolicyDocument": everybody}),
         ("AWS::OpenSearchService::Domain", {"AccessPolicies": everybody}),

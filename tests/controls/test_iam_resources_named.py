@@ -67,8 +67,47 @@ def test_every_model_every_secret_and_every_database_fail() -> None:
         ("bedrock:InvokeModel", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/*"),
         ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:*"),
         ("rds-data:ExecuteStatement", "arn:aws:rds:eu-central-1:123456789012:cluster:*"),
+        ("s3vectors:QueryVectors", "arn:aws:s3vectors:eu-central-1:123456789012:bucket/*/index/*"),
+        ("s3vectors:GetVectors", "arn:aws:s3vectors:eu-central-1:123456789012:bucket/*/*"),
+        ("s3:GetObject", "arn:aws:s3:*:123456789012:accesspoint/*/object/*"),
+        ("s3:GetObject", "arn:aws:s3*"),
+        ("bedrock:InvokeModel", "arn:aws:bedrock:eu-central-1:123456789012:provisioned-model/*"),
+        ("bedrock:InvokeModel", "arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/*"),
     ):
         assert judge(CONTROL, policy(Action=action, Resource=everything)) is FALSE
+
+
+def test_the_indexes_of_one_bucket_are_named() -> None:
+    own = "arn:aws:s3vectors:eu-central-1:123456789012:bucket/claims/index/*"
+    assert judge(CONTROL, policy(Action="s3vectors:QueryVectors", Resource=own)) is TRUE
+
+
+def test_policies_of_aws_are_about_everything() -> None:
+    def role(name: str, kind: str = "AWS::IAM::Role", path: str = "ManagedPolicyArns") -> dict[str, Any]:
+        return resource(kind, {path: [f"arn:aws:iam::aws:policy/{name}"]})
+
+    for name in ("AdministratorAccess", "AmazonS3ReadOnlyAccess", "ReadOnlyAccess", "SecretsManagerReadWrite"):
+        assert judge(CONTROL, role(name)) is FALSE
+        assert judge(CONTROL, role(name, "AWS::SSO::PermissionSet", "ManagedPolicies")) is FALSE
+    assert judge(CONTROL, role("service-role/AWSLambdaBasicExecutionRole")) is TRUE
+    assert judge(CONTROL, role("job-function/DataScientist")) is UNKNOWN
+
+
+def test_a_permission_set_holds_a_policy_of_its_own() -> None:
+    everything = {"InlinePolicy": allow(Action="s3:GetObject", Resource="*")}
+    assert judge(CONTROL, resource("AWS::SSO::PermissionSet", everything)) is FALSE
+
+
+def test_a_boundary_that_somebody_has_by_its_name_grants() -> None:
+    wide = {"ManagedPolicyName": "wide", "PolicyDocument": allow(Action="*", Resource="*")}
+    policy = resource("AWS::IAM::ManagedPolicy", wide)
+    bounded = resource("AWS::IAM::Role", {"PermissionsBoundary": {"Ref": "Subject"}})
+    arn = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:policy/wide"}
+    has = resource("AWS::IAM::Role", {"ManagedPolicyArns": [arn]})
+    sets = resource("AWS::SSO::PermissionSet", {"CustomerManagedPolicyReferences": [{"Name": "wide"}]})
+    assert judge(CONTROL, policy, Bounded=bounded) is TRUE
+    assert judge(CONTROL, policy, Bounded=bounded, Has=has) is FALSE
+    assert judge(CONTROL, policy, Bounded=bounded, Sets=sets) is FALSE
 
 
 def test_a_boundary_grants_nothing_until_it_is_attached() -> None:

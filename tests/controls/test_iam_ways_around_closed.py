@@ -24,7 +24,8 @@ def policy(
     ways = deny(**{"Action": action, "Resource": "*", **statement})
     document = {**ways, "Statement": [*ways["Statement"], *(NO_KEYS if keys else [])]}
     own = {"PolicyDocument": document, "Roles": ["administrator"]}
-    return resource(kind, own if kind == "AWS::IAM::ManagedPolicy" else {"Content": document})
+    organization_s = {"Content": document, "Type": "SERVICE_CONTROL_POLICY", "TargetIds": ["r-1"]}
+    return resource(kind, own if kind == "AWS::IAM::ManagedPolicy" else organization_s)
 
 
 @pytest.mark.parametrize("kind", ["AWS::IAM::ManagedPolicy", "AWS::Organizations::Policy"])
@@ -40,6 +41,13 @@ def test_a_policy_that_nobody_has_denies_nothing(who: str) -> None:
     del alone["Properties"]["Roles"]
     assert judge(CONTROL, BASE, Policy=alone) is FALSE
     assert judge(CONTROL, BASE, Policy=alone, Who=resource(who, {"ManagedPolicyArns": [{"Ref": "Policy"}]})) is TRUE
+
+
+@pytest.mark.parametrize("change", [{"TargetIds": []}, {"Type": "TAG_POLICY"}])
+def test_a_policy_of_the_organization_that_bounds_nobody_denies_nothing(change: dict[str, Any]) -> None:
+    idle = policy(kind="AWS::Organizations::Policy")
+    idle["Properties"].update(change)
+    assert judge(CONTROL, BASE, Policy=idle) is FALSE
 
 
 @pytest.mark.parametrize(

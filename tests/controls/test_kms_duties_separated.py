@@ -69,6 +69,7 @@ def test_everybody_is_somebody() -> None:
 def test_whoever_cares_is_anyone_too() -> None:
     by_service = {"StringEquals": {"kms:CallerAccount": "123456789012"}}
     assert judge(CONTROL, key(statement(ROLE, CARE), statement("*", USE, Condition=by_service))) is FALSE
+    assert judge(CONTROL, key(statement("*", CARE, Condition=by_service), statement(OTHER, USE))) is FALSE
     another = {"ArnEquals": {"aws:PrincipalArn": OTHER}}
     assert judge(CONTROL, key(statement(ROLE, CARE), statement("*", USE, Condition=another))) is TRUE
 

@@ -51,6 +51,16 @@ def test_a_service_with_an_unrelated_condition_fails() -> None:
     assert judge(CONTROL, key(Principal=SERVICE, Condition={"Bool": {"aws:SecureTransport": "true"}})) is FALSE
 
 
+def test_that_some_context_is_there_or_a_bucket_is_called_so_names_no_source() -> None:
+    for condition in (
+        {"ForAnyValue:StringEquals": {"kms:EncryptionContextKeys": "aws:logs:arn"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::logs-*"}},
+    ):
+        assert judge(CONTROL, key(Principal=SERVICE, Condition=condition)) is FALSE
+    ours = {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::logs-of-ours"}}
+    assert judge(CONTROL, key(Principal=SERVICE, Condition=ours)) is TRUE
+
+
 def test_a_condition_given_at_deployment_is_unknown() -> None:
     assert judge(CONTROL, key(Principal=SERVICE, Condition=ANYTHING)) is UNKNOWN
 

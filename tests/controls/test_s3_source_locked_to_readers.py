@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.s3_source_locked_to_readers import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, deny, judge, resource
 
@@ -28,10 +30,30 @@ def test_a_denial_to_all_but_named_principals_passes() -> None:
     assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy()) is TRUE
 
 
-def test_patterns_of_principals_are_no_names() -> None:
-    for arn in ("*", "arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:*", "arn:aws:iam::*:role/reader"):
-        wide = policy(Condition={"ArnNotLike": {"aws:PrincipalArn": arn}})
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:iam::123456789012:*",
+        "arn:aws:iam::123456789012:*/*",
+        "arn:aws:iam::123456789012:role/*",
+        "arn:aws:iam::123456789012:role/*/*",
+        "arn:aws:iam::123456789012:role/*a*",
+        "arn:aws:iam::*:role/reader",
+        "*:role/reader",
+        "*role*",
+        "*",
+    ],
+)
+def test_patterns_of_principals_are_no_names(arn: str) -> None:
+    for operator in ("ArnNotLike", "StringNotLike"):
+        wide = policy(Condition={operator: {"aws:PrincipalArn": arn}})
         assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=wide) is FALSE
+
+
+def test_the_beginning_of_a_name_is_one() -> None:
+    people = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Stewards_*"
+    named = policy(Condition={"ArnNotLike": {"aws:PrincipalArn": people}})
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=named) is TRUE
 
 
 def test_older_versions_must_be_denied_as_well() -> None:
