@@ -313,15 +313,24 @@ def _is_allowed(role: Resource, *actions: str) -> Truth:
 
 
 def allowed_by_aws(grant: Resource, *actions: str) -> Truth:
-    """A policy that stands elsewhere, as AWS's own do, allows one of the actions; what most of those allow nobody knows here."""
+    """A policy that stands elsewhere, as AWS's own do, allows one of the actions, and nothing denies it everywhere.
 
-    def opens(arn: Value) -> Truth:
-        if arn.target:
-            return FALSE
-        opening = [name for name, allowed in _OF_AWS.items() if any(_is(allowed, one) for one in actions)]
-        return _is_one_of(arn, opening) | (~_is_one_of(arn, _OF_AWS) & UNKNOWN)
+    What most of those allow nobody knows here.
+    """
+    attached = managed_by_aws(grant)
+    if (allowed := attached.any(lambda arn: _opens(arn, actions))) is FALSE:
+        return FALSE
+    return allowed & any_of(
+        attached.any(lambda arn: _opens(arn, (one,))) & ~_is_denied(grant, one)  # noqa: B023 - any_of asks at once
+        for one in actions
+    )
 
-    return managed_by_aws(grant).any(opens)
+
+def _opens(arn: Value, actions: Iterable[str]) -> Truth:
+    if arn.target:
+        return FALSE
+    opening = [name for name, allowed in _OF_AWS.items() if any(_is(allowed, one) for one in actions)]
+    return _is_one_of(arn, opening) | (~_is_one_of(arn, _OF_AWS) & UNKNOWN)
 
 
 def _is_one_of(arn: Value, names: Iterable[str]) -> Truth:

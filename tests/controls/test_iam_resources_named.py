@@ -93,6 +93,17 @@ def test_policies_of_aws_are_about_everything() -> None:
     assert judge(CONTROL, role("job-function/DataScientist")) is UNKNOWN
 
 
+def test_what_is_denied_beside_a_policy_of_aws_is_not_allowed() -> None:
+    def role(*denied: str) -> dict[str, Any]:
+        statement = {"Effect": "Deny", "Action": list(denied), "Resource": "*"}
+        inline = [{"PolicyName": "NoData", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}]
+        reads = {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "Policies": inline}
+        return resource("AWS::IAM::Role", reads)
+
+    assert judge(CONTROL, role("s3:GetObject*")) is TRUE
+    assert judge(CONTROL, role("s3:GetObject")) is FALSE
+
+
 def test_a_permission_set_holds_a_policy_of_its_own() -> None:
     everything = {"InlinePolicy": allow(Action="s3:GetObject", Resource="*")}
     assert judge(CONTROL, resource("AWS::SSO::PermissionSet", everything)) is FALSE

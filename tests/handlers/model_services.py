@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any
@@ -35,6 +36,11 @@ LONGEST = 256
 NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 
 
+def md5(text: str) -> str:
+    """What S3 says of the content of a small object."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
 class Buckets:
     """As much of S3 as the function sees: whether something begins with a prefix, and what a result says."""
 
@@ -55,8 +61,12 @@ class Buckets:
             found = self.objects.get((bucket, key))
             return Answer(404) if found is None else Answer(200, found.encode())
         [prefix] = parse_qs(address.query)["prefix"]
-        keys = [one for place, one in self.objects if place == bucket and one.startswith(prefix)][:1]
-        listed = "".join(f"<Contents><Key>{escape(one)}</Key></Contents>" for one in keys)
+        [most] = parse_qs(address.query).get("max-keys", ["1000"])
+        keys = [one for place, one in self.objects if place == bucket and one.startswith(prefix)][: int(most)]
+        listed = "".join(
+            f"<Contents><Key>{escape(one)}</Key><ETag>{md5(self.objects[bucket, one])}</ETag></Contents>"
+            for one in keys
+        )
         body = f'<?xml version="1.0"?><ListBucketResult><KeyCount>{len(keys)}</KeyCount>{listed}</ListBucketResult>'
         return Answer(200, body.encode(), {"Content-Type": "application/xml"})
 

@@ -9,14 +9,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from secure_ai_constructs.handlers.drift_monitor.attribution import ndcg
 from secure_ai_constructs.handlers.drift_monitor.bias import Bias
 from secure_ai_constructs.handlers.drift_monitor.capture import EVENT, PREDICTION, Capture, Labels, UnreadableError
-from secure_ai_constructs.handlers.drift_monitor.data_drift import psi
-from secure_ai_constructs.handlers.drift_monitor.job import Settings, make_baseline, watch
+from secure_ai_constructs.handlers.drift_monitor.data_drift import DataDrift, describe, psi
+from secure_ai_constructs.handlers.drift_monitor.job import LIMITS, Settings, make_baseline, watch
 from secure_ai_constructs.handlers.drift_monitor.model_quality import ModelQuality
 from tests.handlers.drift_data import FEATURES, Drift, capture, payments, record, truth
 from tests.handlers.drift_memory import peak, write
@@ -25,7 +26,6 @@ from tests.handlers.lambda_runtime import copy_of_asset
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
 
 BASE: dict[str, Any] = {"endpoint": "fraud", "facet": "channel", "group": "branch"}
 NONE = Drift()
@@ -184,7 +184,7 @@ def test_true_is_no_number_but_of_a_column_of_truths(tmp_path: Path, baseline: d
 def test_a_baseline_of_another_release_is_made_anew(tmp_path: Path, baseline: dict[str, Any], kind: str) -> None:
     found = watched(tmp_path, {**baseline, "schema": "1.0"}, kind, NONE)
     assert (found["state"], found["metrics"]) == ("not_observable", {})
-    assert found["reason"] == "the baseline has schema 1.0, and this release makes 1.1: make it anew"
+    assert found["reason"] == "the baseline has schema 1.0, and this release makes 1.2: make it anew"
 
 
 @pytest.mark.parametrize("words", [("true", "false"), ("TRUE", "False"), ("none", "x"), ("N/A", "x"), ("null", "x")])
@@ -475,6 +475,87 @@ def test_a_model_whose_answers_are_now_chance_is_not_observable(tmp_path: Path, 
     capture(table, tmp_path / "capture")
     found = watch(tmp_path / "capture", None, baseline, settings("attribution"))
     assert (found["state"], found["reason"][-3:]) == ("not_observable", "now")
+
+
+@pytest.mark.parametrize("rows", [200, 1_000, 5_000])
+def test_claims_of_a_few_large_sums_are_no_drift(rows: int) -> None:
+    """Errors whose tails are heavy, as those of sums of money, vary more than normal ones."""
+    random = np.random.default_rng(1)
+
+    def errors(number: int) -> ModelQuality:
+        quality = ModelQuality("regression", {str(one): 0.0 for one in range(number)})
+        missed = random.lognormal(0, 1.5, number)
+        quality.add(pd.DataFrame({EVENT: [str(one) for one in range(number)], PREDICTION: missed}))
+        return quality
+
+    base = errors(100_000)
+    states = [errors(rows).result(base.metrics(), {}, base.errors())["state"] for _ in range(100)]
+    assert states.count("drift") <= 1
+
+
+def test_a_regression_that_misses_twice_as_far_is_drift() -> None:
+    random = np.random.default_rng(1)
+
+    def errors(number: int, factor: float) -> ModelQuality:
+        quality = ModelQuality("regression", {str(one): 0.0 for one in range(number)})
+        missed = factor * random.normal(0, 1, number)
+        quality.add(pd.DataFrame({EVENT: [str(one) for one in range(number)], PREDICTION: missed}))
+        return quality
+
+    base = errors(5_000, 1.0)
+    found = errors(200, 2.0).result(base.metrics(), {}, base.errors())
+    assert (found["state"], found["worse"]) == ("drift", ["Rmse", "Mae"])
+
+
+@pytest.mark.parametrize("missing", [0.1, 0.2, 0.5])
+def test_columns_with_gaps_are_not_called_broken_by_chance(missing: float) -> None:
+    random = np.random.default_rng(1)
+
+    def rows(number: int, missing: float) -> pd.DataFrame:
+        table = pd.DataFrame(random.normal(0, 1, (number, 20)), columns=[f"f{one}" for one in range(20)])
+        return table.mask(random.random(table.shape) < missing)
+
+    def broken(number: int, missing: float) -> bool:
+        drift = DataDrift(base, LIMITS)
+        drift.add(rows(number, missing))
+        return any(one["incomplete"] for one in drift.result()["columns"].values())
+
+    base = describe([rows(5_000, missing)], [f"f{one}" for one in range(20)])
+    assert sum(broken(200, missing) for _ in range(50)) <= 1
+    assert all(broken(200, missing + 0.25) for _ in range(5))
+
+
+@pytest.mark.parametrize("number", [300, 1_000])
+def test_a_baseline_of_a_few_is_not_believed_to_the_digit(number: int) -> None:
+    random = np.random.default_rng(1)
+
+    def people(rows: int) -> Bias:
+        bias = Bias("channel", "branch")
+        of_the_group = random.random(rows) < 0.2
+        table = {"channel": np.where(of_the_group, "branch", "app"), PREDICTION: (random.random(rows) < 0.1) * 1.0}
+        bias.add(pd.DataFrame({**table, EVENT: [str(one) for one in range(rows)]}))
+        return bias
+
+    bases = [people(number) for _ in range(60)]
+    states = [people(5_000).result(one.metrics(), {}, one.errors())["state"] for one in bases]
+    assert states.count("drift") <= 1
+
+
+@pytest.mark.parametrize("absurd", [1e5, 1e9, 1e200])
+@pytest.mark.parametrize("middle", [1_000.0, 1e8])
+def test_one_absurd_answer_blinds_no_attribution(tmp_path: Path, middle: float, absurd: float) -> None:
+    def priced(seed: int) -> pd.DataFrame:
+        table = payments(2_000, seed=seed)
+        table["label"] = table["prediction"] = middle + table["amount"] - table["age"]
+        return table
+
+    base = make_baseline(priced(1), settings("data", problem="regression"))
+    later = priced(2)
+    later.loc[7, "prediction"] = absurd * middle
+    capture(later, tmp_path / "capture")
+    assert base["explained"] == pytest.approx(1, abs=0.001)
+    found = watch(tmp_path / "capture", None, base, settings("attribution", problem="regression"))
+    assert (found["state"], found["metrics"]["Ndcg"]) == ("ok", pytest.approx(1))
 
 
 def test_a_label_that_is_absurd_is_left_out() -> None:
@@ -782,5 +863,5 @@ def test_the_job_makes_a_baseline_and_then_watches(tmp_path: Path) -> None:
         "fraud",
         "data",
         "2026-11-24",
-        "1.1",
+        "1.2",
     )

@@ -221,6 +221,7 @@ def test_what_is_no_event_comes_back_alone(buckets: Buckets, jobs: ProcessingJob
 
 
 def test_a_person_has_a_baseline_made(buckets: Buckets, jobs: ProcessingJobs) -> None:
+    buckets.put("fraud-labels", "training/2026-10/rows.csv", "amount")
     names = {index.handler({"training": "training/2026-10/"}, None)["job"] for _ in range(2)}
     [(name, job)] = jobs.jobs.items()
     assert names == {name}
@@ -228,6 +229,20 @@ def test_a_person_has_a_baseline_made(buckets: Buckets, jobs: ProcessingJobs) ->
     assert inputs["training"] == "s3://fraud-labels/training/2026-10/"
     [output] = job["ProcessingOutputConfig"]["Outputs"]
     assert output["S3Output"]["S3Uri"] == "s3://fraud-results/baseline/"
+    assert buckets.objects
+
+
+def test_training_data_that_was_mended_makes_another_baseline(buckets: Buckets, jobs: ProcessingJobs) -> None:
+    for content in ("amount", "amount,label"):
+        buckets.put("fraud-labels", "training/2026-10/rows.csv", content)
+        assert index.handler({"training": "training/2026-10/"}, None)["job"] in jobs.jobs
+    assert len(jobs.jobs) == 2
+
+
+def test_a_folder_without_training_data_is_refused(buckets: Buckets, jobs: ProcessingJobs) -> None:
+    with pytest.raises(ValueError, match="training must be a folder of the labels' bucket that holds something"):
+        index.handler({"training": "training/none/"}, None)
+    assert not jobs.jobs
     assert buckets.objects
 
 

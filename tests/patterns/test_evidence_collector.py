@@ -76,7 +76,7 @@ def test_a_day_that_stays_incomplete_is_told_of() -> None:
     scope = stack()
     collector(scope)
     alarm = only(scope, "AWS::CloudWatch::Alarm", "NotCollected")
-    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateAgeOfOldestMessage", 7200)
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateAgeOfOldestMessage", 5400)
     assert mentions(alarm["Dimensions"], "EvidenceQueue")
     assert mentions(alarm["AlarmActions"], "AlertsTopic")
 

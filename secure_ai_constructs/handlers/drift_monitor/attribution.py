@@ -24,7 +24,7 @@ LEAST_NDCG = 0.90
 LEAST_EXPLAINED = 0.3
 """Of the variance of the answers: a surrogate that explains less ranks nothing."""
 FARTHEST = 3.0
-"""Ranges of the baseline that a value may be outside of it; one absurd value must not move everything."""
+"""Ranges of the baseline that a value or an answer may be outside of it; an absurd one must not move everything."""
 _RIDGE, _NOTHING = 1e-6, 1e-12
 """The second is what rounding leaves of the variance of answers that are all the same."""
 
@@ -32,9 +32,12 @@ _RIDGE, _NOTHING = 1e-6, 1e-12
 class Attribution:
     """Sums what a linear fit needs, chunk by chunk: memory grows with columns, not with rows."""
 
-    def __init__(self, columns: Mapping[str, Mapping[str, Any]]) -> None:
-        """`columns` are those of the baseline, which says of each whether it is a number or which categories it has."""
-        self._columns = columns
+    def __init__(self, columns: Mapping[str, Mapping[str, Any]], answers: Sequence[float]) -> None:
+        """`columns` are those of the baseline, which says of each whether it is a number or which categories it has.
+
+        `answers` are the least and the largest that the model gave there.
+        """
+        self._columns, self._answers = columns, answers
         self._owners = [name for name, one in columns.items() for _ in range(_width(one))]
         size = len(self._owners) + 2
         self._moments = np.zeros((size, size))
@@ -43,7 +46,7 @@ class Attribution:
     def add(self, chunk: pd.DataFrame) -> None:
         """Takes in one chunk; rows that miss a number or an answer are left out."""
         parts = [_encoded(chunk[name], one) for name, one in self._columns.items()]
-        answers = chunk[PREDICTION].to_numpy(dtype=float)
+        answers = _within(chunk[PREDICTION].to_numpy(dtype=float), self._answers[0], self._answers[-1])
         table = np.column_stack([np.ones(len(chunk)), *parts, answers])
         table = table[np.isfinite(table).all(axis=1)]
         self.samples += len(table)
@@ -101,6 +104,13 @@ def _gain(relevances: Sequence[float]) -> float:
     return float(sum(one / np.log2(place + 2) for place, one in enumerate(relevances)))
 
 
+def _within(numbers: np.ndarray, least: float, most: float) -> np.ndarray:
+    """From the middle of the baseline's range, so that squares of large numbers lose no digits; not too far outside of it."""
+    room = FARTHEST * (most - least)
+    clipped: np.ndarray = np.clip(numbers, least - room, most + room)
+    return clipped - (least + most) / 2
+
+
 def _width(column: Mapping[str, Any]) -> int:
     return 1 if column["type"] == "number" else max(min(len(column["categories"]), CATEGORIES), 1)
 
@@ -108,10 +118,7 @@ def _width(column: Mapping[str, Any]) -> int:
 def _encoded(values: pd.Series, column: Mapping[str, Any]) -> np.ndarray:
     if column["type"] == "number":
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
-        least, most = column["sample"][0], column["sample"][-1]
-        room = FARTHEST * (most - least)
-        within: np.ndarray = np.clip(numbers, least - room, most + room)
-        return within.reshape(-1, 1)
+        return _within(numbers, column["sample"][0], column["sample"][-1]).reshape(-1, 1)
     text = values.astype(str).to_numpy()
     known = column["categories"][: _width(column)]
     return np.column_stack([(text == one).astype(float) for one in known]) if known else np.zeros((len(text), 1))

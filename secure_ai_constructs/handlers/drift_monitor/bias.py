@@ -24,7 +24,7 @@ LEAST_OF_A_GROUP = 30
 LEAST_REJECTED = 20
 """Of so many rejections of each, whose truth is known, DCR is said, and of fewer not."""
 CERTAIN = 3.0
-"""Standard errors that a difference must be apart from the baseline's, or it may be chance."""
+"""Standard errors, of both samples together, that a number must be apart from the baseline's, or it may be chance."""
 
 
 class Bias:
@@ -88,13 +88,20 @@ class Bias:
             found["Dcr"] = float(ratio[0] - ratio[1])
         return found
 
-    def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
-        """The state: drift when a number left its baseline by more than its limit, and by more than chance."""
-        found, errors = self.metrics(), self._errors()
+    def result(
+        self, baseline: Mapping[str, float], limits: Mapping[str, float], chance: Mapping[str, float]
+    ) -> dict[str, Any]:
+        """The state: drift when a number left its baseline by more than its limit, and by more than chance.
+
+        `chance` are the standard errors of the baseline's numbers.
+        """
+        found, errors = self.metrics(), self.errors()
         moved = [
             name
             for name, value in found.items()
-            if name in baseline and abs(value - baseline[name]) > max(limits.get(name, MORE), CERTAIN * errors[name])
+            if name in baseline
+            and abs(value - baseline[name])
+            > max(limits.get(name, MORE), CERTAIN * np.hypot(errors[name], chance[name]))
         ]
         if not moved and (missing := sorted(baseline.keys() - found.keys())):
             if "Dcr" in missing and not self._labels:
@@ -105,7 +112,7 @@ class Bias:
             return {"state": "insufficient", "reason": reason, "metrics": found}
         return {"state": "drift" if moved else "ok", "metrics": found, "moved": moved}
 
-    def _errors(self) -> dict[str, float]:
+    def errors(self) -> dict[str, float]:
         """The standard error of each number, by the delta method for ratios; two more of each keep it from being 0."""
         people, accepted = self._people + 4, self._accepted + 2
         shares = accepted / people

@@ -24,6 +24,8 @@ CATEGORIES = 50
 OTHER, MISSING = "(other)", "(missing)"
 _SMALL = 1e-4
 SIGNIFICANT = 0.001
+CERTAIN = 4.0
+"""Standard errors that a loss of values must be larger than, or it may be chance; of many columns one is always unlucky."""
 _SEED = 20_260
 
 
@@ -153,12 +155,12 @@ class _Column:
         self._drawn, self._sample = marks[smallest], both[smallest]
 
     def compared(self, limits: Mapping[str, float]) -> dict[str, Any]:
-        complete = self._present / max(self._rows, 1)
+        complete, at_baseline = self._present / max(self._rows, 1), self._baseline["completeness"]
         mistyped = self._mistyped / max(self._present, 1)
         found: dict[str, Any] = {
             "psi": psi(self._baseline["shares"], self._counts, self._baseline["samples"]),
             "completeness": complete,
-            "incomplete": complete < self._baseline["completeness"] - limits["completeness"],
+            "incomplete": at_baseline - complete > max(limits["completeness"], CERTAIN * self._error(at_baseline)),
             "mistyped": mistyped > limits["mistyped"],
         }
         found["drifted"] = found["psi"] >= limits["psi"]
@@ -167,6 +169,11 @@ class _Column:
             found |= {"ks": float(ks.statistic), "ks_p": float(ks.pvalue)}
             found["drifted"] |= bool(ks.statistic >= limits["ks"] and ks.pvalue < SIGNIFICANT)
         return found
+
+    def _error(self, complete: float) -> float:
+        """The standard error of the difference of two shares of values that are there."""
+        rows = self._baseline["samples"] / max(complete, _SMALL)
+        return math.sqrt(complete * (1 - complete) * (1 / max(self._rows, 1) + 1 / max(rows, 1)))
 
 
 def psi(expected: Sequence[float], counts: np.ndarray, samples: int) -> float:

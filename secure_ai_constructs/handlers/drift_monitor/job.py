@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SCHEMA = "1.1"
+SCHEMA = "1.2"
 """Of baselines and results; of another one, a baseline was made of other bins and words, and is made anew."""
 DATA, QUALITY, BIAS, ATTRIBUTION = KINDS = ("data", "quality", "bias", "attribution")
 MOST_CLASSES = 10_000
@@ -83,7 +83,8 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     truth = dict(zip(rows[EVENT], rows["label"], strict=True))
     columns = describe([rows], features)
     quality = ModelQuality(settings.problem, truth, threshold=settings.threshold)
-    attribution = Attribution(columns)
+    answers = [float(rows[PREDICTION].min()), float(rows[PREDICTION].max())]
+    attribution = Attribution(columns, answers)
     quality.add(rows)
     attribution.add(rows)
     if not quality.is_of_both_classes:
@@ -93,7 +94,9 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         "samples": len(rows),
         "features": features,
         "columns": columns,
+        "answers": answers,
         "quality": quality.metrics(),
+        "quality_errors": quality.errors(),
         "attributions": attribution.shares(),
         "explained": attribution.explained(),
     }
@@ -102,7 +105,7 @@ def make_baseline(table: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         bias.add(rows)
         if not bias.is_of_enough:
             raise ValueError(f"training data must hold at least {LEAST_OF_A_GROUP} of the group and of others, did not")
-        found["bias"] = bias.metrics()
+        found |= {"bias": bias.metrics(), "bias_errors": bias.errors()}
     return found
 
 
@@ -171,8 +174,10 @@ def watch(captured: Path, truth: Path | None, baseline: Mapping[str, Any], setti
         return {**found, "state": "insufficient", "reason": reason, "metrics": {}}
     if isinstance(counter, DataDrift):
         return {**found, **counter.result()}
-    part = {ModelQuality: "quality", Bias: "bias", Attribution: "attributions"}[type(counter)]
-    return {**found, **counter.result(baseline[part], settings.limits)}
+    if isinstance(counter, Attribution):
+        return {**found, **counter.result(baseline["attributions"], settings.limits)}
+    part = "quality" if isinstance(counter, ModelQuality) else "bias"
+    return {**found, **counter.result(baseline[part], settings.limits, baseline[f"{part}_errors"])}
 
 
 def _counter(
@@ -184,7 +189,7 @@ def _counter(
         return ModelQuality(settings.problem, known, threshold=settings.threshold)
     if settings.kind == BIAS:
         return Bias(settings.facet, settings.group, labels=known, threshold=settings.threshold)
-    return Attribution(baseline["columns"])
+    return Attribution(baseline["columns"], baseline["answers"])
 
 
 def _unreadable(capture: Capture, unanswered: int, settings: Settings) -> str:

@@ -22,11 +22,11 @@ BINS = 1_000
 WORSE = 0.05
 """So much of its baseline's quality a model may lose, unless another limit is given."""
 CERTAIN = 3.0
-"""Standard errors that a loss must be larger than, or it may be chance."""
+"""Standard errors, of both samples together, that a loss must be larger than, or it may be chance."""
 LEAST_OF_A_CLASS = 20
 """Of so many positives and negatives AUC and F1 are said, and of fewer not."""
-ABSURD = 1e100
-"""What is larger is left out as if it were no number: its square is none."""
+ABSURD = 1e70
+"""What is larger is left out as if it were no number: its fourth power is none."""
 BINARY, MULTICLASS, REGRESSION = "binary", "multiclass", "regression"
 
 
@@ -38,7 +38,7 @@ class ModelQuality:
         self._scores = np.zeros((2, BINS), dtype=np.int64)
         self._right, self._said, self._real = (Counter[float]() for _ in range(3))
         """By class: answers that were right, answers, and truths."""
-        self._squares = self._absolute = 0.0
+        self._absolute = self._squares = self._fourths = 0.0
         self.samples = self.answers = 0
 
     def add(self, chunk: pd.DataFrame) -> None:
@@ -50,8 +50,10 @@ class ModelQuality:
         truth, predicted = truth[known], predicted[known]
         self.samples += len(truth)
         if self._problem == REGRESSION:
-            self._squares += float(np.square(predicted - truth).sum())
-            self._absolute += float(np.abs(predicted - truth).sum())
+            missed = np.abs(predicted - truth)
+            self._absolute += float(missed.sum())
+            self._squares += float((missed**2).sum())
+            self._fourths += float((missed**4).sum())
             return
         if self._problem == BINARY:
             places = np.clip(predicted * BINS, 0, BINS - 1).astype(int)
@@ -69,8 +71,8 @@ class ModelQuality:
     def metrics(self) -> dict[str, float]:
         """The numbers of the problem: the share of right answers and the like, or the size of errors."""
         if self._problem == REGRESSION:
-            number = max(self.samples, 1)
-            return {"Rmse": float(np.sqrt(self._squares / number)), "Mae": self._absolute / number}
+            absolute, square, _ = self._mean_errors
+            return {"Rmse": float(np.sqrt(square)), "Mae": absolute}
         found = {"Accuracy": self._right.total() / max(self.samples, 1)}
         if self._problem == MULTICLASS:
             return {**found, "F1": self._f1()}
@@ -86,15 +88,27 @@ class ModelQuality:
         """How many there are of the rarer class."""
         return int(self._scores.sum(axis=1).min())
 
-    def result(self, baseline: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, Any]:
-        """The state: drift when a number is worse than the baseline's by more than its limit, and more than chance."""
-        found = self.metrics()
-        worse = [
-            name
-            for name, value in found.items()
-            if name in baseline
-            and self._lost(name, value, baseline) > max(limits.get(name, WORSE), CERTAIN * self._error(name, value))
-        ]
+    @property
+    def _mean_errors(self) -> tuple[float, float, float]:
+        """The mean of a regression's errors, of their squares, and of their fourth powers."""
+        number = max(self.samples, 1)
+        return self._absolute / number, self._squares / number, self._fourths / number
+
+    def result(
+        self, baseline: Mapping[str, float], limits: Mapping[str, float], chance: Mapping[str, float]
+    ) -> dict[str, Any]:
+        """The state: drift when a number is worse than the baseline's by more than its limit, and more than chance.
+
+        `chance` are the standard errors of the baseline's numbers.
+        """
+        found, errors = self.metrics(), self.errors()
+
+        def is_worse(name: str) -> bool:
+            unit = self._unit(baseline[name])
+            error = float(np.hypot(errors[name], chance[name])) / unit
+            return self._lost(found[name], baseline[name]) / unit > max(limits.get(name, WORSE), CERTAIN * error)
+
+        worse = [name for name in found if name in baseline and is_worse(name)]
         if worse:
             return {"state": "drift", "metrics": found, "worse": worse}
         if missing := sorted(baseline.keys() - found.keys()):
@@ -102,18 +116,28 @@ class ModelQuality:
             return {"state": "insufficient", "reason": reason, "metrics": found}
         return {"state": "ok", "metrics": found, "worse": worse}
 
-    def _error(self, name: str, value: float) -> float:
-        """The standard error of a number: of a share among those it is about, of errors as a share of themselves."""
+    def errors(self) -> dict[str, float]:
+        """The standard error of each number: of a share among those it is about, of a regression's by its moments."""
         if self._problem == REGRESSION:
-            return float(1 / np.sqrt(2 * max(self.samples, 1)))
+            absolute, square, fourth = self._mean_errors
+            number = max(self.samples, 1)
+            of_square = np.sqrt(max(fourth - square**2, 0.0) / number)
+            return {
+                "Rmse": float(of_square / (2 * np.sqrt(square))) if square else 0.0,
+                "Mae": float(np.sqrt(max(square - absolute**2, 0.0) / number)),
+            }
+        return {name: self._error_of_a_share(name, value) for name, value in self.metrics().items()}
+
+    def _unit(self, baseline: float) -> float:
+        """In which a loss is counted: errors of a regression as a share of the baseline's, shares as they are."""
+        return max(baseline, 1e-12) if self._problem == REGRESSION else 1.0
+
+    def _lost(self, value: float, baseline: float) -> float:
+        return value - baseline if self._problem == REGRESSION else baseline - value
+
+    def _error_of_a_share(self, name: str, value: float) -> float:
         about = self.samples if name == "Accuracy" or self._problem == MULTICLASS else self._of_a_class
         return float(np.sqrt(value * (1 - value) / max(about, 1)))
-
-    def _lost(self, name: str, value: float, baseline: Mapping[str, float]) -> float:
-        """What was lost, as a share of the baseline for errors, and as a difference for shares of right answers."""
-        if self._problem == REGRESSION:
-            return (value - baseline[name]) / max(baseline[name], 1e-12)
-        return baseline[name] - value
 
     def _f1(self) -> float:
         """Of the positive class, or the mean of all classes."""

@@ -95,9 +95,14 @@ def _training(event: dict[str, Any]) -> str:
 
 
 def _baseline(prefix: str) -> str:
-    """A baseline from training data; the same data asked for within an hour is the same job."""
+    """A baseline from training data; the same objects asked for within an hour are the same job."""
+    pages = client("s3").get_paginator("list_objects_v2")
+    listed = pages.paginate(Bucket=os.environ["LABELS"], Prefix=prefix, ExpectedBucketOwner=os.environ["ACCOUNT"])
+    objects = [(one["Key"], one["ETag"]) for page in listed for one in page.get("Contents", ())]
+    if not objects:
+        raise ValueError(f"training must be a folder of the labels' bucket that holds something, was {prefix!r}")
     hour = int(time.time() // 3600)
-    digest = hashlib.sha256(f"{prefix} {hour}".encode()).hexdigest()[:8]
+    digest = hashlib.sha256(json.dumps([prefix, hour, objects]).encode()).hexdigest()[:8]
     name = f"{os.environ['JOBS']}-baseline-{digest}"
     _start(name, "data", {"training": f"s3://{os.environ['LABELS']}/{prefix}"}, "baseline/", "")
     return name

@@ -44,7 +44,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "threats": ("guardduty:GetFindingsStatistics", "guardduty:ListDetectors"),
 }
 """What is asked, and the actions that it takes: they list what is there, and have no resource level that would help."""
-ATTEMPTS, LATE_HOURS = 5, 2
+ATTEMPTS, LATE_MINUTES = 5, 90
+"""SQS leaves out of its metric of age what was received three times: here, after two hours."""
 EVIDENCE, POSTURE = "evidence/", "posture/"
 """Nobody but the collector writes below the one, and pipelines below the other alone."""
 
@@ -165,8 +166,8 @@ class EvidenceCollector(Construct):
             self,
             "NotCollected",
             self.queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(5)),
-            threshold=Duration.hours(LATE_HOURS).to_seconds(),
-            description=f"Evidence of a day is not complete after {LATE_HOURS} hours; the function's log says what and why",
+            threshold=Duration.minutes(LATE_MINUTES).to_seconds(),
+            description=f"Evidence of a day is not complete after {LATE_MINUTES} minutes; the function's log says why",
         )
 
     def admit_to_cards_under(self, key: kms.IKey) -> None:
