@@ -104,9 +104,12 @@ def _of_parts(row: Row, posture: Posture) -> State:
 
 
 def _implementing(finding: Finding) -> set[tuple[str, str]]:
-    """Where it was read that the control holds: a trail, and not the workload that asks for one."""
+    """Where it was read that the control holds: a trail, and not the workload that asks for one.
+
+    What is asked once for an account, and stands in no property, is none of the workload's either.
+    """
     read = {(one.template, one.logical_id) for one in finding.evidence}
-    return read or {(finding.template, finding.logical_id)}
+    return read if read or finding.control.once_per_account else {(finding.template, finding.logical_id)}
 
 
 def _said(findings: list[Finding], opt_outs: list[OptOut]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access import grants_of
 from secure_ai_constructs.assembly import AssemblyError, show
 from secure_ai_constructs.control import Question, Severity
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -13,6 +14,7 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from secure_ai_constructs.access import Grant
     from secure_ai_constructs.assembly import Acknowledgment, Assembly, OptOut, Read, Resource, Template
     from secure_ai_constructs.control import Control
 
@@ -52,6 +54,16 @@ class Finding:
         return Severity.WARNING if self.verdict is UNKNOWN else self.control.severity
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unjudged:
+    """A resource of which no control speaks."""
+
+    template: str
+    logical_id: str
+    resource_type: str
+    construct_path: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One of the seven questions, answered for the whole assembly."""
@@ -88,6 +100,11 @@ class Posture:
     """Each workload on record, and where it runs: `cloud`, `hybrid` or `on-premises`."""
     resources: int = 0
     """How many there are, those included that no control speaks of."""
+    unjudged: tuple[Unjudged, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    """Who is given what by the policies of the assembly, as they are written."""
+    accepted_elsewhere: tuple[Acknowledgment, ...] = ()
+    """Acknowledgments for the rules of other packs, which judge for themselves."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -104,6 +121,8 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         raise AssemblyError(f"{names}: references or conditions form a circle, or are nested too deeply") from error
     findings.sort(key=lambda one: (*_rank(one.control), one.template, one.logical_id))
     needed = {finding.acknowledgment for finding in findings}
+    judged = {(finding.template, finding.logical_id) for finding in findings}
+    others = [one for one in assembly if (one.template.name, one.logical_id) not in judged]
     return Posture(
         assembly_digest=assembly.digest,
         templates=tuple(sorted(template.name for template in assembly.templates)),
@@ -113,6 +132,11 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         opt_outs=tuple(assembly.opt_outs),
         deployments=tuple(sorted(_deployments(assembly))),
         resources=sum(1 for _ in assembly),
+        unjudged=tuple(
+            sorted(Unjudged(one.template.name, one.logical_id, one.type, one.construct_path) for one in others)
+        ),
+        grants=grants_of(assembly),
+        accepted_elsewhere=tuple(one for one in assembly.acknowledgments if not _is_ours(one, controls)),
     )
 
 

@@ -131,7 +131,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("bedrock-mantle-closed", r""): lambda one: _added(one, Action="bedrock-mantle:CreateInference"),
     ("data-policy-not-public", r"(Effect|Principal|AWS)(\.\d+)?$"): lambda one: _added(one, Principal="*"),
     ("iam-actions-named", r"ManagedPolicyArns\.\d+$"): lambda one: placed(
-        one.logical_id, one.path, "arn:aws:iam::aws:policy/AdministratorAccess"
+        one.logical_id, one.path, "arn:aws:iam::aws:policy/AWSKeyManagementServicePowerUser"
     ),
     ("iam-actions-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(
         one, Action="aoss:*", Resource="arn:aws:aoss:a:1:collection/a"

@@ -103,7 +103,7 @@ def build(outdir: str) -> App:
         emails=["security@example.com"],
         exceptions=[part.create() for part in Part if part.is_asked_for and part is not Part.ENFORCED_GUARDRAIL],
     )
-    where = place(Stack(tree, "Test", env=env))
+    where = place(Stack(tree, "Test", env=env), on_premises=["10.200.0.0/16"])
     scope, network, operations = where.before, where.network, where.operations
     auditor = iam.Role.from_role_name(scope, "Auditor", "auditor")
     AuditManagerAssessment(

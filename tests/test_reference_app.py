@@ -177,6 +177,7 @@ NOT_HERE = {
     "iam-user-absent",
     "lambda-model-in-region",
     "macie-running",
+    "resolver-answers-privately",
     "sagemaker-domain-isolated",
     "sagemaker-domain-knows-people",
     "sagemaker-endpoint-guarded",
@@ -192,6 +193,7 @@ NOT_HERE = {
     "vpc-public-access-blocked",
 }
 WRITTEN_AS_TEXT = {
+    "config-watches-ai": ("SAGEMAKER_MODEL_ISOLATION_ENABLED", "SAGEMAKER_MODEL_IN_VPC"),
     "opensearch-access-named": ("aoss:DescribeIndex", "aoss:*"),
     "opensearch-customer-key": ('\\"AWSOwnedKey\\":false', '\\"AWSOwnedKey\\":true'),
     "workload-recorded": ('\\"controls\\":', '\\"others\\":'),
@@ -235,15 +237,17 @@ def test_with_what_must_be_absent_exactly_its_control_fails(
 def test_with_another_word_in_a_policy_exactly_its_control_fails(
     defenses: Defenses, tmp_path: Path, control_id: str
 ) -> None:
-    finding = next(one for one in defenses.posture.findings if one.control.id == control_id)
     old, new = WRITTEN_AS_TEXT[control_id]
+    found = [one for one in defenses.posture.findings if one.control.id == control_id]
+    read = [found[0].template, *(one.template for finding in found for one in finding.evidence)]
+    place = next(one for one in read if old in (defenses.folder / one).read_text(encoding="utf-8"))
 
     def replace(template: Template) -> None:
         text = json.dumps(template)
         assert old in text
         template.update(json.loads(text.replace(old, new, 1)))
 
-    assert defenses.broken_by(replace, finding.template, tmp_path / "copy") == {control_id}
+    assert defenses.broken_by(replace, place, tmp_path / "copy") == {control_id}
 
 
 def test_with_one_key_for_data_and_logs_exactly_its_control_fails(defenses: Defenses, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 - `policy` is what a control asks of the statements of a template, in three truth values, and `invocation` of models;
 - `document`, `condition`, `match`, `request` and `evaluate` decide one concrete request in a world of policies;
+- `grants` lists what the statements of an assembly give to whom, for people;
 - `world` makes that world of an assembly; `opensearch` reads the policies that are not IAM's.
 """
 
 from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.evaluate import Decision, Reason, evaluate
+from secure_ai_constructs.access.grants import EVERYBODY, Grant, grants_of
 from secure_ai_constructs.access.invocation import (
     GUARDRAIL_KEY,
     invokes,
@@ -20,6 +22,7 @@ from secure_ai_constructs.access.keys import is_customer_key
 from secure_ai_constructs.access.policy import (
     IDENTITY_POLICY_TYPES,
     POSITIVE,
+    RESOURCE_POLICIES,
     WIDE_POLICIES,
     Statement,
     Statements,
@@ -34,12 +37,15 @@ from secure_ai_constructs.access.policy import (
 from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
 
 __all__ = [
+    "EVERYBODY",
     "GUARDRAIL_KEY",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
+    "RESOURCE_POLICIES",
     "WIDE_POLICIES",
     "Decision",
     "Document",
+    "Grant",
     "Identity",
     "KeyGrant",
     "Reason",
@@ -53,6 +59,7 @@ __all__ = [
     "evaluate",
     "granted_by",
     "granted_to",
+    "grants_of",
     "invokes",
     "is_customer_key",
     "is_for_bedrock",

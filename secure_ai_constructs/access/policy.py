@@ -28,6 +28,33 @@ IDENTITY_POLICY_TYPES = (
     "AWS::IAM::UserPolicy",
     "AWS::SSO::PermissionSet",
 )
+RESOURCE_POLICIES = {
+    "AWS::Backup::BackupVault": "AccessPolicy",
+    "AWS::DynamoDB::Table": "ResourcePolicy.PolicyDocument",
+    "AWS::ECR::RegistryPolicy": "PolicyText",
+    "AWS::ECR::Repository": "RepositoryPolicyText",
+    "AWS::EFS::FileSystem": "FileSystemPolicy",
+    "AWS::IAM::Role": "AssumeRolePolicyDocument",
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::KMS::ReplicaKey": "KeyPolicy",
+    "AWS::Logs::LogGroup": "ResourcePolicyDocument",
+    "AWS::Logs::ResourcePolicy": "PolicyDocument",
+    "AWS::OpenSearchService::Domain": "AccessPolicies",
+    "AWS::S3::AccessPoint": "Policy",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::S3::MultiRegionAccessPointPolicy": "Policy",
+    "AWS::S3Express::BucketPolicy": "PolicyDocument",
+    "AWS::S3ObjectLambda::AccessPointPolicy": "PolicyDocument",
+    "AWS::S3Tables::TableBucketPolicy": "ResourcePolicy",
+    "AWS::S3Vectors::VectorBucketPolicy": "Policy",
+    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
+    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
+    "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueueInlinePolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+}
+"""Types that say to whom data or a role is open, and where."""
 ROLES = ("Roles", "RoleName")
 """Where a policy names the roles that it is attached to."""
 _ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
@@ -48,6 +75,7 @@ _OF_AWS = {
     "AmazonS3ReadOnlyAccess": r"s3:(Get|List).*",
     "AmazonSSMManagedInstanceCore": r"(ec2messages|ssm|ssmmessages):.*",
     "AmazonSageMakerFullAccess": r"(s3|sagemaker):.*",
+    "AWSKeyManagementServicePowerUser": r"kms:(Create|Delete|Describe|Get|List|Tag|Untag).*",
     "AWSXRayDaemonWriteAccess": r"xray:.*",
     "CloudWatchAgentServerPolicy": r"(cloudwatch|ec2|logs|ssm|xray):.*",
     "PowerUserAccess": r"(?!(account|iam|organizations):).*",
@@ -249,6 +277,17 @@ class Statements:
         """The claim holds of every statement."""
         return ~self.any(lambda statement: ~claim(statement))
 
+    def listed(self) -> list[Statement]:
+        """All statements; of alternatives, those of each."""
+        found: list[Statement] = []
+
+        def note(statement: Statement) -> Truth:
+            found.append(statement)
+            return FALSE
+
+        self.any(note)
+        return found
+
     def _listed(self, document: Value) -> Value:
         return (document[self._inside] if self._inside else document).parsed()["Statement"]
 
@@ -303,7 +342,9 @@ def may(role: Resource, *actions: str) -> Truth:
     """A role is allowed one of the actions, on whatever: nothing denies it everywhere, and its boundary allows it."""
     if (allowed := _is_allowed(role, *actions)) is FALSE:
         return FALSE
-    return allowed & any_of(_is_allowed(role, one) & ~_is_denied(role, one) & _is_within(role, one) for one in actions)
+    with role.assembly.recording():  # that nothing takes it away again stands in no property
+        left = any_of(_is_allowed(role, one) & ~_is_denied(role, one) & _is_within(role, one) for one in actions)
+    return allowed & left
 
 
 def _is_allowed(role: Resource, *actions: str) -> Truth:
@@ -320,10 +361,12 @@ def allowed_by_aws(grant: Resource, *actions: str) -> Truth:
     attached = managed_by_aws(grant)
     if (allowed := attached.any(lambda arn: _opens(arn, actions))) is FALSE:
         return FALSE
-    return allowed & any_of(
-        attached.any(lambda arn: _opens(arn, (one,))) & ~_is_denied(grant, one)  # noqa: B023 - any_of asks at once
-        for one in actions
-    )
+    with grant.assembly.recording():
+        left = any_of(
+            attached.any(lambda arn: _opens(arn, (one,))) & ~_is_denied(grant, one)  # noqa: B023 - any_of asks at once
+            for one in actions
+        )
+    return allowed & left
 
 
 def _opens(arn: Value, actions: Iterable[str]) -> Truth:

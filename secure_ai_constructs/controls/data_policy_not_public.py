@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import RESOURCE_POLICIES, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, OWASP_LLM02
 from secure_ai_constructs.truth import Truth, implied
@@ -18,40 +18,12 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 
-_DOCUMENTS = {
-    "AWS::Backup::BackupVault": "AccessPolicy",
-    "AWS::DynamoDB::Table": "ResourcePolicy.PolicyDocument",
-    "AWS::ECR::RegistryPolicy": "PolicyText",
-    "AWS::ECR::Repository": "RepositoryPolicyText",
-    "AWS::EFS::FileSystem": "FileSystemPolicy",
-    "AWS::IAM::Role": "AssumeRolePolicyDocument",
-    "AWS::KMS::Key": "KeyPolicy",
-    "AWS::KMS::ReplicaKey": "KeyPolicy",
-    "AWS::Logs::LogGroup": "ResourcePolicyDocument",
-    "AWS::Logs::ResourcePolicy": "PolicyDocument",
-    "AWS::OpenSearchService::Domain": "AccessPolicies",
-    "AWS::S3::AccessPoint": "Policy",
-    "AWS::S3::BucketPolicy": "PolicyDocument",
-    "AWS::S3::MultiRegionAccessPointPolicy": "Policy",
-    "AWS::S3Express::BucketPolicy": "PolicyDocument",
-    "AWS::S3ObjectLambda::AccessPointPolicy": "PolicyDocument",
-    "AWS::S3Tables::TableBucketPolicy": "ResourcePolicy",
-    "AWS::S3Vectors::VectorBucketPolicy": "Policy",
-    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
-    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
-    "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
-    "AWS::SNS::TopicPolicy": "PolicyDocument",
-    "AWS::SQS::QueueInlinePolicy": "PolicyDocument",
-    "AWS::SQS::QueuePolicy": "PolicyDocument",
-}
-
-
 def holds(policy: Resource) -> Truth:
-    return statements(policy[_DOCUMENTS[policy.type]]).all(_is_not_public)
+    return statements(policy[RESOURCE_POLICIES[policy.type]]).all(_is_not_public)
 
 
 def when(policy: Resource) -> Truth:
-    return policy[_DOCUMENTS[policy.type]].is_set()
+    return policy[RESOURCE_POLICIES[policy.type]].is_set()
 
 
 def _is_not_public(statement: Statement) -> Truth:
@@ -63,7 +35,7 @@ CONTROL = Control(
     title="No resource policy of data, and no role's trust, allows everybody",
     question=Question.ACCESS,
     severity=Severity.FATAL,
-    applies_to=tuple(_DOCUMENTS),
+    applies_to=tuple(RESOURCE_POLICIES),
     when=when,
     holds=holds,
     fix="Name the principals, or add a condition such as aws:PrincipalAccount or aws:PrincipalOrgID.",

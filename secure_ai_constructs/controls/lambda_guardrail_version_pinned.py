@@ -49,6 +49,6 @@ CONTROL = Control(
     holds=holds,
     fix="Give the variable the version's number, such as the attribute Version of an AWS::Bedrock::GuardrailVersion.",
     sources=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-versions-create.html",),
-    baseline=("GR-2", "GR-9"),
+    baseline=("GR-2",),
     satisfies=(NIST_CM_3, OWASP_LLM01),
 )

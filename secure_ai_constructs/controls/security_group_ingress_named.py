@@ -54,6 +54,6 @@ CONTROL = Control(
     holds=holds,
     fix="Admit a security group or a private address range instead; to endpoints of services, no public one.",
     sources=("https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",),
-    baseline=("HYB-1", "INS-4", "NET-5"),
+    baseline=("INS-4", "NET-5"),
     satisfies=(NIST_SC_7,),
 )

@@ -18,14 +18,17 @@ def holds(standard: Resource) -> Truth:
         standard,
         "aws.securityhub",
         "Security Hub Findings - Imported",
-        lambda detail: lets_through(detail["findings"]["Compliance"]["Status"], "FAILED"),
+        lambda detail: (
+            lets_through(detail["findings"]["Compliance"]["Status"], "FAILED")
+            & lets_through(detail["findings"]["Severity"]["Label"], "CRITICAL", "HIGH")
+        ),
         fields=("findings",),
     )
 
 
 CONTROL = Control(
     id="security-hub-findings-told",
-    title="Failed controls of Security Hub raise an alert",
+    title="Failed controls of Security Hub of high severity raise an alert",
     question=Question.THREATS,
     severity=Severity.WARNING,
     applies_to=("AWS::SecurityHub::Standard",),
@@ -34,8 +37,5 @@ CONTROL = Control(
     fix="Add an event rule on failed findings that Security Hub imports; SecurityPosture does.",
     sources=("https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-integration-types.html",),
     baseline=("AUD-3",),
-    satisfies=(
-        NIST_CA_7,
-        NIST_SI_4,
-    ),
+    satisfies=(NIST_CA_7, NIST_SI_4),
 )

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.responsibility import duties
-from secure_ai_constructs.truth import TRUE
+from secure_ai_constructs.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.review import Answer, Posture
+    from secure_ai_constructs.review import Answer, Finding, Posture, Unjudged
 
 
 def render(posture: Posture) -> str:
@@ -21,7 +21,10 @@ def render(posture: Posture) -> str:
         posture=posture,
         version=version("secure-ai-constructs"),
         sections=[_section(posture, answer) for answer in posture.answers],
+        asked={one.control.id for one in posture.findings},
         duties=duties(posture),
+        grants=[(", ".join(who), list(given)) for who, given in groupby(posture.grants, key=lambda one: one.who)],
+        resources=_resources(posture),
     )
     return page
 
@@ -36,6 +39,31 @@ def _page() -> Any:
     return environment.from_string(Path(__file__).with_name("posture.html.jinja").read_text(encoding="utf-8"))
 
 
+_WORDS = ("fails", "unknown", "accepted", "holds")
+"""The worst comes first."""
+
+
+def _word(findings: list[Finding]) -> str:
+    """The worst that is said of a resource."""
+    said = {one.verdict for one in findings if one.is_open}
+    if said:
+        return "fails" if FALSE in said else "unknown"
+    return "accepted" if any(one.acknowledgment for one in findings) else "holds"
+
+
+def _resources(posture: Posture) -> list[tuple[str, list[tuple[Finding | Unjudged, list[Finding]]]]]:
+    """Every resource, template by template, with what is said of it."""
+    found: dict[tuple[str, str], tuple[Finding | Unjudged, list[Finding]]] = {}
+    for unjudged in posture.unjudged:
+        found[unjudged.template, unjudged.logical_id] = unjudged, []
+    for finding in posture.findings:
+        found.setdefault((finding.template, finding.logical_id), (finding, []))[1].append(finding)
+    return [
+        (template, [found[place] for place in places])
+        for template, places in groupby(sorted(found), key=lambda place: place[0])
+    ]
+
+
 def _section(posture: Posture, answer: Answer) -> dict[str, Any]:
     """One question: its answer and, control by control, what was found; the open ones first."""
     findings = [finding for finding in posture.findings if finding.control.question is answer.question]
@@ -43,11 +71,10 @@ def _section(posture: Posture, answer: Answer) -> dict[str, Any]:
         {
             "control": control,
             "findings": (found := list(group)),
-            "is_open": any(one.is_open for one in found),
-            "accepted": any(one.acknowledgment for one in found),
+            "word": _word(found),
             "passed": sum(one.verdict is TRUE for one in found),
         }
         for control, group in groupby(findings, key=lambda finding: finding.control)
     ]
-    controls.sort(key=lambda one: (not one["is_open"], not one["accepted"]))
+    controls.sort(key=lambda one: _WORDS.index(one["word"]))
     return {"answer": answer, "controls": controls}

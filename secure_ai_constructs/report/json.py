@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from secure_ai_constructs.responsibility import duties
 
 if TYPE_CHECKING:
+    from secure_ai_constructs.access import Grant
+    from secure_ai_constructs.assembly import Acknowledgment
     from secure_ai_constructs.responsibility import Duty
     from secure_ai_constructs.review import Answer, Finding, Posture
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def render(posture: Posture) -> str:
@@ -32,14 +34,38 @@ def document(posture: Posture) -> dict[str, Any]:
             "sha256": posture.assembly_digest,
             "templates": list(posture.templates),
             "resources": posture.resources,
+            "unjudged": [
+                {
+                    "template": one.template,
+                    "logical_id": one.logical_id,
+                    "resource_type": one.resource_type,
+                    "construct_path": one.construct_path,
+                }
+                for one in posture.unjudged
+            ],
         },
         "questions": [_question(answer) for answer in posture.answers],
         "findings": [_finding(finding) for finding in posture.findings],
+        "grants": [_grant(one) for one in posture.grants],
         "responsibility": [_duty(one) for one in duties(posture)],
-        "unmatched_acknowledgments": [
-            {"control": one.control, **_acceptance(one), "construct_path": one.construct_path}
-            for one in posture.unmatched
-        ],
+        "unmatched_acknowledgments": [_acknowledgment(one) for one in posture.unmatched],
+        "acknowledged_elsewhere": [_acknowledgment(one) for one in posture.accepted_elsewhere],
+    }
+
+
+def _acknowledgment(one: Acknowledgment) -> dict[str, str]:
+    return {"control": one.control, **_acceptance(one), "construct_path": one.construct_path}
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    return {
+        "who": list(grant.who),
+        "effect": grant.effect,
+        "actions": list(grant.actions),
+        "resources": list(grant.resources),
+        "condition": grant.condition or None,
+        "template": grant.template,
+        "logical_id": grant.logical_id,
     }
 
 
@@ -92,7 +118,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
     }
 
 
-def _acceptance(acknowledgment: Any) -> dict[str, str]:
+def _acceptance(acknowledgment: Acknowledgment) -> dict[str, str]:
     return {
         "reason": acknowledgment.reason,
         "owner": acknowledgment.owner,

@@ -25,7 +25,8 @@ def render(posture: Posture) -> str:
 def _lines(posture: Posture) -> Iterator[str]:
     yield "# Controls that speak of the templates"
     yield ""
-    yield f"{len(posture.templates)} templates: {', '.join(f'`{_escape(one)}`' for one in posture.templates)}."
+    noun = "template" if len(posture.templates) == 1 else "templates"
+    yield f"{len(posture.templates)} {noun}: {', '.join(f'`{_escape(one)}`' for one in posture.templates)}."
     for question in Question:
         found: dict[Control, list[Finding]] = {}
         for finding in posture.findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -36,10 +37,10 @@ def render(posture: Posture, *, width: int = 100, color: bool = False) -> str:
 
 
 def _parts(posture: Posture) -> Iterator[RenderableType]:
-    resources = {(finding.template, finding.logical_id) for finding in posture.findings}
+    judged = posture.resources - len(posture.unjudged)
     yield Text.assemble(
         ("Security posture", "bold"),
-        f" of {_count(len(posture.templates), 'template')}: {len(resources)} of {_count(posture.resources, 'resource')} judged, ",
+        f" of {_count(len(posture.templates), 'template')}: {judged} of {_count(posture.resources, 'resource')} judged, ",
         f"assembly {posture.assembly_digest[:12]}",
     )
     yield ""
@@ -49,11 +50,24 @@ def _parts(posture: Posture) -> Iterator[RenderableType]:
         yield ""
         yield Text.assemble((f"{number}. {answer.question.value}", "bold"), ("  ", ""), _answer(answer.answer))
         yield from _section(answer.question, findings)
+    yield from _unjudged(posture)
+    for one in posture.accepted_elsewhere:
+        yield ""
+        yield Text(f"Accepted for another pack: {one.control} at {one.construct_path}", "yellow")
+        yield Padding(Text(f"by {one.owner} until {one.expires}: {one.reason}"), (0, 0, 0, 3))
     for one in posture.unmatched:
         yield ""
         yield Text(
             f"! {one.owner} accepted {one.control} at {one.construct_path}, but nothing there needs it", "yellow"
         )
+
+
+def _unjudged(posture: Posture) -> Iterator[RenderableType]:
+    counts = Counter(one.resource_type for one in posture.unjudged)
+    if counts:
+        yield ""
+        listed = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+        yield Text.assemble(("No control speaks of: ", "bold"), f"{listed}.")
 
 
 def _answers(answers: Sequence[Answer]) -> Table:
@@ -106,11 +120,12 @@ def _by_control(findings: Iterable[Finding]) -> dict[Control, list[Finding]]:
 def _trouble(finding: Finding) -> Iterator[RenderableType]:
     word = finding.severity.value if finding.verdict is FALSE else "unknown"
     style = "yellow" if finding.acknowledgment or word in ("warning", "unknown") else "red"
-    yield Text.assemble(
-        (f"   {'accepted' if finding.acknowledgment else word:<8} ", style),
+    title = Text.assemble(
+        (f"{'accepted' if finding.acknowledgment else word:<8} ", style),
         f"{finding.control.title} ",
         (f"[{finding.control.id}]", "dim"),
     )
+    yield Padding(title, (0, 0, 0, 3))
     where = finding.construct_path or f"{finding.template}: {finding.logical_id}"
     details = [f"{where} ({finding.resource_type})"]
     if accepted := finding.acknowledgment:

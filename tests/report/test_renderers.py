@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as stdlib_json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def mixed(tmp_path: Path) -> Posture:
         "Good": {**key, "Properties": {"EnableKeyRotation": True}},
         "Bad": {**key, "Properties": {"EnableKeyRotation": "<script>alert(1)</script>"}},
         "Accepted": {**key, "Metadata": {"aws:cdk:path": "Stack/Accepted"}},
+        "Watched": {"Type": "AWS::CloudWatch::Alarm", "Metadata": {"aws:cdk:path": "Stack/Watched"}},
         "Open": {**key, "Properties": {"EnableKeyRotation": {"Ref": "Rotation"}}},
     }
     file = tmp_path / "t.json"
@@ -39,6 +41,9 @@ def mixed(tmp_path: Path) -> Posture:
     )
     assembly.acknowledgments.append(accepted)
     assembly.acknowledgments.append(Acknowledgment("s3-versioned", "nothing", "nobody", "2099-01-01", "Stack"))
+    assembly.acknowledgments.append(
+        Acknowledgment("Other::Rule", "another pack's <i>rule</i>", "net-team", "2099-01-01", "Stack/Bad")
+    )
     return review(assembly, CATALOG)
 
 
@@ -110,3 +115,34 @@ def test_the_html_needs_nothing_from_elsewhere(mixed: Posture) -> None:
         assert reference not in page
     assert 'name="viewport"' in page
     assert "@media print" in page
+
+
+def test_every_report_says_what_nobody_judged_and_what_was_accepted_for_other_packs(mixed: Posture) -> None:
+    data = json.document(mixed)
+    [unjudged], [elsewhere] = data["assembly"]["unjudged"], data["acknowledged_elsewhere"]
+    assert (unjudged["logical_id"], unjudged["construct_path"]) == ("Watched", "Stack/Watched")
+    assert (elsewhere["control"], elsewhere["owner"]) == ("Other::Rule", "net-team")
+    for rendered in (text.render(mixed), html.render(mixed)):
+        assert "4 of 5 resources" in rendered
+        assert "Other::Rule" in rendered
+    assert "No control speaks of: 1 AWS::CloudWatch::Alarm." in text.render(mixed)
+    assert "no control speaks of it" in html.render(mixed)
+
+
+def test_no_verdict_is_told_by_its_colour_alone(mixed: Posture) -> None:
+    page = html.render(mixed)
+    for word in ("holds", "fails", "unknown", "accepted"):
+        assert f">{word}</strong> " in page
+
+
+def test_the_page_leads_from_each_resource_to_its_controls_and_to_who_is_given_what(reference_dir: Path) -> None:
+    page = html.render(review(load(reference_dir), CATALOG))
+    assert '<a href="#s3-tls-only">' in page
+    assert '<p id="s3-tls-only">' in page
+    assert (
+        "Insurance/Rag/Teams/claims/Team/KnowledgeBase/Role"
+        in page.split("Who is given what")[1].split("</details>")[0]
+    )
+    linked, ids = set(re.findall(r'href="#([^"]+)"', page)), re.findall(r' id="([^"]+)"', page)
+    assert linked <= set(ids)
+    assert len(ids) == len(set(ids))

@@ -65,7 +65,7 @@ class SecureBedrockRag(Construct):
         operations: Operations | None = None,
         tokens_a_day: int = TOKENS_A_DAY,
     ) -> None:
-        """Creates what the teams share; `owner` and `data_classification` become tags of every resource.
+        """Creates what the teams share; `owner` and `data_classification` become tags of what can be tagged, but OpenSearch collections.
 
         `residency` is the Region of the stack alone unless given. More than `tokens_a_day` of a team and model raise an
         alarm. Raises ValueError when the Region, the
