@@ -14,6 +14,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from secure_ai_constructs.access.document import Unsupported
 from secure_ai_constructs.access.pattern import matches_glob
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def holds(condition: Condition, context: Context, *, has_variables: bool) -> boo
     """Whether the condition holds of the context."""
     given = context.get(condition.key, ())
     if condition.operator == "Null":
-        wants_absence = condition.values == ("true",)
+        wants_absence = condition.values[0].lower() == "true"
         return wants_absence is not bool(given)
     name, negated = _positive(condition.operator)
     if not given:
@@ -74,7 +75,10 @@ def substituted(text: str, context: Context) -> list[tuple[str, bool]] | None:
             pieces.append((piece, False))
         elif piece in _LITERALS:
             pieces.append((piece, True))
-        elif match := _DEFAULT.fullmatch(piece):
+        else:
+            match = _DEFAULT.fullmatch(piece)
+            if match is None:
+                raise Unsupported(f"the variable ${{{piece}}} is not understood")
             value = context.get(match[1].lower()) or ((match[2],) if match[2] is not None else ())
             if len(value) != 1:
                 return None

@@ -30,6 +30,8 @@ OPERATORS = frozenset(
 )
 VARIABLES_SINCE = "2012-10-17"
 """Documents of an older version, or of none, hold no variables."""
+_UNIQUE_ID = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}")
+"""Of a role or user that was deleted, or of which only AWS knows the name."""
 _OPERATOR = re.compile(r"(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?")
 
 
@@ -138,7 +140,22 @@ def _principals(data: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ..
         return (("AWS", "*"),)
     if not isinstance(found, dict):
         raise ValueError(f"{name} must be * or a mapping, was {found!r}")
-    return tuple((kind, one) for kind, names in found.items() for one in _listed(names, name))
+    named = tuple((kind, one) for kind, names in found.items() for one in _listed(names, name))
+    for kind, one in named:
+        if kind not in ("AWS", "Federated", "Service") or _UNIQUE_ID.fullmatch(one):
+            raise Unsupported(f"{name} must be named by an ARN, an account or a service, was {kind} {one}")
+    if name == "NotPrincipal" and data.get("Effect") == "Allow":
+        raise Unsupported("NotPrincipal must stand with Deny: AWS does not support it with Allow")
+    return named
+
+
+def _are_bools(keys: Any) -> bool:
+    """Of each key one value, `true` or `false`."""
+    if not isinstance(keys, dict):
+        return False
+    return all(
+        len(one := _listed(values, "Null")) == 1 and one[0].lower() in ("true", "false") for values in keys.values()
+    )
 
 
 def _conditions(data: Any) -> list[Condition]:
@@ -147,7 +164,7 @@ def _conditions(data: Any) -> list[Condition]:
     found = []
     for written, keys in data.items():
         match = _OPERATOR.fullmatch(written)
-        nulls = match and match[2] == "Null" and (match[1] or match[3])
+        nulls = match and match[2] == "Null" and (match[1] or match[3] or not _are_bools(keys))
         if not match or match[2] not in OPERATORS or nulls or not isinstance(keys, dict):
             raise Unsupported(f"the condition operator {written!r} is not understood")
         found += [

@@ -47,8 +47,9 @@ def _covers_action(statement: Statement, action: str) -> bool:
 
 
 def _covers_resource(statement: Statement, request: Request) -> bool:
-    """A star at the end of a part may reach over a colon; that is believed of an Allow, and not of a Deny."""
-    matches = condition.like if statement.effect == "Allow" else condition.arn_like
+    """A star at the end of a part may reach over a colon; that is believed where it lets a request through, and not else."""
+    widely = (statement.effect == "Allow") is (statement.not_resources is None)
+    matches = condition.like if widely else condition.arn_like
 
     def any_of(patterns: Sequence[str]) -> bool:
         return any(

@@ -57,7 +57,7 @@ RESOURCE_POLICIES = {
 """Types that say to whom data or a role is open, and where."""
 ROLES = ("Roles", "RoleName")
 """Where a policy names the roles that it is attached to."""
-_ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
+ATTACHED = (("AWS::IAM::ManagedPolicy", "Roles"), ("AWS::IAM::Policy", "Roles"), ("AWS::IAM::RolePolicy", "RoleName"))
 _WITH_INLINE_POLICIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 _PERMISSION_SET = "AWS::SSO::PermissionSet"
 
@@ -328,7 +328,7 @@ def _is_boundary(policy: Resource) -> bool:
 
 def granted_to(role: Resource, claim: Callable[[Statement], Truth]) -> Truth:
     """The claim holds of a statement that a role has, in its own policies or in those attached to it."""
-    attached = [role.referrers(*one) for one in _ATTACHED]
+    attached = [role.referrers(*one) for one in ATTACHED]
     managed = [policy for policy in role["ManagedPolicyArns"].targets if policy.type == "AWS::IAM::ManagedPolicy"]
     asked: list[Callable[[], Truth]] = [
         lambda: granted_by(role).any(claim),

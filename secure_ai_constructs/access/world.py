@@ -11,9 +11,11 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from secure_ai_constructs.access.document import Document, Unsupported, parse
+from secure_ai_constructs.access.policy import ATTACHED, IDENTITY_POLICY_TYPES, RESOURCE_POLICIES
 from secure_ai_constructs.access.request import Identity, ResourcePolicy, World
 from secure_ai_constructs.assembly import Assembly, Resource, Token, Value, grounded
-from secure_ai_constructs.truth import TRUE
+from secure_ai_constructs.assembly.node import Known, spell
+from secure_ai_constructs.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +46,14 @@ _ARNS = {
     "AWS::SecretsManager::Secret": "secretsmanager:{place}:secret:{name}",
     "AWS::StepFunctions::StateMachine": "states:{place}:stateMachine:{name}",
 }
-_REF_IS_ARN = ("AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::SecretsManager::Secret")
+_REF_IS_ARN = (
+    "AWS::IAM::ManagedPolicy",
+    "AWS::S3Vectors::VectorBucket",
+    "AWS::SNS::Topic",
+    "AWS::SageMaker::Endpoint",
+    "AWS::SecretsManager::Secret",
+    "AWS::SecretsManager::SecretTargetAttachment",
+)
 _NAMES = {
     "AWS::IAM::Role": "RoleName",
     "AWS::S3::Bucket": "BucketName",
@@ -66,6 +75,15 @@ _OWN_POLICIES = {
     "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
 }
 """Types that hold a policy themselves."""
+_READ = {*_OWN_POLICIES, *(kind for kind, _, _ in _POLICIES), "AWS::Lambda::Permission"}
+_UNREAD = (
+    "AWS::IAM::Group",
+    "AWS::IAM::GroupPolicy",
+    "AWS::IAM::User",
+    "AWS::IAM::UserPolicy",
+    "AWS::SSO::PermissionSet",
+)
+"""People: only roles send requests here."""
 READ_AS_POLICIES = frozenset({*_OWN_POLICIES.items(), *((kind, document) for kind, _, document in _POLICIES)})
 """Where a template may say to whom a resource is open: what stands elsewhere, the evaluator does not see."""
 
@@ -73,17 +91,33 @@ READ_AS_POLICIES = frozenset({*_OWN_POLICIES.items(), *((kind, document) for kin
 def world_of(assembly: Assembly) -> World:
     """Roles with their policies, and resources with theirs; no organization is assumed.
 
-    Raises Unsupported for what is not understood, such as a managed policy that is not in the assembly.
+    Raises Unsupported for what is not understood, such as a managed policy that is not in the assembly, people with
+    policies, or a policy that only some deployments have.
     """
     found = assembly.by_type
+    _refuse_what_is_not_read(assembly)
     return World(
         identities={arn_of(role): _identity(role) for role in found.get("AWS::IAM::Role", ())},
         resource_policies=dict(_resource_policies(assembly)),
         endpoints={
             name_of(endpoint): _document(endpoint["PolicyDocument"])
             for endpoint in found.get("AWS::EC2::VPCEndpoint", ())
+            if endpoint["PolicyDocument"].is_set() is TRUE  # without one it lets everything through
         },
     )
+
+
+def _refuse_what_is_not_read(assembly: Assembly) -> None:
+    for one in assembly:
+        holds_a_policy = one.type in _READ or one.type in RESOURCE_POLICIES or one.type in IDENTITY_POLICY_TYPES
+        if not holds_a_policy or one.exists is FALSE:
+            continue
+        if one.exists is not TRUE:
+            raise Unsupported(f"only deployment knows whether there is {one.template.name}: {one.logical_id}")
+        if one.type in _UNREAD or (one.type in RESOURCE_POLICIES and one.type not in _READ):
+            path = RESOURCE_POLICIES.get(one.type)
+            if path is None or one[path].is_set() is not FALSE:
+                raise Unsupported(f"{one.template.name}: {one.logical_id}: policies of {one.type} are not read")
 
 
 def name_of(resource: Resource) -> str:
@@ -99,10 +133,14 @@ def arn_of(resource: Resource) -> str:
     place = f"{resource.template.region or 'nowhere'}:{account}"
     if resource.type == "AWS::S3Vectors::Index" and (bucket := resource["VectorBucketArn"].target):
         return f"{arn_of(bucket)}/index/{name_of(resource)}"
+    if resource.type == "AWS::SecretsManager::SecretTargetAttachment" and (secret := resource["SecretId"].target):
+        return arn_of(secret)
     form = _ARNS.get(resource.type)
     if form is None:
         raise Unsupported(f"the ARN of {resource.type} is not known")
-    return f"arn:aws:{form.format(place=place, account=account, name=name_of(resource))}"
+    partition = resource.template.pseudo_parameter("AWS::Partition")
+    name = f"{plain(resource['Path']) or '/'}{name_of(resource)}".removeprefix("/")
+    return f"arn:{spell(partition) if isinstance(partition, Known) else 'aws'}:{form.format(place=place, account=account, name=name)}"
 
 
 def plain(value: Value) -> Any:
@@ -122,6 +160,8 @@ def _spell(token: Token) -> str:
         return arn_of(resource)
     if resource.type == "AWS::Bedrock::GuardrailVersion":
         return "1"
+    if not token.is_of_resource:
+        raise Unsupported(f"what {token.text} stands for in a policy is not known")
     return name_of(resource) if not token.attribute or token.attribute.endswith("Id") else token.text
 
 
@@ -130,14 +170,19 @@ def _document(value: Value) -> Document:
 
 
 def _identity(role: Resource) -> Identity:
-    inline = [_document(role[f"Policies.{i}.PolicyDocument"]) for i in range(len(plain(role["Policies"]) or ()))]
-    attached = role.referrers("AWS::IAM::Policy", "Roles")
-    managed = [_managed(role["ManagedPolicyArns"][str(i)]) for i in range(len(plain(role["ManagedPolicyArns"]) or ()))]
+    inline = [_document(one["PolicyDocument"]) for one in _listed(role["Policies"])]
+    attached = [_document(policy["PolicyDocument"]) for way in ATTACHED for policy in role.referrers(*way)]
+    managed = [_managed(one) for one in _listed(role["ManagedPolicyArns"])]
     boundary = role["PermissionsBoundary"]
-    return Identity(
-        (*inline, *(_document(policy["PolicyDocument"]) for policy in attached), *managed),
-        _managed(boundary) if boundary.target else None,
-    )
+    return Identity((*inline, *attached, *managed), _managed(boundary) if boundary.target else None)
+
+
+def _listed(value: Value) -> list[Value]:
+    """The items of a list that are there."""
+    number = len(value.node.data) if isinstance(value.node, Known) and isinstance(value.node.data, list) else 0
+    if not number and value.is_set() is not FALSE:
+        raise Unsupported(f"{value} must be a list")
+    return [one for i in range(number) if (one := value[str(i)]).is_set() is not FALSE]
 
 
 def _managed(arn: Value) -> Document:
@@ -154,7 +199,10 @@ def _resource_policies(assembly: Assembly) -> Iterator[tuple[str, ResourcePolicy
                 yield arn_of(one), _policy(one, one[path])
     for resource_type, path, document in _POLICIES:
         for policy in found.get(resource_type, ()):
-            for target in dict.fromkeys(policy[path].targets):
+            targets = dict.fromkeys(policy[path].targets)
+            if not targets:
+                raise Unsupported(f"{policy.template.name}: {policy.logical_id}: what it guards is not in the assembly")
+            for target in targets:
                 yield arn_of(target), _policy(target, policy[document])
     for function in found.get("AWS::Lambda::Function", ()):
         statements = [_permission(one) for one in function.referrers("AWS::Lambda::Permission", "FunctionName")]

@@ -466,6 +466,7 @@ OTHER_OPERATORS: Table = {
     "Null false is false of an absent key": no(compare("Null", "false", None)),
     "Null false is true of a present key": yes(compare("Null", "false", "data")),
     "Null takes a JSON boolean": yes(compare("Null", True, None)),
+    "Null takes a capital letter": yes(compare("Null", "True", None)),
     # The same operators in a deny
     "a deny with StringNotEquals hits a request without the key": no(unless({"StringNotEquals": {TEAM: "data"}}, {})),
     "a deny with StringEquals misses a request without the key": yes(unless({"StringEquals": {TEAM: "data"}}, {})),
@@ -1673,3 +1674,33 @@ def test_a_condition_that_is_not_understood_is_refused(operator: str) -> None:
 def test_the_null_operator_takes_no_if_exists() -> None:
     with pytest.raises((Unsupported, ValueError)):
         parse(doc(allow(when={"NullIfExists": {TEAM: "true"}})))
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [{"CanonicalUser": "79a59df900b949e5"}, {"AWS": "AROAXXXXXXXXXXXXXXXXX"}, {"AWS": [ROOT, "AIDAXXXXXXXXXXXXXXXXX"]}],
+    ids=str,
+)
+def test_a_principal_that_only_aws_knows_is_not_understood(principal: dict[str, Any]) -> None:
+    with pytest.raises(Unsupported):
+        parse(doc(allow(by=principal)))
+
+
+def test_an_allow_for_all_but_somebody_is_not_understood() -> None:
+    with pytest.raises(Unsupported, match="NotPrincipal must stand with Deny"):
+        parse(doc(allow(NotPrincipal={"AWS": ROOT})))
+
+
+def test_null_has_one_value() -> None:
+    with pytest.raises(Unsupported):
+        parse(doc(allow(when={"Null": {TEAM: ["true", "false"]}})))
+
+
+def test_a_variable_that_is_none_is_not_understood() -> None:
+    with pytest.raises(Unsupported, match="variable"):
+        decide(Case(identity=[allow(resource="arn:aws:s3:::bucket/${aws:username, nobody}")]))
+
+
+def test_a_deny_but_of_some_resources_spares_whatever_a_star_may_reach() -> None:
+    assert decide(Case(identity=[FULL, deny(resource=None, NotResource="arn:aws:s3:*")])).allowed
+    assert not decide(Case(identity=[FULL, deny(resource=None, NotResource="arn:aws:sqs:*")])).allowed
