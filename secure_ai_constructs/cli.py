@@ -101,7 +101,7 @@ def review(
     for kind, file in files:
         _write(file, _render(posture, kind))
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    typer.echo(_render(posture, style, color=is_terminal), nl=False, color=is_terminal)
+    _print(_render(posture, style, color=is_terminal), color=is_terminal)
     raise typer.Exit(_exit_code(posture, fail_on))
 
 
@@ -166,6 +166,18 @@ def _render(posture: Posture, kind: Format, *, color: bool = False) -> str:
 
     width = shutil.get_terminal_size((100, 24)).columns if color else 100
     return text.render(posture, width=width, color=color)
+
+
+def _print(content: str, *, color: bool) -> None:
+    """A report that was cut off is no report: that is neither 0 nor 1."""
+    try:
+        typer.echo(content, nl=False, color=color)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor can what is left in the buffer
+        _fail(f"the report cannot be written: {error.strerror or error}")
 
 
 def _write(file: Path, content: str) -> None:

@@ -112,6 +112,14 @@ def test_an_expired_acknowledgment_no_longer_counts(tmp_path: Path) -> None:
     assert secure_ai("review", tmp_path).returncode == 0
 
 
+def test_a_report_that_cannot_be_written_is_no_verdict(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(BAD, encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("secure-ai")), "review", str(tmp_path)]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (2, "secure-ai: the report cannot be written: No space left on device\n")
+
+
 def test_controls_are_listed_and_explained() -> None:
     listed = secure_ai("controls").stdout
     assert "opensearch-network-private" in listed

@@ -211,7 +211,7 @@ def test_an_accepted_risk_says_who_and_why(tmp_path: Path) -> None:
 
 
 def test_reasons_stand_in_the_page(tmp_path: Path) -> None:
-    opted_out(tmp_path, "skip", "a | b <c>")
+    opted_out(tmp_path, "skip", "a |\n b <c>")
     page = responsibility.render(review(load(tmp_path / "t.json"), CATALOG))
     assert "detector, skipped: a \\| b &lt;c>" in page
 

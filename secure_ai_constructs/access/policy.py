@@ -215,7 +215,7 @@ class Statement:
     def denies_from_elsewhere(self) -> Truth:
         """It denies whoever comes by no endpoint of a VPC; services of AWS may be spared."""
         return self.denies() & self.applies_when(
-            "StringNot(Equals|Like)(IfExists)?",
+            "(Arn|String)Not(Equals|Like)(IfExists)?",
             "aws:SourceVpc(e|Arn)?",
             lambda endpoint: endpoint.is_set() & ~endpoint.matches(r"[*?]"),
             besides="Bool(IfExists)? aws:(ViaAWSService|PrincipalIsAWSService)",

@@ -215,9 +215,10 @@ def _artifacts(folder: Path) -> Mapping[str, Any] | None:
 
 
 def _in_cloud_assembly(folder: Path, prefix: str, artifacts: Mapping[str, Any]) -> Iterator[_Stack]:
-    for key, artifact in artifacts.items():
+    for key, said in artifacts.items():
         place = f"{folder / 'manifest.json'}: {key}"
-        properties = mapping(mapping(artifact, place).get("properties"), f"{place}: properties")
+        artifact = mapping(said, place)
+        properties = mapping(artifact.get("properties"), f"{place}: properties")
         kind = artifact.get("type")
         if kind == "aws:cloudformation:stack":
             name = _relative(properties.get("templateFile"), f"{place}: templateFile")

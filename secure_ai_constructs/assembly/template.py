@@ -73,6 +73,9 @@ class Template:
         mapping(data.get("Metadata"), f"{place}.Metadata")
         if not isinstance(data.get("Condition", ""), str):
             raise AssemblyError(f"{place}.Condition: must be the name of a condition, was {data['Condition']!r}")
+        waits_for = data.get("DependsOn", [])
+        if not all(isinstance(one, str) for one in (waits_for if isinstance(waits_for, list) else [waits_for])):
+            raise AssemblyError(f"{place}.DependsOn: must be a logical id or a list of them, was {waits_for!r}")
         return data
 
     def get(self, logical_id: str) -> Resource | None:

@@ -20,7 +20,7 @@ _VERSION = "AWS::Bedrock::GuardrailVersion"
 
 
 def holds(function: Resource) -> Truth:
-    return all_of(_is_numbered(one) for one in _versions(function))
+    return all_of(one.each(_is_numbered) for one in _versions(function))
 
 
 def _versions(function: Resource) -> list[Value]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SI_7
-from secure_ai_constructs.truth import UNKNOWN, Truth, implied
+from secure_ai_constructs.truth import UNKNOWN, Truth, implied, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
@@ -27,7 +27,7 @@ def _has_container(model: Resource) -> Truth:
 
 def _is_pinned(container: Value) -> Truth:
     by_name = implied(container["ModelPackageName"].is_set(), lambda: _is_of_pinned(container["ModelPackageName"]))
-    by_image = container["ModelPackageName"].is_set() | container["Image"].matches(_PINNED)
+    by_image = container["ModelPackageName"].is_set() | _is_by_digest(container["Image"])
     return implied(container.is_set(), lambda: by_image & by_name)
 
 
@@ -42,7 +42,13 @@ def _is_of_pinned(package: Value) -> Truth:
 def _is_registered_by_digest(container: Value) -> Truth:
     """In the image's name, or beside it."""
     beside = container["Image"].matches(_REGISTRY) & container["ImageDigest"].matches(r"^sha256:[0-9a-f]{64}$")
-    return container["Image"].matches(_PINNED) | beside
+    return _is_by_digest(container["Image"]) | beside
+
+
+def _is_by_digest(image: Value) -> Truth:
+    """As it is written, or as a repository of the assembly says its own address."""
+    repository = truth(image.target is not None and image.target.type == "AWS::ECR::Repository")
+    return image.matches(_PINNED) | (repository & image.matches(r"^[^/@]+@sha256:[0-9a-f]{64}$"))
 
 
 CONTROL = Control(

@@ -17,7 +17,7 @@ _NEEDED = (
     r"(?i)^(cloudwatch:PutMetricData|s3:.*"
     r"|ec2:((Create|Delete)NetworkInterface(Permission)?|Describe(DhcpOptions|NetworkInterfaces|SecurityGroups|Subnets|VpcEndpoints|Vpcs))"
     r"|ecr:(BatchCheckLayerAvailability|BatchGetImage|GetAuthorizationToken|GetDownloadUrlForLayer)"
-    r"|kms:(CreateGrant|Decrypt|DescribeKey|GenerateDataKey)"
+    r"|kms:(CreateGrant|Decrypt|DescribeKey|Encrypt|GenerateDataKey|ReEncrypt)[A-Za-z*]*"
     r"|logs:(CreateLogGroup|CreateLogStream|DescribeLogStreams|PutLogEvents))$"
 )
 """What AWS names for hosting a model in a VPC; of S3, the bucket is asked."""

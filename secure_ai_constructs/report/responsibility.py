@@ -64,4 +64,4 @@ def _seen_to_by(duty: Duty) -> str:
 
 def _escape(text: str) -> str:
     """Logical ids and reasons are what somebody else wrote."""
-    return text.replace("|", "\\|").replace("`", "'").replace("<", "&lt;")
+    return " ".join(text.split()).replace("|", "\\|").replace("`", "'").replace("<", "&lt;")

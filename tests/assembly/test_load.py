@@ -135,6 +135,11 @@ def test_keys_are_names_even_where_yaml_reads_a_number_or_a_bool(tmp_path: Path)
             '{"Resources": {"A": {"Type": "T", "Properties": []}}}',
             r"A\.Properties: must be a mapping, was a list",
         ),
+        (
+            "t.json",
+            '{"Resources": {"A": {"Type": "T", "DependsOn": 1.5}}}',
+            r"A\.DependsOn: must be a logical id or a list of them, was 1\.5",
+        ),
         ("t.json", '{"Resources": {}, "Parameters": 1}', "Parameters: must be a mapping, was 1"),
         ("t.json", '{"Resources": {"Fn::ForEach::A": []}}', "CloudFormation expands this at deployment"),
         ("t.yaml", "Resources:\n  A: [unclosed", r"t\.yaml:\d+:\d+: not valid YAML"),
@@ -339,3 +344,8 @@ def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(
     monkeypatch.setattr(os, "scandir", scandir)
     with pytest.raises(AssemblyError, match="closed: cannot be read: Permission denied"):
         load(tmp_path)
+
+
+def test_an_artifact_that_is_nothing_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"artifacts": {"App": null}}', encoding="utf-8")
+    assert load(tmp_path).templates == []

@@ -34,6 +34,11 @@ def test_a_version_that_deployment_may_replace_by_the_draft_is_unknown() -> None
     assert judge(CONTROL, function(GUARDRAIL_VERSION=arn), Version=VERSION) is not TRUE
 
 
+def test_of_two_versions_either_will_do() -> None:
+    either = {"Fn::If": ["Open", {"Fn::GetAtt": ["Version", "Version"]}, {"Fn::GetAtt": ["Other", "Version"]}]}
+    assert judge(CONTROL, function(GUARDRAIL_VERSION=either), Version=VERSION, Other=VERSION) is TRUE
+
+
 def test_what_deployment_decides_is_unknown() -> None:
     assert judge(CONTROL, function(GUARDRAIL_VERSION=ANYTHING)) is UNKNOWN
 

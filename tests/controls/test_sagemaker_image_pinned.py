@@ -26,6 +26,14 @@ def test_a_digest_of_a_repository_of_the_app_passes() -> None:
     assert judge(CONTROL, model(image)) is TRUE
 
 
+def test_a_repository_of_the_app_says_its_own_address() -> None:
+    repository = resource("AWS::ECR::Repository")
+    image = {"Fn::Sub": f"${{Repository.RepositoryUri}}@sha256:{'0' * 64}"}
+    assert judge(CONTROL, model(image), Repository=repository) is TRUE
+    assert judge(CONTROL, model({"Fn::Sub": "${Repository.RepositoryUri}:1"}), Repository=repository) is FALSE
+    assert judge(CONTROL, model(image), Repository=resource("AWS::S3::Bucket")) is FALSE
+
+
 OTHERS = (
     "registry.example.com/fraud",
     "1.dkr.ecr.attacker.example/fraud",

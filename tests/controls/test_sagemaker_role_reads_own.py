@@ -32,7 +32,9 @@ def verdict(action: Any, of: Any = "*", model: dict[str, Any] = MODEL) -> Any:
     return judge(CONTROL, model, Role=role, Weights=BUCKET, Captures=BUCKET, Other=BUCKET, Config=CONFIG)
 
 
-@pytest.mark.parametrize("action", ["logs:PutLogEvents", "ecr:BatchGetImage", ["kms:Decrypt", "ec2:DescribeSubnets"]])
+@pytest.mark.parametrize(
+    "action", ["logs:PutLogEvents", "ecr:BatchGetImage", ["kms:Decrypt", "ec2:DescribeSubnets"], "kms:ReEncrypt*"]
+)
 def test_what_hosting_needs_passes(action: Any) -> None:
     assert verdict(action) is TRUE
 
