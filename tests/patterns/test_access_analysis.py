@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template
 
 from secure_ai_constructs import AccessAnalysis, Operations, SensitiveDataDiscovery
 from tests.patterns.event_pattern import matches
-from tests.patterns.synthesis import is_kept, only, region, resources, stack
+from tests.patterns.synthesis import beside, is_kept, only, region, resources, stack
 
 
 def test_access_from_outside_and_rights_that_nobody_uses_are_found() -> None:
@@ -25,6 +27,19 @@ def test_who_inside_reaches_a_bucket_is_found_when_that_is_asked_for() -> None:
     [rule] = found["AnalyzerConfiguration"]["InternalAccessConfiguration"]["InternalAccessAnalysisRule"]["Inclusions"]
     assert "AccountIds" not in rule, "AWS takes it of an organization's analyzer alone"
     assert len(rule["ResourceArns"]) == 1
+
+
+def test_a_bucket_that_needs_the_account_s_stack_is_watched_from_a_later_one() -> None:
+    scope = stack()
+    operations = Operations(scope, "Operations")
+    access = AccessAnalysis(scope, "Access", operations=operations)
+    other = beside(scope, "Claims")
+    bucket = s3.Bucket(other, "Documents")
+    CfnOutput(other, "Alerts", value=operations.alerts.topic.topic_arn)
+    analyzer = access.watch_inside(bucket)
+    assert Stack.of(analyzer).node.path == "Test/Access/Inside"
+    found = Template.from_stack(Stack.of(analyzer)).find_resources("AWS::AccessAnalyzer::Analyzer")
+    assert len(found) == 1
 
 
 def test_internal_access_is_asked_for_once_and_of_something() -> None:

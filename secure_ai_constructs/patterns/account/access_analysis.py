@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_accessanalyzer as accessanalyzer
 from constructs import Construct
 
@@ -58,6 +59,7 @@ class AccessAnalysis(Construct):
         require_kind(f"{self.node.path}: unused", unused, bool)
         self.external = accessanalyzer.CfnAnalyzer(self, "External", type="ACCOUNT") if external else None
         self.unused = self._unused() if unused else None
+        self.internal: accessanalyzer.CfnAnalyzer | None = None
         self.alarms = AccessAlarms(self, "Alarms", operations=operations)
 
     def _unused(self) -> accessanalyzer.CfnAnalyzer:
@@ -72,20 +74,25 @@ class AccessAnalysis(Construct):
         )
 
     def watch_inside(self, *buckets: s3.IBucket) -> accessanalyzer.CfnAnalyzer:
-        """An analyzer of who within the account reaches these buckets; an account has one, so it is asked for once."""
+        """An analyzer of who within the account reaches these buckets; an account has one, so it is asked for once.
+
+        It stands in a stack of its own when a bucket stands in another than this: that one may need what is here.
+        """
         for one in buckets:
             require_like(f"{self.node.path}: a bucket", one, "a bucket (of a DataBucket, its bucket)", "bucket_arn")
         if not buckets:
             raise ValueError(f"{self.node.path}: buckets must name what is watched, none were")
-        if self.node.try_find_child("Internal"):
+        if self.internal:
             raise ValueError(
                 f"{self.node.path}: an account has one analyzer of internal access, and it was made already"
             )
         of = accessanalyzer.CfnAnalyzer
         # Accounts may be named for the analyzer of an organization alone.
         inclusion = of.InternalAccessAnalysisRuleCriteriaProperty(resource_arns=[one.bucket_arn for one in buckets])
-        return of(
-            self,
+        here = Stack.of(self)
+        is_elsewhere = any(Stack.of(one) is not here for one in buckets)
+        self.internal = of(
+            self._stack_after(here) if is_elsewhere else self,
             "Internal",
             type="ACCOUNT_INTERNAL_ACCESS",
             analyzer_configuration=of.AnalyzerConfigurationProperty(
@@ -93,4 +100,15 @@ class AccessAnalysis(Construct):
                     internal_access_analysis_rule=of.InternalAccessAnalysisRuleProperty(inclusions=[inclusion])
                 )
             ),
+        )
+        return self.internal
+
+    def _stack_after(self, here: Stack) -> Stack:
+        """A stack in the same place, that is deployed after those of the buckets."""
+        return Stack(
+            self,
+            "Inside",
+            env=Environment(account=here.account, region=here.region),
+            description="Who within the account reaches the most confidential buckets",
+            termination_protection=here.termination_protection,
         )
