@@ -27,7 +27,7 @@ from cdk_nag import NagPack
 
 from secure_ai_constructs.assembly import load
 from secure_ai_constructs.assembly.load import ACKNOWLEDGMENT
-from secure_ai_constructs.control import Severity
+from secure_ai_constructs.control import Control, Severity
 from secure_ai_constructs.controls import CATALOG
 from secure_ai_constructs.report import html, json
 from secure_ai_constructs.review import review
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from aws_cdk import IPolicyValidationContext
     from constructs import IConstruct
 
-    from secure_ai_constructs.control import Control
     from secure_ai_constructs.review import Finding, Posture
     from secure_ai_constructs.truth import Truth
 
@@ -56,20 +55,25 @@ class SecureAiChecks(NagPack):
     """
 
     def __init__(self, scope: IConstruct | None = None, *, controls: Sequence[Control] = CATALOG, **props: Any) -> None:
+        if isinstance(controls, str) or not all(isinstance(one, Control) for one in controls):
+            raise ValueError(f"SecureAiChecks: controls must be controls, such as those of CATALOG, was {controls!r}")
         super().__init__(scope, **props)
         self._pack_name = PACK
         self._controls = tuple(controls)
 
     @property
     def name(self) -> str:
+        """Of the pack, as it stands before the id of a control."""
         return PACK
 
     @property
     def version(self) -> str:
+        """Of the library."""
         return version("secure-ai-constructs")
 
     @property
     def rule_ids(self) -> list[str]:
+        """What may be accepted, and what tells of an acceptance that nothing needs."""
         return [*(control.id for control in self._controls), UNMATCHED]
 
     def _check_resource(self, node: IConstruct) -> None:

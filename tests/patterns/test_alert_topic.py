@@ -9,19 +9,26 @@ from aws_cdk import aws_kms as kms
 from secure_ai_constructs import AlertTopic
 from tests.patterns.synthesis import ACCOUNT, by_sid, mentions, only, resources, stack
 
-PUBLISHERS = {"budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"}
+ALARMS, EVENTS = {"budgets.amazonaws.com", "cloudwatch.amazonaws.com"}, "events.amazonaws.com"
+OF_THE_ACCOUNT = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
 def test_the_services_that_may_publish_may_use_the_key() -> None:
     scope = stack()
     AlertTopic(scope, "Alerts")
-    for document in (
-        only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"],
-        only(scope, "AWS::KMS::Key")["KeyPolicy"],
-    ):
-        allowed = by_sid(document)["AlarmsAndEvents"]
-        assert set(allowed["Principal"]["Service"]) == PUBLISHERS
-        assert allowed["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    topic = by_sid(only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"])
+    key = by_sid(only(scope, "AWS::KMS::Key")["KeyPolicy"])
+    assert set(topic["Alarms"]["Principal"]["Service"]) == ALARMS
+    assert set(key["AlarmsAndEvents"]["Principal"]["Service"]) == {*ALARMS, EVENTS}
+    assert topic["Alarms"]["Condition"] == key["AlarmsAndEvents"]["Condition"] == OF_THE_ACCOUNT
+
+
+def test_rules_may_publish_under_no_condition_because_eventbridge_meets_none() -> None:
+    scope = stack()
+    AlertTopic(scope, "Alerts")
+    allowed = by_sid(only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"])["Events"]
+    assert (allowed["Principal"], allowed["Action"]) == ({"Service": EVENTS}, "sns:Publish")
+    assert "Condition" not in allowed
 
 
 def test_plain_http_is_refused() -> None:

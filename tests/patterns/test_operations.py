@@ -97,11 +97,11 @@ def test_a_budget_tells_the_topic_before_and_when_it_is_spent() -> None:
 
 def test_budgets_may_publish_what_they_have_to_say() -> None:
     scope = operations(monthly_budget_usd=500)
-    for document in (
-        only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"],
-        only(scope, "AWS::KMS::Key", "OperationsAlertsKey")["KeyPolicy"],
+    for sid, document in (
+        ("Alarms", only(scope, "AWS::SNS::TopicPolicy")["PolicyDocument"]),
+        ("AlarmsAndEvents", only(scope, "AWS::KMS::Key", "OperationsAlertsKey")["KeyPolicy"]),
     ):
-        assert "budgets.amazonaws.com" in by_sid(document)["AlarmsAndEvents"]["Principal"]["Service"]
+        assert "budgets.amazonaws.com" in by_sid(document)[sid]["Principal"]["Service"]
 
 
 @pytest.mark.parametrize("amount", [0, -1, 10**400])

@@ -15,9 +15,9 @@ from secure_ai_constructs.patterns.foundation.policy_size import characters
         (["a", "b"], 10),
         ({"Action": "s3:GetObject"}, 26),
         (Aws.PARTITION, 13),
-        (f"arn:{Aws.PARTITION}:s3:::{Aws.ACCOUNT_ID}-{Aws.REGION}", 53),
+        (f"arn:{Aws.PARTITION}:s3:::{Aws.ACCOUNT_ID}-{Aws.REGION}", 50),
     ],
-    ids=str,
+    ids=["text", "list", "mapping", "partition", "place"],
 )
 def test_what_is_written_and_what_aws_says_of_a_place_has_a_length(said: object, length: int) -> None:
     assert characters(said) == length

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sqs as sqs
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-PUBLISHERS = ("budgets", "cloudwatch", "events")
 
 
 class AlertTopic(Construct):
@@ -34,7 +33,8 @@ class AlertTopic(Construct):
 
     A topic under `alias/aws/sns` drops what alarms and rules send it, silently: their services
     cannot be let into the key that AWS manages. Messages may name resources and people, so
-    subscribers are named here and confirm for themselves.
+    subscribers are named here and confirm for themselves. Rules may publish under no condition,
+    which EventBridge does not support: whoever knows the topic's ARN may have it told of what never was.
     AWS source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
     """
 
@@ -65,14 +65,16 @@ class AlertTopic(Construct):
         self.key = key or self._own_key(administrator)
         self.topic = sns.Topic(self, "Topic", master_key=self.key)
         account = Stack.of(self).account
-        publish = {
-            "Sid": "AlarmsAndEvents",
-            "Effect": "Allow",
-            "Principal": {"Service": [f"{one}.amazonaws.com" for one in PUBLISHERS]},
-            "Action": "sns:Publish",
-            "Resource": self.topic.topic_arn,
+        publish = {"Effect": "Allow", "Action": "sns:Publish", "Resource": self.topic.topic_arn}
+        alarms = {
+            "Sid": "Alarms",
+            **publish,
+            "Principal": {"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]},
             "Condition": {"StringEquals": {"aws:SourceAccount": account}},
         }
+        # EventBridge tells a topic of no condition, so that a statement with one lets nothing in.
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+        rules = {"Sid": "Events", **publish, "Principal": {"Service": "events.amazonaws.com"}}
         tls_only = {
             "Sid": "TlsOnly",
             "Effect": "Deny",
@@ -81,7 +83,7 @@ class AlertTopic(Construct):
             "Resource": self.topic.topic_arn,
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
-        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [publish, tls_only]})
+        document = iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [alarms, rules, tls_only]})
         self.policy = sns.TopicPolicy(self, "Policy", topics=[self.topic], policy_document=document)
         for email in emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(email))
