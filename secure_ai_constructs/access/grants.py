@@ -19,7 +19,7 @@ from secure_ai_constructs.access.policy import (
     statements,
 )
 from secure_ai_constructs.assembly import show
-from secure_ai_constructs.truth import FALSE, Truth
+from secure_ai_constructs.truth import FALSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _of_identity(grant: Resource) -> Iterator[Grant]:
     who = _holders(grant)
     for one in granted_by(grant).listed():
         yield _grant(one, who, _named(one.value, "Resource"), grant)
-    for arn in _items(managed_by_aws(grant)):
+    for arn in managed_by_aws(grant).items:
         if arn.target is None:
             yield Grant(who, "Allow", (f"what {_said(arn)} allows",), (), "", *_place(grant))
 
@@ -98,8 +98,8 @@ def _of_function(permission: Resource) -> Grant:
 
 
 def _of_collection(policy: Resource) -> Iterator[Grant]:
-    for said in _items(policy["Policy"].parsed()):
-        for rule in _items(said["Rules"]):
+    for said in policy["Policy"].parsed().items:
+        for rule in said["Rules"].items:
             what = _texts(rule["Permission"]), _texts(rule["Resource"])
             yield Grant(_texts(said["Principal"]), "Allow", *what, "", *_place(policy))
 
@@ -133,20 +133,7 @@ def _named(statement: Value, key: str) -> tuple[str, ...]:
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    items = [_said(one) for one in _items(value)]
-    return tuple(items) or ((_said(value),) if _is(value) else ())
-
-
-def _items(value: Value) -> list[Value]:
-    """The items of a list, or of what may stand for one."""
-    found: list[Value] = []
-
-    def note(one: Value) -> Truth:
-        found.append(one)
-        return FALSE
-
-    value.any(note)
-    return found
+    return tuple(_said(one) for one in value.items) or ((_said(value),) if _is(value) else ())
 
 
 def _said(value: Value) -> str:

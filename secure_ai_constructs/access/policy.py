@@ -279,14 +279,8 @@ class Statements:
 
     def listed(self) -> list[Statement]:
         """All statements; of alternatives, those of each."""
-        found: list[Statement] = []
-
-        def note(statement: Statement) -> Truth:
-            found.append(statement)
-            return FALSE
-
-        self.any(note)
-        return found
+        documents = self._documents.items if self._documents else []
+        return [Statement(one) for document in documents for one in self._listed(document).items]
 
     def _listed(self, document: Value) -> Value:
         return (document[self._inside] if self._inside else document).parsed()["Statement"]

@@ -14,7 +14,7 @@ from secure_ai_constructs.access.document import Document, Unsupported, parse
 from secure_ai_constructs.access.policy import ATTACHED, IDENTITY_POLICY_TYPES, RESOURCE_POLICIES
 from secure_ai_constructs.access.request import Identity, ResourcePolicy, World
 from secure_ai_constructs.assembly import Assembly, Resource, Token, Value, grounded
-from secure_ai_constructs.assembly.node import Known, spell
+from secure_ai_constructs.assembly.node import Known
 from secure_ai_constructs.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
@@ -108,16 +108,14 @@ def world_of(assembly: Assembly) -> World:
 
 
 def _refuse_what_is_not_read(assembly: Assembly) -> None:
-    for one in assembly:
-        holds_a_policy = one.type in _READ or one.type in RESOURCE_POLICIES or one.type in IDENTITY_POLICY_TYPES
-        if not holds_a_policy or one.exists is FALSE:
-            continue
-        if one.exists is not TRUE:
-            raise Unsupported(f"only deployment knows whether there is {one.template.name}: {one.logical_id}")
-        if one.type in _UNREAD or (one.type in RESOURCE_POLICIES and one.type not in _READ):
-            path = RESOURCE_POLICIES.get(one.type)
-            if path is None or one[path].is_set() is not FALSE:
-                raise Unsupported(f"{one.template.name}: {one.logical_id}: policies of {one.type} are not read")
+    for kind in {*_READ, *RESOURCE_POLICIES, *IDENTITY_POLICY_TYPES}:
+        for one in assembly.by_type.get(kind, ()):
+            place = f"{one.template.name}: {one.logical_id}"
+            if one.exists is not TRUE:
+                raise Unsupported(f"{place}: only deployment knows whether it is there")
+            is_elsewhere = kind in RESOURCE_POLICIES and kind not in _READ
+            if kind in _UNREAD or (is_elsewhere and one[RESOURCE_POLICIES[kind]].is_set() is not FALSE):
+                raise Unsupported(f"{place}: policies of {kind} are not read")
 
 
 def name_of(resource: Resource) -> str:
@@ -139,8 +137,9 @@ def arn_of(resource: Resource) -> str:
     if form is None:
         raise Unsupported(f"the ARN of {resource.type} is not known")
     partition = resource.template.pseudo_parameter("AWS::Partition")
-    name = f"{plain(resource['Path']) or '/'}{name_of(resource)}".removeprefix("/")
-    return f"arn:{spell(partition) if isinstance(partition, Known) else 'aws'}:{form.format(place=place, account=account, name=name)}"
+    name = f"{plain(resource['Path']) or '/'}{name_of(resource)}".removeprefix("/")  # of IAM alone
+    said = partition.data if isinstance(partition, Known) else "aws"
+    return f"arn:{said}:{form.format(place=place, account=account, name=name)}"
 
 
 def plain(value: Value) -> Any:

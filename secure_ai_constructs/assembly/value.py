@@ -208,6 +208,18 @@ class Value:
         nodes = [node for node in alternatives(self.node) if isinstance(node, Known) and isinstance(node.data, dict)]
         return tuple(dict.fromkeys(str(key) for node in nodes for key in node.data))
 
+    @property
+    def items(self) -> list[Value]:
+        """The items of a list, or the one thing that stands for it; of alternatives, those of each."""
+        found: list[Value] = []
+
+        def note(item: Value) -> Truth:
+            found.append(item)
+            return FALSE
+
+        self.any(note)
+        return found
+
     def parsed(self) -> Value:
         """The document that it holds, which may be written as a string of JSON or YAML."""
         return Value(
