@@ -139,9 +139,9 @@ def _texts(value: Value) -> tuple[str, ...]:
 def _said(value: Value) -> str:
     """As it is written, but for resources of the assembly, which stand there by their paths."""
     text = show(value.node, _LONGEST)
-    if value.target and _REFERENCE.fullmatch(text):
-        return _name(value.target)
-    return _REFERENCE.sub(lambda found: _by_path(found, value.resource), text)
+    if _REFERENCE.fullmatch(text) and (named := value.target):
+        return _name(named)
+    return text if "${" not in text else _REFERENCE.sub(lambda found: _by_path(found, value.resource), text)
 
 
 def _by_path(found: re.Match[str], near: Resource) -> str:
