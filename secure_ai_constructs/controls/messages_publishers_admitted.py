@@ -24,13 +24,12 @@ _CONTEXTS = {
     "AWS::SNS::Topic": "kms:EncryptionContext:aws:sns:topicArn",
     "AWS::SQS::Queue": "kms:EncryptionContext:aws:sqs:arn",
 }
-_WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
+_WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 
 
 def holds(channel: Resource) -> Truth:
-    key = channel["KmsMasterKeyId"].target
-    if key is None or key.type != "AWS::KMS::Key":
+    if (key := _key_of(channel)) is None or key.type != "AWS::KMS::Key":
         return UNKNOWN
     return all_of(
         implied(channel.referrers(*named).exist(), partial(_lets_in, key, service, channel.type))
@@ -38,16 +37,19 @@ def holds(channel: Resource) -> Truth:
     )
 
 
+def _key_of(channel: Resource) -> Resource | None:
+    named = channel["KmsMasterKeyId"].target
+    return named["TargetKeyId"].target if named and named.type == "AWS::KMS::Alias" else named
+
+
 def _lets_in(key: Resource, service: str, channel: str) -> Truth:
     allowed = statements(key["KeyPolicy"])
-    return all_of(
-        allowed.any(lambda one: _admits(one, service, action) & _is_met(one, service, channel))  # noqa: B023 - asked at once
-        for action in _ACTIONS
-    )
+    return all_of(allowed.any(partial(_admits, service, channel, action)) for action in _ACTIONS)
 
 
-def _admits(statement: Statement, service: str, action: str) -> Truth:
-    return statement.allows() & statement.covers(action) & statement.to_service(lambda one: one.equals(service))
+def _admits(service: str, channel: str, action: str, statement: Statement) -> Truth:
+    about = statement.allows() & statement.covers(action) & statement.to_service(lambda one: one.equals(service))
+    return about & _is_met(statement, service, channel)
 
 
 def _is_met(statement: Statement, service: str, channel: str) -> Truth:
@@ -62,9 +64,9 @@ def _is_met(statement: Statement, service: str, channel: str) -> Truth:
 
 def when(channel: Resource) -> Truth:
     """A key of another app has a policy that nobody sees here, and one without any is told of as such."""
-    key, written = channel["KmsMasterKeyId"], any_of(channel.referrers(*one).exist() for one in _PUBLISHERS)
-    has_policy = key.target["KeyPolicy"].is_set() if key.target else TRUE
-    return key.is_set() & (key.names_a("AWS::KMS::Key") | ~key.matches("^(arn:|alias/)")) & has_policy & written
+    key, named = channel["KmsMasterKeyId"], _key_of(channel)
+    is_here = named["KeyPolicy"].is_set() if named else ~key.matches("^(arn:|alias/)")
+    return key.is_set() & is_here & any_of(channel.referrers(*one).exist() for one in _PUBLISHERS)
 
 
 CONTROL = Control(

@@ -49,6 +49,13 @@ def test_a_key_that_does_not_fails(statement: dict[str, Any]) -> None:
     assert judge(CONTROL, topic(), Key=key(**statement), Alarm=ALARM, Rule=RULE) is FALSE
 
 
+def test_an_alias_stands_for_its_key() -> None:
+    alias = resource("AWS::KMS::Alias", {"AliasName": "alias/alerts", "TargetKeyId": OWN})
+    for named in ({"Ref": "Alias"}, "alias/alerts"):
+        assert judge(CONTROL, topic(named), Alias=alias, Key=key(), Alarm=ALARM) is TRUE
+        assert judge(CONTROL, topic(named), Alias=alias, Key=key(Effect="Deny"), Alarm=ALARM) is FALSE
+
+
 def test_only_those_who_write_have_to_be_let_in() -> None:
     of_rules = key(Principal={"Service": SERVICES[1]})
     assert judge(CONTROL, topic(), Key=of_rules, Rule=RULE) is TRUE
