@@ -337,6 +337,8 @@ def may(role: Resource, *actions: str) -> Truth:
     if (allowed := _is_allowed(role, *actions)) is FALSE:
         return FALSE
     with role.assembly.recording():  # that nothing takes it away again stands in no property
+        if granted_to(role, _denies_always) is FALSE and role["PermissionsBoundary"].is_set() is FALSE:
+            return allowed
         left = any_of(_is_allowed(role, one) & ~_is_denied(role, one) & _is_within(role, one) for one in actions)
     return allowed & left
 
@@ -375,7 +377,13 @@ def _is_one_of(arn: Value, names: Iterable[str]) -> Truth:
 
 
 def _is_denied(role: Resource, action: str) -> Truth:
-    return granted_to(role, lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
+    return granted_to(role, lambda one: one.refuses(action) & _denies_always(one))
+
+
+def _denies_always(statement: Statement) -> Truth:
+    if (denies := statement.denies()) is FALSE:
+        return FALSE
+    return denies & ~statement.value["Condition"].is_set()
 
 
 def _is_within(role: Resource, action: str) -> Truth:
@@ -384,7 +392,7 @@ def _is_within(role: Resource, action: str) -> Truth:
     if boundary is None or boundary.type != "AWS::IAM::ManagedPolicy":
         return TRUE
     policy = statements(boundary["PolicyDocument"])
-    denied = policy.any(lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
+    denied = policy.any(lambda one: one.refuses(action) & _denies_always(one))
     return policy.any(lambda one: one.allows() & one.covers(action)) & ~denied
 
 
