@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import grants_of
@@ -83,7 +84,7 @@ class Answer:
         return self.failed + self.unknown - self.acknowledged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Posture:
     """The verdict on an assembly, in a deterministic order."""
 
@@ -101,10 +102,14 @@ class Posture:
     resources: int = 0
     """How many there are, those included that no control speaks of."""
     unjudged: tuple[Unjudged, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    """Who is given what by the policies of the assembly, as they are written."""
     accepted_elsewhere: tuple[Acknowledgment, ...] = ()
     """Acknowledgments for the rules of other packs, which judge for themselves."""
+    assembly: Assembly | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """Who is given what by the policies of the assembly, as they are written; read when somebody asks."""
+        return grants_of(self.assembly) if self.assembly else ()
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -135,8 +140,8 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         unjudged=tuple(
             sorted(Unjudged(one.template.name, one.logical_id, one.type, one.construct_path) for one in others)
         ),
-        grants=grants_of(assembly),
         accepted_elsewhere=tuple(one for one in assembly.acknowledgments if not _is_ours(one, controls)),
+        assembly=assembly,
     )
 
 

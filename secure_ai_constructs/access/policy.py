@@ -6,7 +6,7 @@ AWS source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access.pattern import matches_glob
@@ -134,8 +134,8 @@ class Statement:
     def covers(self, *actions: str) -> Truth:
         """It is about one of the actions; they are case-insensitive, `*` and `?` are wildcards."""
         excluded = self.value["NotAction"]
-        return self.value["Action"].any(lambda pattern: any_of(_is_action(pattern, one) for one in actions)) | (
-            excluded.is_set() & ~all_of(excluded.any(lambda pattern: _is_action(pattern, one)) for one in actions)  # noqa: B023 - all_of asks at once
+        return self.value["Action"].any(lambda pattern: _is_action(pattern, actions)) | (
+            excluded.is_set() & ~all_of(excluded.any(lambda pattern: _is_action(pattern, (one,))) for one in actions)  # noqa: B023 - all_of asks at once
         )
 
     def refuses(self, *actions: str) -> Truth:
@@ -418,9 +418,17 @@ def _is_narrow(operator: str, name: str, value: Value) -> Truth:
     return value.is_set() & ~value.matches(broad)
 
 
-def _is_action(pattern: Value, action: str) -> Truth:
-    written = pattern.literal
-    if written is None:
+def _is_action(pattern: Value, actions: tuple[str, ...]) -> Truth:
+    """It covers one of them."""
+    if (written := pattern.literal) is None:
         return pattern.is_set() & UNKNOWN
     pattern.is_set()
-    return TRUE if matches_glob(written.lower(), action.lower()) else FALSE
+    lowered, wanted = written.lower(), _lowered(actions)
+    if "*" in lowered or "?" in lowered:
+        return truth(any(matches_glob(lowered, one) for one in wanted))
+    return truth(lowered in wanted)
+
+
+@cache
+def _lowered(actions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(one.lower() for one in actions)

@@ -8,6 +8,7 @@ evidence.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from secure_ai_constructs.assembly import reference
@@ -287,12 +288,18 @@ def _parsed(node: Node, template: Template) -> Node:
     if not isinstance(node, Text) and not (isinstance(node, Known) and isinstance(node.data, str)):
         return node
     try:
-        data = parse("a document", spell(node) or "")
+        data = _document(spell(node) or "")
     except AssemblyError as error:
         return Token("${?}", why=str(error))
     if not isinstance(data, dict | list):
         return Token("${?}", why="it is no JSON or YAML document")
     return Known(_with_tokens(data) if isinstance(node, Text) else data, template)
+
+
+@lru_cache(maxsize=64)
+def _document(text: str) -> Any:
+    """Many controls ask the same policies and packs."""
+    return parse("a document", text)
 
 
 def _with_tokens(data: Any) -> Any:

@@ -38,10 +38,10 @@ def holds(key: Resource) -> Truth:
 
 def _to_anyone(statement: Statement, actions: tuple[str, ...]) -> Truth:
     """The statement allows one of the actions to whoever comes from some account or by some service."""
-    if (allows := statement.allows()) is FALSE:
+    if (allows := statement.allows() & statement.to_anyone()) is FALSE:
         return FALSE
     named = statement.requires(POSITIVE, "aws:Principal(Arn|Tag/.*)")
-    return allows & statement.to_anyone() & statement.covers(*actions) & ~named
+    return allows & statement.covers(*actions) & ~named
 
 
 def _to(statement: Statement, actions: tuple[str, ...], claim: Callable[[Value], Truth]) -> Truth:
