@@ -113,17 +113,19 @@ def controls(
 ) -> None:
     """List the controls, or explain one."""
     if markdown:
-        typer.echo(catalog.render(CATALOG), nl=False)
+        _print(catalog.render(CATALOG))
         return
     if control_id is None:
         width = max(len(control.id) for control in CATALOG)
-        for control in sorted(CATALOG, key=_by_question):
-            typer.echo(f"{control.id:<{width}}  {control.severity.value:<7}  {control.title}")
+        listed = (
+            f"{one.id:<{width}}  {one.severity.value:<7}  {one.title}\n" for one in sorted(CATALOG, key=_by_question)
+        )
+        _print("".join(listed))
         return
     found = next((control for control in CATALOG if control.id == control_id), None)
     if found is None:
         _fail(f"there is no control {control_id!r}; {_similar(control_id)}`secure-ai controls` lists them")
-    typer.echo(catalog.explain(found), nl=False)
+    _print(catalog.explain(found))
 
 
 def _similar(control_id: str) -> str:
@@ -168,8 +170,8 @@ def _render(posture: Posture, kind: Format, *, color: bool = False) -> str:
     return text.render(posture, width=width, color=color)
 
 
-def _print(content: str, *, color: bool) -> None:
-    """A report that was cut off is no report: that is neither 0 nor 1."""
+def _print(content: str, *, color: bool = False) -> None:
+    """What was cut off is no answer: that is neither 0 nor 1."""
     try:
         typer.echo(content, nl=False, color=color)
         sys.stdout.flush()

@@ -99,8 +99,6 @@ class Posture:
     """Parts of the account's baseline that the app does not make."""
     deployments: tuple[tuple[str, str], ...] = ()
     """Each workload on record, and where it runs: `cloud`, `hybrid` or `on-premises`."""
-    resources: int = 0
-    """How many there are, those included that no control speaks of."""
     unjudged: tuple[Unjudged, ...] = ()
     accepted_elsewhere: tuple[Acknowledgment, ...] = ()
     """Acknowledgments for the rules of other packs, which judge for themselves."""
@@ -110,6 +108,16 @@ class Posture:
     def grants(self) -> tuple[Grant, ...]:
         """Who is given what by the policies of the assembly, as they are written; read when somebody asks."""
         return grants_of(self.assembly) if self.assembly else ()
+
+    @property
+    def judged(self) -> int:
+        """How many resources a control speaks of."""
+        return len({(one.template, one.logical_id) for one in self.findings})
+
+    @property
+    def resources(self) -> int:
+        """How many there are."""
+        return self.judged + len(self.unjudged)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -136,7 +144,6 @@ def review(assembly: Assembly, controls: Sequence[Control]) -> Posture:
         unmatched=tuple(one for one in assembly.acknowledgments if one not in needed and _is_ours(one, controls)),
         opt_outs=tuple(assembly.opt_outs),
         deployments=tuple(sorted(_deployments(assembly))),
-        resources=sum(1 for _ in assembly),
         unjudged=tuple(
             sorted(Unjudged(one.template.name, one.logical_id, one.type, one.construct_path) for one in others)
         ),

@@ -1,4 +1,4 @@
-"""In how many Availability Zones something stands: two subnets of one zone go down together.
+"""Where in a network something stands: two subnets of one zone go down together, and addresses are somebody's.
 
 AWS source: https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
 """
@@ -12,6 +12,8 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
+
+_PRIVATE = r"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)"
 
 
 def in_zones(subnets: Value, least: int) -> Truth:
@@ -31,6 +33,11 @@ def _zone(subnet: Resource) -> str:
     """As the template spells it; two that are spelled alike are one. Where it says nothing, AWS chooses."""
     said = subnet.data.get("Properties") or {}
     return json.dumps(said.get("AvailabilityZone") or said.get("AvailabilityZoneId") or "").strip('"')
+
+
+def is_private(block: Value) -> Truth:
+    """Its addresses are of no network but the customer's own, by RFC 1918 and RFC 6598."""
+    return block.matches(_PRIVATE)
 
 
 def is_interface(endpoint: Resource) -> Truth:

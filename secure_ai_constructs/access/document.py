@@ -149,10 +149,8 @@ def _principals(data: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ..
     return named
 
 
-def _are_bools(keys: Any) -> bool:
+def _are_bools(keys: Mapping[str, Any]) -> bool:
     """Of each key one value, `true` or `false`."""
-    if not isinstance(keys, dict):
-        return False
     return all(
         len(one := _listed(values, "Null")) == 1 and one[0].lower() in ("true", "false") for values in keys.values()
     )
@@ -164,8 +162,8 @@ def _conditions(data: Any) -> list[Condition]:
     found = []
     for written, keys in data.items():
         match = _OPERATOR.fullmatch(written)
-        nulls = match and match[2] == "Null" and (match[1] or match[3] or not _are_bools(keys))
-        if not match or match[2] not in OPERATORS or nulls or not isinstance(keys, dict):
+        is_known = match and match[2] in OPERATORS and isinstance(keys, dict)
+        if not match or not is_known or (match[2] == "Null" and (match[1] or match[3] or not _are_bools(keys))):
             raise Unsupported(f"the condition operator {written!r} is not understood")
         found += [
             Condition(match[1] or "", match[2], bool(match[3]), key.lower(), _listed(values, key))

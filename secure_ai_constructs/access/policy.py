@@ -144,6 +144,16 @@ class Statement:
             return FALSE
         return denies & all_of(self.covers(one) for one in actions) & self._on_everything()
 
+    def is_unconditional(self) -> Truth:
+        """It is about every request for what it covers."""
+        return ~self.value["Condition"].is_set()
+
+    def always_refuses(self, *actions: str) -> Truth:
+        """It denies each of the actions, on every resource and whatever the request says."""
+        if (refuses := self.refuses(*actions)) is FALSE:
+            return FALSE
+        return refuses & self.is_unconditional()
+
     def _on_everything(self) -> Truth:
         return self.value["Resource"].any(lambda one: one.equals("*"))
 
@@ -337,7 +347,8 @@ def may(role: Resource, *actions: str) -> Truth:
     if (allowed := _is_allowed(role, *actions)) is FALSE:
         return FALSE
     with role.assembly.recording():  # that nothing takes it away again stands in no property
-        if granted_to(role, _denies_always) is FALSE and role["PermissionsBoundary"].is_set() is FALSE:
+        denied = granted_to(role, lambda one: one.denies() & one.is_unconditional())
+        if denied is FALSE and role["PermissionsBoundary"].is_set() is FALSE:
             return allowed
         left = any_of(_is_allowed(role, one) & ~_is_denied(role, one) & _is_within(role, one) for one in actions)
     return allowed & left
@@ -345,7 +356,7 @@ def may(role: Resource, *actions: str) -> Truth:
 
 def _is_allowed(role: Resource, *actions: str) -> Truth:
     """A policy of AWS's that nobody reads here is taken to allow none of them."""
-    by_aws = truth(allowed_by_aws(role, *actions) is TRUE)
+    by_aws = truth(managed_by_aws(role).any(lambda arn: _opens(arn, actions)) is TRUE)
     return granted_to(role, lambda one: one.allows() & one.covers(*actions)) | by_aws
 
 
@@ -377,13 +388,7 @@ def _is_one_of(arn: Value, names: Iterable[str]) -> Truth:
 
 
 def _is_denied(role: Resource, action: str) -> Truth:
-    return granted_to(role, lambda one: one.refuses(action) & _denies_always(one))
-
-
-def _denies_always(statement: Statement) -> Truth:
-    if (denies := statement.denies()) is FALSE:
-        return FALSE
-    return denies & ~statement.value["Condition"].is_set()
+    return granted_to(role, lambda one: one.always_refuses(action))
 
 
 def _is_within(role: Resource, action: str) -> Truth:
@@ -392,7 +397,7 @@ def _is_within(role: Resource, action: str) -> Truth:
     if boundary is None or boundary.type != "AWS::IAM::ManagedPolicy":
         return TRUE
     policy = statements(boundary["PolicyDocument"])
-    denied = policy.any(lambda one: one.refuses(action) & _denies_always(one))
+    denied = policy.any(lambda one: one.always_refuses(action))
     return policy.any(lambda one: one.allows() & one.covers(action)) & ~denied
 
 

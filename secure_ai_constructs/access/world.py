@@ -60,22 +60,21 @@ _NAMES = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::SageMaker::Endpoint": "EndpointName",
 }
-_POLICIES = (
-    ("AWS::S3::BucketPolicy", "Bucket", "PolicyDocument"),
-    ("AWS::S3Vectors::VectorBucketPolicy", "VectorBucketArn", "Policy"),
-    ("AWS::SQS::QueuePolicy", "Queues", "PolicyDocument"),
-    ("AWS::SNS::TopicPolicy", "Topics", "PolicyDocument"),
-    ("AWS::SecretsManager::ResourcePolicy", "SecretId", "ResourcePolicy"),
-)
-"""Types that attach a policy to what a property names."""
-_OWN_POLICIES = {
-    "AWS::IAM::Role": "AssumeRolePolicyDocument",
-    "AWS::KMS::Key": "KeyPolicy",
-    "AWS::Logs::LogGroup": "ResourcePolicyDocument",
-    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
+_GUARDS = {
+    "AWS::S3::BucketPolicy": "Bucket",
+    "AWS::S3Vectors::VectorBucketPolicy": "VectorBucketArn",
+    "AWS::SQS::QueuePolicy": "Queues",
+    "AWS::SNS::TopicPolicy": "Topics",
+    "AWS::SecretsManager::ResourcePolicy": "SecretId",
 }
-"""Types that hold a policy themselves."""
-_READ = {*_OWN_POLICIES, *(kind for kind, _, _ in _POLICIES), "AWS::Lambda::Permission"}
+"""Types that attach a policy to what a property names."""
+_HOLDS_ITS_OWN = (
+    "AWS::IAM::Role",
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::SageMaker::ModelPackageGroup",
+)
+_READ = {*_HOLDS_ITS_OWN, *_GUARDS, "AWS::Lambda::Permission"}
 _UNREAD = (
     "AWS::IAM::Group",
     "AWS::IAM::GroupPolicy",
@@ -84,7 +83,7 @@ _UNREAD = (
     "AWS::SSO::PermissionSet",
 )
 """People: only roles send requests here."""
-READ_AS_POLICIES = frozenset({*_OWN_POLICIES.items(), *((kind, document) for kind, _, document in _POLICIES)})
+READ_AS_POLICIES = frozenset((kind, RESOURCE_POLICIES[kind]) for kind in (*_HOLDS_ITS_OWN, *_GUARDS))
 """Where a template may say to whom a resource is open: what stands elsewhere, the evaluator does not see."""
 
 
@@ -192,17 +191,17 @@ def _managed(arn: Value) -> Document:
 
 def _resource_policies(assembly: Assembly) -> Iterator[tuple[str, ResourcePolicy]]:
     found = assembly.by_type
-    for resource_type, path in _OWN_POLICIES.items():
-        for one in found.get(resource_type, ()):
-            if one[path].is_set() is TRUE:
-                yield arn_of(one), _policy(one, one[path])
-    for resource_type, path, document in _POLICIES:
-        for policy in found.get(resource_type, ()):
+    for kind in _HOLDS_ITS_OWN:
+        for one in found.get(kind, ()):
+            if (document := one[RESOURCE_POLICIES[kind]]).is_set() is TRUE:
+                yield arn_of(one), _policy(one, document)
+    for kind, path in _GUARDS.items():
+        for policy in found.get(kind, ()):
             targets = dict.fromkeys(policy[path].targets)
             if not targets:
                 raise Unsupported(f"{policy.template.name}: {policy.logical_id}: what it guards is not in the assembly")
             for target in targets:
-                yield arn_of(target), _policy(target, policy[document])
+                yield arn_of(target), _policy(target, policy[RESOURCE_POLICIES[kind]])
     for function in found.get("AWS::Lambda::Function", ()):
         statements = [_permission(one) for one in function.referrers("AWS::Lambda::Permission", "FunctionName")]
         if statements:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, Statement, granted_by, managed_by_aws
+from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_5, NIST_SA_9
-from secure_ai_constructs.truth import TRUE, Truth, all_of
+from secure_ai_constructs.truth import TRUE, Truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
@@ -24,13 +24,7 @@ _SIGNING_POLICY = r":policy/AWSArtifactAgreementsFullAccess$"
 def holds(grant: Resource) -> Truth:
     attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(_SIGNING_POLICY))
     silent = granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_SIGNS))) & attached
-    return silent if silent is TRUE else silent | granted_by(grant).any(_denies)
-
-
-def _denies(statement: Statement) -> Truth:
-    """Whatever else is allowed."""
-    everywhere = statement.value["Resource"].any(lambda one: one.equals("*")) & ~statement.value["Condition"].is_set()
-    return statement.denies() & all_of(statement.covers(one) for one in _SIGNS) & everywhere
+    return silent if silent is TRUE else silent | granted_by(grant).any(lambda one: one.always_refuses(*_SIGNS))
 
 
 def when(grant: Resource) -> Truth:

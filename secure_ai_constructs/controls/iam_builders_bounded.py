@@ -54,8 +54,7 @@ def _denies(statement: Statement, actions: tuple[str, ...], operator: str, key: 
     narrowed = statement.applies_when(
         operator, key, lambda one: one.equals(value) if value else one.is_set(), besides=besides
     )
-    unconditional = ~statement.value["Condition"].is_set()
-    return statement.refuses(*actions) & (unconditional | (narrowed & statement.spares_somebody()))
+    return statement.refuses(*actions) & (statement.is_unconditional() | (narrowed & statement.spares_somebody()))
 
 
 def when(role: Resource) -> Truth:

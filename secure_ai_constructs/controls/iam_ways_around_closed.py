@@ -44,7 +44,7 @@ def _is_attached(policy: Resource) -> Truth:
 def _denies(document: Value) -> Truth:
     found = statements(document)
     return all_of(
-        found.any(lambda one: one.refuses(way) & ~one.value["Condition"].is_set())  # noqa: B023 - all_of asks at once
+        found.any(lambda one: one.always_refuses(way))  # noqa: B023 - all_of asks at once
         for way in _WAYS
     ) & found.any(lambda one: one.refuses(_KEYS) & _of_bedrock(one))
 
@@ -56,7 +56,7 @@ def _of_bedrock(statement: Statement) -> Truth:
         "iam:ServiceSpecificCredentialServiceName",
         lambda one: one.one_of("bedrock.amazonaws.com", "bedrock"),
     )
-    return ~statement.value["Condition"].is_set() | alone
+    return statement.is_unconditional() | alone
 
 
 CONTROL = Control(

@@ -41,7 +41,7 @@ def when(grant: Resource) -> Truth:
 
 
 def _refused(grant: Resource, action: str) -> Truth:
-    return granted_by(grant).any(lambda one: one.refuses(action) & ~one.value["Condition"].is_set())
+    return granted_by(grant).any(lambda one: one.always_refuses(action))
 
 
 def holds(grant: Resource) -> Truth:

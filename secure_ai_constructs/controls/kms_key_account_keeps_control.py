@@ -38,7 +38,7 @@ def _keeps_control(statement: Statement) -> Truth:
         statement.allows()
         & statement.covers("kms:PutKeyPolicy")
         & statement.value["Principal"]["AWS"].any(lambda one: _is_account(one, statement.value.resource.template))
-        & ~statement.value["Condition"].is_set()
+        & statement.is_unconditional()
     )
 
 

@@ -20,7 +20,7 @@ def holds(key: Resource) -> Truth:
             & one.to_anyone()
             & one.covers("kms:ScheduleKeyDeletion")
             & (
-                ~one.value["Condition"].is_set()
+                one.is_unconditional()
                 | one.applies_when(
                     "NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", lambda days: days.at_least(30)
                 )

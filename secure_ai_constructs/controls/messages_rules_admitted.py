@@ -25,7 +25,7 @@ def holds(topic: Resource) -> Truth:
 
 def _admits(statement: Statement) -> Truth:
     named = statement.to_service(lambda service: service.equals("events.amazonaws.com")) | statement.to_anyone()
-    return statement.allows() & statement.covers("sns:Publish") & named & ~statement.value["Condition"].is_set()
+    return statement.allows() & statement.covers("sns:Publish") & named & statement.is_unconditional()
 
 
 def when(topic: Resource) -> Truth:

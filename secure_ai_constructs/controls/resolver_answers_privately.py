@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_4, NIST_SC_7
 from secure_ai_constructs.truth import UNKNOWN, Truth
+from secure_ai_constructs.zones import is_private
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
-_PRIVATE = r"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)"
-"""RFC 1918 and RFC 6598."""
 _GROUP, _RULE = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
 
 
@@ -30,7 +29,7 @@ def _is_private(given: Value) -> Truth:
 
 
 def _from_private(rule: Value) -> Truth:
-    return rule["SourceSecurityGroupId"].is_set() | rule["CidrIp"].matches(_PRIVATE)
+    return rule["SourceSecurityGroupId"].is_set() | is_private(rule["CidrIp"])
 
 
 def when(resolver: Resource) -> Truth:

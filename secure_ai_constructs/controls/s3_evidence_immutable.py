@@ -37,7 +37,7 @@ def _is_not_bypassed(bucket: Resource) -> Truth:
                 & one.covers("s3:BypassGovernanceRetention")
                 & one.covers("s3:PutObjectRetention")
                 & one.on_all_objects_of(bucket)
-                & ~one.value["Condition"].is_set()
+                & one.is_unconditional()
             )
         )
     )

@@ -27,7 +27,10 @@ _CREATES = ("Bool", "s3:ObjectCreationOperation")
 def holds(bucket: Resource) -> Truth:
     def refused(policy: Resource) -> Truth:
         said = statements(policy["PolicyDocument"])
-        deleted = all_of(said.any(lambda one: _denies(one, bucket, action) & _always(one)) for action in _DELETES)  # noqa: B023 - all_of asks at once
+        deleted = all_of(
+            said.any(lambda one: _denies(one, bucket, action) & one.is_unconditional())  # noqa: B023 - all_of asks at once
+            for action in _DELETES
+        )
         return said.any(lambda one: _denies(one, bucket, "s3:PutObject") & _whatever_replaces(one)) & deleted
 
     return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(refused)
@@ -35,10 +38,6 @@ def holds(bucket: Resource) -> Truth:
 
 def _denies(statement: Statement, bucket: Resource, action: str) -> Truth:
     return statement.denies() & statement.to_anyone() & statement.covers(action) & statement.on_all_objects_of(bucket)
-
-
-def _always(statement: Statement) -> Truth:
-    return ~statement.value["Condition"].is_set()
 
 
 def _whatever_replaces(statement: Statement) -> Truth:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7
 from secure_ai_constructs.truth import Truth, any_of, truth
+from secure_ai_constructs.zones import is_private
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 
 _ANY_ADDRESS = r"/[0-7]$"
-_PRIVATE = r"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)"
-"""RFC 1918 and RFC 6598."""
 _ENDPOINTS = ("AWS::EC2::VPCEndpoint", "AWS::OpenSearchServerless::VpcEndpoint")
 _NETWORKS = ("AWS::EC2::Subnet", "AWS::EC2::VPC")
 
@@ -35,7 +34,7 @@ def _is_private(rule: Value) -> Truth:
     """Callers of an endpoint are in the network, whose own block may be named, or come to it from premises."""
     block = rule["CidrIp"]
     of_network = any(one.type in _NETWORKS for one in block.targets)
-    return ~block.is_set() | truth(of_network) | block.matches(_PRIVATE)
+    return ~block.is_set() | truth(of_network) | is_private(block)
 
 
 def _is_named(rule: Value) -> Truth:

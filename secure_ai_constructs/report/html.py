@@ -44,7 +44,7 @@ _WORDS = ("fails", "unknown", "accepted", "holds")
 
 
 def _word(findings: list[Finding]) -> str:
-    """The worst that is said of a resource."""
+    """The worst that a control says."""
     said = {one.verdict for one in findings if one.is_open}
     if said:
         return "fails" if FALSE in said else "unknown"

@@ -37,10 +37,9 @@ def render(posture: Posture, *, width: int = 100, color: bool = False) -> str:
 
 
 def _parts(posture: Posture) -> Iterator[RenderableType]:
-    judged = posture.resources - len(posture.unjudged)
     yield Text.assemble(
         ("Security posture", "bold"),
-        f" of {_count(len(posture.templates), 'template')}: {judged} of {_count(posture.resources, 'resource')} judged, ",
+        f" of {_count(len(posture.templates), 'template')}: {posture.judged} of {_count(posture.resources, 'resource')} judged, ",
         f"assembly {posture.assembly_digest[:12]}",
     )
     yield ""
