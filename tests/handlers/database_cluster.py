@@ -117,6 +117,8 @@ class Cluster:
                 return as_json({"records": _execute(connection, given), "numberOfRecordsUpdated": 0})
         except psycopg.Error as error:
             return refusal("DatabaseErrorException", message=f"{error}; SQLState: {error.sqlstate}")
+        except ValueError:
+            return refusal("InvalidSecretException")
 
     def _session(self, secret: str, statement: str) -> psycopg.Connection[tuple[Any, ...]]:
         """On Aurora the master may create extensions by `rds_superuser`; here the owner does that for it."""

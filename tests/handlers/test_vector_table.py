@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
-from tests.handlers.database_cluster import MASTER_PASSWORD, USER, USER_PASSWORD, USER_SECRET
+from tests.handlers.database_cluster import MASTER, MASTER_PASSWORD, USER, USER_PASSWORD, USER_SECRET
 from tests.handlers.local_service import refusal
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from tests.handlers.database_cluster import Cluster
 
 SCHEMA = "bedrock_integration"
-STEPS = 11
+STEPS = 12
 """Statements of a first run."""
+ANOTHER = f"{USER_SECRET}-of-later"
+RENEWED = "of-the-rotation"
 NOT_NAMES = ("", "1st", "Documents", "a-b", "a b", 'a"b', "a;DROP TABLE b", "ä", "a\n", "a" * 48)
 
 
@@ -168,7 +171,40 @@ def test_the_password_stands_in_no_statement(cluster: Cluster, act: Callable[...
     act(creation())
     passwords = (USER_PASSWORD, MASTER_PASSWORD)
     assert [one for one in cluster.statements if any(password in one for password in passwords)] == []
-    assert sum("SCRAM-SHA-256$" in one for one in cluster.statements) == 2
+    assert sum("SCRAM-SHA-256$" in one for one in cluster.statements) == 1
+
+
+def test_a_rotation_that_ends_in_the_midst_of_an_update_keeps_its_password(
+    cluster: Cluster, act: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(creation())
+    index = sys.modules[act.__module__]
+    read = index.credentials
+
+    def as_a_rotation_ends(secret: str) -> dict[str, str]:
+        former: dict[str, str] = read(secret)
+        rotate(cluster)
+        return former
+
+    monkeypatch.setattr(index, "credentials", as_a_rotation_ends)
+    act({**creation(), "RequestType": "Update", "PhysicalResourceId": f"{SCHEMA}.documents"})
+    with cluster.sign_in(USER, cluster.secrets.value(USER_SECRET)["password"]) as connection:
+        assert connection.pgconn.used_password
+
+
+def test_another_secret_brings_its_own_password(cluster: Cluster, act: Callable[..., Any]) -> None:
+    act(creation())
+    cluster.secrets.create(ANOTHER, {"username": USER, "password": RENEWED})
+    act({**creation(Secret=ANOTHER), "RequestType": "Update", "PhysicalResourceId": f"{SCHEMA}.documents"})
+    with cluster.sign_in(USER, RENEWED) as connection:
+        assert connection.pgconn.used_password
+
+
+def rotate(cluster: Cluster) -> None:
+    """What a rotation leaves: the same new password in the database and in the secret."""
+    with cluster.sign_in(MASTER, MASTER_PASSWORD) as connection:
+        connection.execute(f"ALTER ROLE {USER} PASSWORD '{RENEWED}'".encode())
+    cluster.secrets.create(USER_SECRET, {"username": USER, "password": RENEWED})
 
 
 @pytest.mark.parametrize("password", ["'; DROP ROLE administrator; --", 'a"\\:$%s{}b', "~!@#^&*()_+|<>?,./"])
