@@ -199,6 +199,9 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("iam-pass-role-named", r""): lambda one: _added(one, Action="iam:PassRole", Resource="*"),
     ("iam-resources-named", r"Resource(\.\d+)?$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("iam-resources-named", r"(Effect|Action(\.\d+)?)$"): lambda one: _added(one, Action="bedrock:ApplyGuardrail"),
+    ("iam-federation-narrowed", r"(Action|Effect|Federated)$"): lambda one: without(
+        one.logical_id, f"{_statement(one.path)}.Condition"
+    ),
     ("iam-service-trust-sourced", r"(Effect|Service)$"): lambda one: without(
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
@@ -273,6 +276,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
 # What a control reads to know whether it has anything to ask for; without it, there is nothing to defend.
 PREMISES = {
     ("ai-service-card-recorded", r"PolicyDocument"): "without the right to use a service, nobody has to read its card",
+    ("iam-federation-narrowed", r"Url$"): "a provider of a company's own knows nobody else",
     ("kms-changes-told", r""): "the account's people and the workload's are both told: without the one, the others are",
     ("s3-changes-told", r""): "as of keys, the account's people and the workload's are both told",
     (

@@ -90,6 +90,15 @@ def by_hand(scope: Stack, network: PrivateNetwork, operations: Operations) -> No
     auditor.add_to_policy(
         iam.PolicyStatement(actions=["artifact:GetReport"], resources=[f"arn:aws:artifact:{REGION}::report/*"])
     )
+    issuer = "token.actions.githubusercontent.com"
+    pipelines = iam.CfnOIDCProvider(scope, "Pipelines", url=f"https://{issuer}", client_id_list=["sts.amazonaws.com"])
+    iam.Role(
+        scope,
+        "Releases",
+        assumed_by=iam.WebIdentityPrincipal(
+            pipelines.attr_arn, {"StringEquals": {f"{issuer}:sub": "repo:example/models:environment:production"}}
+        ),
+    )
 
 
 def build(outdir: str) -> App:

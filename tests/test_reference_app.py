@@ -174,6 +174,7 @@ NOT_HERE = {
     "iam-agreements-not-signed",
     "iam-approval-apart",
     "iam-builders-bounded",
+    "iam-federation-narrowed",
     "iam-user-absent",
     "lambda-model-in-region",
     "macie-running",

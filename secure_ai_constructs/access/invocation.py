@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource, Value
 
 GUARDRAIL_KEY = "bedrock:GuardrailIdentifier"
+_NUMBERED = r"(^[^*?]*|:\d{12}:guardrail/[^:]*):[0-9*?]+$"
+"""A pattern leaves open which guardrail of an account it is, and not of whose: anybody's first version may filter nothing."""
 
 
 def invokes(statement: Statement) -> Truth:
@@ -41,7 +43,7 @@ def names_versions(statement: Statement) -> Truth:
 
 def _is_numbered(guardrail: Value) -> Truth:
     made_here = any(one.type == "AWS::Bedrock::GuardrailVersion" for one in guardrail.targets)
-    return truth(made_here) | guardrail.matches(r":[0-9*?]+$")
+    return truth(made_here) | guardrail.matches(_NUMBERED)
 
 
 def uses_models(resource: Resource) -> Truth:

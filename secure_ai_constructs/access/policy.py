@@ -197,11 +197,13 @@ class Statement:
 
         return self._some_key(does, POSITIVE)
 
-    def requires(self, operators: str, key: str) -> Truth:
-        """A condition key stands under an operator that matches the pattern, with values of ours alone."""
+    def requires(self, operators: str, key: str, *, broad: str = "(?!)") -> Truth:
+        """A condition key stands under an operator that matches the pattern, with values of ours alone; none is `broad`."""
 
         def does(operator: str, name: str, values: Value) -> Truth:
-            return values.all(lambda value: _is_narrow(operator, name, value)) if _is(key, name) else FALSE
+            if not _is(key, name):
+                return FALSE
+            return values.all(lambda value: _is_narrow(operator, name, value) & ~value.matches(broad))
 
         return self._some_key(does, operators)
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import is_customer_key
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_9, NIST_CM_8
-from secure_ai_constructs.truth import FALSE, Truth, truth
+from secure_ai_constructs.truth import FALSE, UNKNOWN, Truth, truth
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
+
+
+_GLOBAL = "RecordingGroup.IncludeGlobalResourceTypes"
 
 
 def holds(recorder: Resource) -> Truth:
@@ -22,7 +25,13 @@ def holds(recorder: Resource) -> Truth:
             & ~_is_locked(channel)
         )
     )
-    return recorder["RecordingGroup.AllSupported"].equals(True) & delivered
+    return recorder["RecordingGroup.AllSupported"].equals(True) & _is_global(recorder) & delivered
+
+
+def _is_global(recorder: Resource) -> Truth:
+    """Roles and policies are recorded in one Region of an account, which may be one of another app."""
+    elsewhere = recorder.peers("AWS::Config::ConfigurationRecorder").any(lambda one: one[_GLOBAL].equals(True))
+    return elsewhere | (recorder[_GLOBAL].equals(False) & recorder[_GLOBAL].is_set() & UNKNOWN)
 
 
 def _is_locked(channel: Resource) -> Truth:
@@ -33,12 +42,13 @@ def _is_locked(channel: Resource) -> Truth:
 
 CONTROL = Control(
     id="config-recorder-complete",
-    title="Config records every type of resource and delivers encrypted",
+    title="Config records all types of resources, IAM's too, and delivers encrypted",
     question=Question.COMPLIANCE,
     severity=Severity.ERROR,
     applies_to=("AWS::Config::ConfigurationRecorder",),
     holds=holds,
-    fix="Set RecordingGroup.AllSupported, and S3KmsKeyArn of the delivery channel; ConfigurationRecorder does.",
+    fix="Set RecordingGroup.AllSupported and, in one Region, IncludeGlobalResourceTypes, and S3KmsKeyArn of the delivery channel; "
+    "ConfigurationRecorder does.",
     sources=(
         "https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html",
         "https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html",

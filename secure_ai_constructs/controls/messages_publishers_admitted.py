@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from secure_ai_constructs.access import Statement, statements
@@ -14,18 +14,19 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
+_ALARMS = product(("Alarm", "CompositeAlarm"), ("Alarm", "InsufficientData", "OK"))
 _PUBLISHERS = {
-    ("AWS::CloudWatch::Alarm", "AlarmActions"): "cloudwatch.amazonaws.com",
-    ("AWS::CloudWatch::CompositeAlarm", "AlarmActions"): "cloudwatch.amazonaws.com",
+    **{(f"AWS::CloudWatch::{kind}", f"{state}Actions"): "cloudwatch.amazonaws.com" for kind, state in _ALARMS},
+    ("AWS::Budgets::Budget", "NotificationsWithSubscribers"): "budgets.amazonaws.com",
     ("AWS::Events::Rule", "Targets"): "events.amazonaws.com",
 }
-_SOURCES = r"aws:Source(Account|Arn|OrgID|OrgPaths)"
+_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
+_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg")
+_WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 _CONTEXTS = {
     "AWS::SNS::Topic": "kms:EncryptionContext:aws:sns:topicArn",
     "AWS::SQS::Queue": "kms:EncryptionContext:aws:sqs:arn",
 }
-_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
-_WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 
 
 def holds(channel: Resource) -> Truth:
@@ -43,8 +44,7 @@ def _key_of(channel: Resource) -> Resource | None:
 
 
 def _lets_in(key: Resource, service: str, channel: str) -> Truth:
-    allowed = statements(key["KeyPolicy"])
-    return all_of(allowed.any(partial(_admits, service, channel, action)) for action in _ACTIONS)
+    return all_of(statements(key["KeyPolicy"]).any(partial(_admits, service, channel, one)) for one in _ACTIONS)
 
 
 def _admits(service: str, channel: str, action: str, statement: Statement) -> Truth:
@@ -55,11 +55,11 @@ def _admits(service: str, channel: str, action: str, statement: Statement) -> Tr
 def _is_met(statement: Statement, service: str, channel: str) -> Truth:
     """Its condition: EventBridge says not for whom it writes to a topic, and of others a template does not tell."""
     condition, context = statement.value["Condition"], _CONTEXTS[channel]
-    keys = [name for operator in condition.keys for name in condition[operator].keys]
-    sources = [one for one in keys if re.fullmatch(_SOURCES, one, re.IGNORECASE)]
-    if {*_CONTEXTS.values()} & {*keys} - {context} or (sources and (service, channel) == _WITHOUT_SOURCE):
+    keys = {name for operator in condition.keys for name in condition[operator].keys}
+    sources = {one for one in keys if one.lower().startswith(_SOURCES)}
+    if {*_CONTEXTS.values()} & keys - {context} or (sources and (service, channel) == _WITHOUT_SOURCE):
         return FALSE
-    return TRUE if condition.is_known and {*keys} <= {*sources, context} else UNKNOWN
+    return TRUE if condition.is_known and keys <= {*sources, context} else UNKNOWN
 
 
 def when(channel: Resource) -> Truth:
@@ -71,13 +71,13 @@ def when(channel: Resource) -> Truth:
 
 CONTROL = Control(
     id="messages-publishers-admitted",
-    title="Keys of topics and queues let in the alarms and rules that write to them",
+    title="Keys of topics and queues let in the alarms, budgets and rules that write to them",
     question=Question.THREATS,
     severity=Severity.ERROR,
     applies_to=("AWS::SNS::Topic", "AWS::SQS::Queue"),
     when=when,
     holds=holds,
-    fix="Allow cloudwatch.amazonaws.com and events.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy, "
+    fix="Allow cloudwatch, budgets and events.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy, "
     "EventBridge for topics by kms:EncryptionContext:aws:sns:topicArn and not by aws:SourceAccount; KeyPurpose.ALERTS does.",
     sources=("https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",),
     baseline=("KMS-11",),

@@ -11,8 +11,9 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1"
 CHANNEL = resource("AWS::Config::DeliveryChannel", {"S3KmsKeyArn": KEY})
 
 
-def recorder(*, all_supported: Any = True) -> dict[str, Any]:
-    return resource("AWS::Config::ConfigurationRecorder", {"RecordingGroup": {"AllSupported": all_supported}})
+def recorder(*, all_supported: Any = True, **group: Any) -> dict[str, Any]:
+    group = {"AllSupported": all_supported, "IncludeGlobalResourceTypes": True} | group
+    return resource("AWS::Config::ConfigurationRecorder", {"RecordingGroup": group})
 
 
 def test_a_recorder_of_all_types_with_a_key_passes() -> None:
@@ -37,6 +38,18 @@ def test_a_bucket_that_is_locked_fails() -> None:
 
 def test_a_recorder_of_some_types_fails() -> None:
     assert judge(CONTROL, recorder(all_supported=False), Channel=CHANNEL) is FALSE
+
+
+def test_a_recorder_that_leaves_out_roles_unsaid_fails() -> None:
+    """Without a word Config records no users, groups, roles and policies."""
+    assert judge(CONTROL, recorder(IncludeGlobalResourceTypes={"Ref": "AWS::NoValue"}), Channel=CHANNEL) is FALSE
+    assert judge(CONTROL, recorder(IncludeGlobalResourceTypes=ANYTHING), Channel=CHANNEL) is UNKNOWN
+
+
+def test_roles_may_be_recorded_in_another_region_of_the_account() -> None:
+    without = recorder(IncludeGlobalResourceTypes=False)
+    assert judge(CONTROL, without, Channel=CHANNEL) is UNKNOWN
+    assert judge(CONTROL, without, Channel=CHANNEL, Home=recorder()) is TRUE
 
 
 def test_a_recorder_that_delivers_nothing_fails() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from secure_ai_constructs.controls.iam_invocation_guarded import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 GUARDED = {"StringEquals": {"bedrock:GuardrailIdentifier": "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1"}}
 MODEL = "arn:aws:bedrock:eu-central-1::foundation-model/some-model"
@@ -32,6 +37,21 @@ def test_the_draft_is_no_version() -> None:
     arn = "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc"
     for draft in (arn, f"{arn}:DRAFT", [f"{arn}:1", arn]):
         assert judge(CONTROL, guarded_by(draft)) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("pattern", "verdict"),
+    [
+        ("*:1", FALSE),
+        ("arn:aws:bedrock:*:guardrail/*:1", FALSE),
+        ("arn:aws:bedrock:eu-central-1:*:guardrail/abc:1", FALSE),
+        ("arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc*", FALSE),
+        ("arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:*", TRUE),
+        ("arn:aws:bedrock:*:123456789012:guardrail/*:*", TRUE),
+    ],
+)
+def test_a_pattern_names_the_account_and_a_number(pattern: str, verdict: Truth) -> None:
+    assert judge(CONTROL, role(Condition={"StringLike": {"bedrock:GuardrailIdentifier": pattern}})) is verdict
 
 
 def test_a_version_of_the_assembly_passes() -> None:

@@ -62,6 +62,21 @@ def test_only_those_who_write_have_to_be_let_in() -> None:
     assert judge(CONTROL, topic(), Key=of_rules, Alarm=ALARM) is FALSE
 
 
+@pytest.mark.parametrize("actions", ["OKActions", "InsufficientDataActions"])
+def test_an_alarm_tells_of_every_state_under_the_key(actions: str) -> None:
+    alarm = resource("AWS::CloudWatch::Alarm", {actions: [{"Ref": "Subject"}]})
+    assert judge(CONTROL, topic(), Key=key(), Alarm=alarm) is TRUE
+    assert judge(CONTROL, topic(), Key=key(Effect="Deny"), Alarm=alarm) is FALSE
+
+
+def test_a_budget_tells_of_itself_under_the_key() -> None:
+    told = {"Subscribers": [{"SubscriptionType": "SNS", "Address": {"Ref": "Subject"}}]}
+    budget = resource("AWS::Budgets::Budget", {"NotificationsWithSubscribers": [told]})
+    admitted = key(Principal={"Service": "budgets.amazonaws.com"})
+    assert judge(CONTROL, topic(), Key=admitted, Budget=budget) is TRUE
+    assert judge(CONTROL, topic(), Key=key(), Budget=budget) is FALSE
+
+
 def test_a_queue_of_what_was_not_delivered_is_written_by_rules() -> None:
     queue = resource("AWS::SQS::Queue", {"KmsMasterKeyId": OWN})
     undelivered = rule(DeadLetterConfig={"Arn": {"Fn::GetAtt": ["Subject", "Arn"]}})

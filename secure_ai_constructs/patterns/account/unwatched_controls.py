@@ -68,6 +68,7 @@ UNWATCHED: dict[str, tuple[str, ...]] = {
         "iam-answers-guarded",
         "iam-approval-apart",
         "iam-builders-bounded",
+        "iam-federation-narrowed",
         "iam-invocation-guarded",
         "iam-jobs-confined",
         "iam-model-attributed",
