@@ -21,6 +21,7 @@ from aws_cdk import (
     PolicyViolation,
     Stack,
     Stage,
+    Token,
     Validations,
 )
 from cdk_nag import NagPack
@@ -108,6 +109,11 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     for what, text in (("control", control), ("reason", reason), ("owner", owner)):
         if not isinstance(text, str):
             raise ValueError(f"accept_risk: {what} must be text, was {text!r}")
+        if Token.is_unresolved(text):
+            raise ValueError(
+                f"accept_risk: {what} must be text that is known now, was {text!r}; a stack's partition is, under the flag "
+                "@aws-cdk/core:enablePartitionLiterals"
+            )
     if not hasattr(construct, "node"):
         raise ValueError(f"accept_risk({control!r}): the construct must be one, was {construct!r}")
     control = control.removeprefix(f"{PACK}::")

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, CfnParameter, Environment, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, App, Aws, CfnParameter, Environment, Stack, Stage, Validations
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_opensearchserverless as aoss
 from aws_cdk import aws_s3 as s3
@@ -249,6 +249,10 @@ def test_a_pack_on_a_stage_judges_the_stage_and_writes_its_posture_there(tmp_pat
     [
         ({"reason": None}, "accept_risk: reason must be text, was None"),
         ({"control": 3}, "accept_risk: control must be text, was 3"),
+        (
+            {"control": f"Pack::Rule[{Aws.PARTITION}]"},
+            "control must be text that is known now, was 'Pack::Rule[${Token[",
+        ),
         ({"expires": "2027-06-30"}, "accept_risk: expires must be a date, as datetime.date"),
         ({"expires": dt.datetime(2027, 6, 30, tzinfo=dt.UTC)}, "accept_risk: expires must be a date"),
         ({"construct": "Key"}, "the construct must be one, was 'Key'"),

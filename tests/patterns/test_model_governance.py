@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 
 from secure_ai_constructs import (
@@ -88,6 +88,17 @@ def lineage(where: Place | None = None, **arguments: Any) -> Stack:
     given = {"training_job": JOB, "datasets": [Dataset(**PAYMENTS)], "weights_sha256": HASH, **arguments}
     ModelLineage(where.stack, "Lineage", endpoint=endpoint(where), operations=where.operations, **given)
     return where.stack
+
+
+def test_a_job_in_the_partition_of_its_stack_is_named_alike_in_every_synth() -> None:
+    """Without CDK's flag for literal partitions, a stack's is a token, whose number differs from synth to synth."""
+    names = []
+    for _ in range(2):
+        where = place()
+        made = Token.as_string({"Ref": "AWS::Partition"})
+        scope = lineage(where, training_job=JOB.replace("arn:aws:", f"arn:{made}:"))
+        names.append(only(scope, "AWS::SageMaker::Action")["ActionName"])
+    assert names[0] == names[1] != only(lineage(), "AWS::SageMaker::Action")["ActionName"]
 
 
 def test_data_is_joined_to_training_to_the_model_to_the_endpoint() -> None:

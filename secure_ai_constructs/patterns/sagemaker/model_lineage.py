@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/\S+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_JOB = re.compile(r"arn:[a-z-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:(training|processing)-job/[a-z0-9-]+")
+_PLACE = r"([a-z0-9-]+|\$\{Token\[[^\]]+\]\})"
+_JOB = re.compile(rf"arn:{_PLACE}:sagemaker:{_PLACE}:{_PLACE}:(training|processing)-job/[a-z0-9-]+")
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 LONGEST_FACT = 256
 
@@ -90,7 +91,8 @@ class ModelLineage(Construct):
         weights = f"{endpoint.served.path}\n{weights_sha256}"
         self._scope = Construct(self, "Datasets")
         self.datasets = {one.name: self._dataset(one) for one in datasets}
-        job = self._name("training", training_job)
+        # As CloudFormation will see it: CDK numbers the tokens of a partition, Region and account anew in each synth.
+        job = self._name("training", str(Stack.of(self).resolve(training_job)))
         self.training = sagemaker.CfnAction(
             self,
             "Training",
