@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_kms as kms
@@ -88,3 +90,15 @@ def test_an_alarm_is_told_when_it_starts_and_when_it_ends() -> None:
     assert mentions(found["AlarmActions"], "AlertsTopic")
     assert (found["ComparisonOperator"], found["Threshold"]) == ("GreaterThanThreshold", 2)
     assert (found["TreatMissingData"], found["AlarmDescription"]) == ("notBreaching", "Too many errors")
+
+
+def test_an_alarm_on_what_is_no_metric_and_no_queue_is_refused() -> None:
+    scope = stack()
+    alerts, nothing = AlertTopic(scope, "Alerts"), cast("Any", None)
+    metric = cloudwatch.Metric(namespace="Test", metric_name="Runs")
+    with pytest.raises(ValueError, match="Test/Alerts: queue must be a queue, was None"):
+        alerts.alarm_on_waiting(scope, "Waiting", nothing, description="x")
+    with pytest.raises(ValueError, match="Test/Alerts: metric must be a metric, was None"):
+        alerts.alarm_on_silence(scope, "Silent", nothing, periods=1, description="x")
+    with pytest.raises(ValueError, match="Test/Alerts: periods must be a whole number of at least 1, was 0"):
+        alerts.alarm_on_silence(scope, "Silent", metric, periods=0, description="x")

@@ -38,6 +38,8 @@ def test_each_engine_has_kinds_alarms_headlines_and_labels(engine: str) -> None:
     assert all(found.alarms.values())
     for kind in found.kinds:
         assert found.headline(kind).period
+    with pytest.raises(ValueError, match=r"Monitor: a kind must be one of data, .*, was 'biass'"):
+        found.headline("biass")
     found.grant_write_labels(iam.Role(where.stack, "Labeller", assumed_by=iam.AccountRootPrincipal()))
     assert mentions(only(where.stack, "AWS::S3::BucketPolicy", "MonitorLabels"), "Labeller")
 

@@ -39,6 +39,19 @@ def test_a_rule_is_on_and_says_what_it_was_given() -> None:
     assert mentions(target["DeadLetterConfig"], "Letters")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"source": "aws.s3"}, {"source": []}, {"detail": {}}, {1: ["a"]}, '{"source": ["aws.s3"]}', ["aws.s3"]],
+    ids=repr,
+)
+def test_what_eventbridge_would_refuse_is_no_pattern(wrong: Any) -> None:
+    scope = stack()
+    queues = [sqs.Queue(scope, name) for name in ("Taken", "Letters")]
+    message = r"Test/Wrong: a pattern must be keys with lists of what matches, .* was "
+    with pytest.raises(ValueError, match=message):
+        EventRule(scope, "Wrong", description="test", pattern=wrong, target=queues[0], dead_letters=queues[1])
+
+
 @pytest.mark.parametrize("queue", ["Taken", "Letters"])
 def test_a_queue_is_opened_for_this_rule_alone(queue: str) -> None:
     scope = stack()

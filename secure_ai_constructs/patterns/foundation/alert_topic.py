@@ -16,7 +16,12 @@ from constructs import Construct
 from secure_ai_constructs.patterns.foundation.customer_key import CustomerKey, require_purposes
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from secure_ai_constructs.patterns.foundation.key_policy import KeyPurpose
-from secure_ai_constructs.patterns.foundation.kind import require_each, require_like, require_number
+from secure_ai_constructs.patterns.foundation.kind import (
+    require_each,
+    require_like,
+    require_number,
+    require_whole_number,
+)
 from secure_ai_constructs.patterns.foundation.place import require_key_here
 
 if TYPE_CHECKING:
@@ -148,6 +153,7 @@ class AlertTopic(Construct):
 
     def alarm_on_waiting(self, scope: Construct, id: str, queue: sqs.Queue, *, description: str) -> cloudwatch.Alarm:
         """An alarm that tells the topic when something waits in a queue of what was given up."""
+        require_like(f"{self._path}: queue", queue, "a queue", "metric_approximate_number_of_messages_visible")
         waiting = queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum")
         return self.alarm_above(scope, id, waiting, description=description)
 
@@ -155,6 +161,8 @@ class AlertTopic(Construct):
         self, scope: Construct, id: str, metric: cloudwatch.IMetric, *, periods: int, description: str
     ) -> cloudwatch.Alarm:
         """An alarm that tells the topic when a metric that should be at least 1 is less, or is not there, so often."""
+        require_like(f"{self._path}: metric", metric, "a metric", "to_metric_config")
+        require_whole_number(f"{self._path}: periods", periods)
         alarm = cloudwatch.Alarm(
             scope,
             id,

@@ -43,6 +43,11 @@ class EventRule(Construct):
         super().__init__(scope, id)
         if (pattern is None) is (schedule is None):
             raise ValueError(f"{self.node.path}: a rule must have either a pattern or a schedule")
+        if pattern is not None and not _is_pattern(pattern):
+            raise ValueError(
+                f"{self.node.path}: a pattern must be keys with lists of what matches, as {{'source': ['aws.config']}}, "
+                f"was {pattern!r}"
+            )
         queues = [dead_letters, target] if isinstance(target, sqs.Queue) else [dead_letters]
         arn = target.queue_arn if isinstance(target, sqs.Queue) else target.topic_arn
         self.rule = events.CfnRule(
@@ -80,6 +85,21 @@ class EventRule(Construct):
         # Had the queue's stack to name the rule, each stack would wait for the other.
         rules = f"arn:{stack.partition}:events:{stack.region}:{stack.account}:rule/*"
         return {"ArnLike": {"aws:SourceArn": rules}, "StringEquals": {"aws:SourceAccount": stack.account}}
+
+
+def _is_pattern(pattern: object) -> bool:
+    """Keys hold keys, or lists of what matches.
+
+    AWS source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+    """
+    return (
+        isinstance(pattern, dict)
+        and bool(pattern)
+        and all(
+            isinstance(key, str) and (bool(one) if isinstance(one, list) else _is_pattern(one))
+            for key, one in pattern.items()
+        )
+    )
 
 
 def api_calls(service: str, names: Sequence[str]) -> dict[str, Any]:

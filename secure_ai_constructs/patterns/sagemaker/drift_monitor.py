@@ -141,6 +141,7 @@ class DriftMonitor(EndpointMonitor):
 
     def metric(self, name: str, kind: str, *, statistic: str = "Maximum") -> cloudwatch.Metric:
         """A number of a kind, a day: `Drift`, `Observed`, `Samples`, `LargestPsi`, `Auc`, `Dppl`, `Ndcg` and the like."""
+        self._must_watch(kind)
         return cloudwatch.Metric(
             namespace=NAMESPACE,
             metric_name=name,
@@ -151,7 +152,7 @@ class DriftMonitor(EndpointMonitor):
 
     def headline(self, kind: str) -> cloudwatch.Metric:
         """The number of a kind that a risk manager looks at first."""
-        return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}[kind], kind)
+        return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}.get(kind, ""), kind)
 
     def _warn_of_looser_limits(self, signature: ModelSignature) -> None:
         if signature.looser:

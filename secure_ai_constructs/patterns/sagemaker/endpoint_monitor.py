@@ -89,6 +89,10 @@ class EndpointMonitor(Construct):
             )
         self.labels.grant_upload(role)
 
+    def _must_watch(self, kind: str) -> None:
+        if kind not in self.kinds:
+            raise ValueError(f"{self.node.path}: a kind must be one of {', '.join(self.kinds)}, was {kind!r}")
+
     def _bucket(self, id: str, profile: DataProfile) -> DataBucket:
         return job_bucket(self, id, profile, endpoint=self.endpoint, operations=self._operations)
 

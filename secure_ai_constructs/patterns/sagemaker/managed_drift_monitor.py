@@ -198,6 +198,7 @@ class ManagedDriftMonitor(EndpointMonitor):
 
     def headline(self, kind: str) -> cloudwatch.Metric:
         """What the jobs of a kind uploaded in a day: each uploads its statistics, in no other way do they say anything."""
+        self._must_watch(kind)
         return cloudwatch.Metric(
             namespace="AWS/S3",
             metric_name="BytesUploaded",
