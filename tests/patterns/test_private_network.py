@@ -139,6 +139,12 @@ def test_a_range_without_room_or_larger_than_a_vpc_is_refused(cidr: str) -> None
         PrivateNetwork(stack(), "Network", cidr=cidr)
 
 
+def test_a_range_beside_a_vpc_is_refused() -> None:
+    scope = stack()
+    with pytest.raises(ValueError, match=r"Test/Network: cidr must be left out where a VPC is given, .* was '10\.1\."):
+        PrivateNetwork(scope, "Network", vpc=existing_vpc(scope), cidr="10.1.0.0/16")
+
+
 def test_the_smallest_network_has_its_subnets() -> None:
     scope = stack()
     PrivateNetwork(scope, "Network", cidr="10.0.0.0/22")

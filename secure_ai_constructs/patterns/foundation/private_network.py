@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from secure_ai_constructs.patterns.foundation.flow_logs import FlowLogs
 
+_ADDRESSES = "10.0.0.0/16"
 _FIPS_REGIONS = ("us-", "ca-")
 
 
@@ -55,7 +56,7 @@ class PrivateNetwork(Construct):
         scope: Construct,
         id: str,
         *,
-        cidr: str = "10.0.0.0/16",
+        cidr: str | None = None,
         vpc: ec2.IVpc | None = None,
         endpoints: Mapping[Service, ec2.IInterfaceVpcEndpoint] | None = None,
         s3: ec2.IGatewayVpcEndpoint | None = None,
@@ -66,13 +67,13 @@ class PrivateNetwork(Construct):
     ) -> None:
         """Creates the network; the stack must name its account and Region, which policies name.
 
-        An existing `vpc` keeps its flow logs, default group and encryption control, and its owner answers for them; it must
-        have isolated subnets in at least two zones, of which a control warns until they are three, and with their route tables unless `s3` is given.
-        `endpoints`, `s3` and `opensearch`, the VPC's one of OpenSearch Serverless with its id and groups, are used as they
-        are: their policies are their owner's. `cidr` is a private
-        range from /16 to /22; `on_premises` are other private ranges, whose callers may use the endpoints;
-        `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them; the key of the
-        logs names `administrator` for its care.
+        `cidr` is a private range from /16 to /22, by default 10.0.0.0/16. An existing `vpc`, given instead, keeps its
+        flow logs, default group and encryption control, and its owner answers for them; it must have isolated subnets
+        in at least two zones, of which a control warns until they are three, and with their route tables unless `s3`
+        is given. `endpoints`, `s3` and `opensearch`, the VPC's one of OpenSearch Serverless with its id and groups, are
+        used as they are: their policies are their owner's. `on_premises` are other private ranges, whose callers may
+        use the endpoints; `fips` takes endpoints validated under FIPS 140 where a Region of the US or Canada has them;
+        the key of the logs names `administrator` for its care.
         """
         super().__init__(scope, id)
         self._path = self.node.path
@@ -88,9 +89,7 @@ class PrivateNetwork(Construct):
         if vpc is not None:
             require_like(f"{self._path}: vpc", vpc, "a VPC", "vpc_id")
             require_here("VPC", vpc.env.account, vpc.env.region, of=self)
-        require_kind(f"{self._path}: cidr", cidr, str)
-        require_each(f"{self._path}: on_premises", on_premises, str)
-        require_ranges(None if vpc else cidr, on_premises, of=self._path)
+        _require_addresses(vpc, cidr, on_premises, of=self._path)
         _require_given_parts(vpc, {} if endpoints is None else endpoints, s3, opensearch, of=self._path)
         self._fips = fips
         self.key = CustomerKey(
@@ -105,7 +104,7 @@ class PrivateNetwork(Construct):
         self.encryption_control: ec2.CfnVPCEncryptionControl | None = None
         """Of its own VPC, where the Region has one; its `mode` is `monitor`, and may be set to `enforce`."""
         if vpc is None:
-            vpc, self.flow_logs, self.encryption_control = isolated_vpc(self, cidr, self.key.key)
+            vpc, self.flow_logs, self.encryption_control = isolated_vpc(self, cidr or _ADDRESSES, self.key.key)
         self.vpc = vpc
         self.subnets = ec2.SubnetSelection(subnets=isolated_subnets(vpc, of=self._path))
         self._s3_use = from_own_account(stack.account, ["s3:GetObject"])
@@ -367,6 +366,14 @@ def _is_anything(arn: str) -> bool:
     """Whether an ARN stands for everything of a service, or of a kind in any account, as `arn:aws:kms:*:*:*` does."""
     account, kind, *names = arn.split(":")[4:] if arn.count(":") >= 5 else ["*", arn]  # noqa: PLR2004 - parts of an ARN
     return not (":".join(names) if names and account == "*" else kind).strip("*/:")
+
+
+def _require_addresses(vpc: ec2.IVpc | None, cidr: str | None, on_premises: Sequence[str], *, of: str) -> None:
+    require_kind(f"{of}: cidr", cidr, str, type(None))
+    require_each(f"{of}: on_premises", on_premises, str)
+    if vpc and cidr is not None:
+        raise ValueError(f"{of}: cidr must be left out where a VPC is given, which has its own, was {cidr!r}")
+    require_ranges(None if vpc else _ADDRESSES if cidr is None else cidr, on_premises, of=of)
 
 
 def _require_given_parts(
