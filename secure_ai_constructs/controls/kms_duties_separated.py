@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import POSITIVE, Statement, statements
+from secure_ai_constructs.access import POSITIVE, Statement, granted_to, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_6, NIST_SC_12
 from secure_ai_constructs.truth import FALSE, Truth
@@ -27,13 +27,25 @@ def holds(key: Resource) -> Truth:
     policy = statements(key["KeyPolicy"])
 
     def uses(role: Value) -> Truth:
-        return policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)) | _to_anyone(one, _USE))
+        named = policy.any(lambda one: _to(one, _USE, lambda other: other.same_as(role)) | _to_anyone(one, _USE))
+        return named | (policy.any(lambda one: _to(one, _USE, _is_account)) & _uses_by_itself(role.target, key))
 
     one_for_both = policy.any(lambda one: _to(one, _CARE, lambda role: ~_is_account(role) & uses(role)))
     anyone = policy.any(lambda one: _to_anyone(one, _CARE)) & policy.any(
         lambda one: _to_anyone(one, _USE) | _to(one, _USE, lambda role: ~_is_account(role))
     )
     return ~one_for_both & ~anyone
+
+
+def _uses_by_itself(role: Resource | None, key: Resource) -> Truth:
+    """Its own policies allow it, which count where the key's policy leaves that to the account."""
+    if role is None or role.type != "AWS::IAM::Role":
+        return FALSE
+    return granted_to(role, lambda one: one.allows() & one.covers(*_USE) & one.value["Resource"].any(_names(key)))
+
+
+def _names(key: Resource) -> Callable[[Value], Truth]:
+    return lambda arn: arn.equals("*") | arn.refers_to(key)
 
 
 def _to_anyone(statement: Statement, actions: tuple[str, ...]) -> Truth:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from secure_ai_constructs.controls.kms_duties_separated import CONTROL
-from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
 
 CARE, USE = ["kms:EnableKey", "kms:PutKeyPolicy"], ["kms:Decrypt", "kms:DescribeKey"]
 ROLE, OTHER = "arn:aws:iam::123456789012:role/keeper", "arn:aws:iam::123456789012:role/reader"
@@ -58,6 +58,22 @@ def test_one_statement_for_both_fails(action: Any) -> None:
 
 def test_two_statements_for_one_role_fail() -> None:
     assert judge(CONTROL, key(statement([OTHER, ROLE], CARE), statement([ROLE], USE))) is FALSE
+
+
+@pytest.mark.parametrize("at", ["*", {"Fn::GetAtt": ["Subject", "Arn"]}])
+def test_what_the_account_gives_the_keeper_counts_too(at: Any) -> None:
+    keeper = {"Fn::GetAtt": ["Keeper", "Arn"]}
+    root = statement("arn:aws:iam::123456789012:root", "kms:*")
+    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyDocument": allow(Action=USE, Resource=at)}]})
+    assert judge(CONTROL, key(root, statement(keeper, CARE)), Keeper=role) is FALSE
+    assert judge(CONTROL, key(statement(keeper, CARE)), Keeper=role) is TRUE
+
+
+def test_another_key_is_the_keeper_s_to_use() -> None:
+    root, keeper = statement("arn:aws:iam::123456789012:root", "kms:*"), {"Fn::GetAtt": ["Keeper", "Arn"]}
+    other = {"Fn::GetAtt": ["Other", "Arn"]}
+    role = resource("AWS::IAM::Role", {"Policies": [{"PolicyDocument": allow(Action=USE, Resource=other)}]})
+    assert judge(CONTROL, key(root, statement(keeper, CARE)), Keeper=role, Other=key()) is TRUE
 
 
 def test_everybody_is_somebody() -> None:
