@@ -41,11 +41,15 @@ def _uses_by_itself(role: Resource | None, key: Resource) -> Truth:
     """Its own policies allow it, which count where the key's policy leaves that to the account."""
     if role is None or role.type != "AWS::IAM::Role":
         return FALSE
-    return granted_to(role, lambda one: one.allows() & one.covers(*_USE) & one.value["Resource"].any(_names(key)))
 
+    def gives(one: Statement) -> Truth:
+        here = one.value["Resource"].any(lambda arn: arn.equals("*") | arn.refers_to(key))
+        return one.allows() & one.covers(*_USE) & here
 
-def _names(key: Resource) -> Callable[[Value], Truth]:
-    return lambda arn: arn.equals("*") | arn.refers_to(key)
+    with role.assembly.recording():  # that nothing gives it stands in no property
+        if granted_to(role, gives) is FALSE:
+            return FALSE
+    return granted_to(role, gives)
 
 
 def _to_anyone(statement: Statement, actions: tuple[str, ...]) -> Truth:
