@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -40,6 +40,12 @@ def test_the_record_outlives_its_stack() -> None:
 def test_a_card_without_an_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="Test/Card: url must be the card's address and begin with https://, was"):
         ServiceCard(stack(), "Card", **{**GIVEN, "url": url})
+
+
+@pytest.mark.parametrize("read", [date(2999, 1, 1), datetime(2026, 11, 28, tzinfo=UTC)])
+def test_nobody_has_read_a_card_on_a_day_to_come_or_at_a_moment(read: date) -> None:
+    with pytest.raises(ValueError, match="Test/Card: read must be the day on which the card was read, was datetime"):
+        ServiceCard(stack(), "Card", **{**GIVEN, "read": read})
 
 
 def test_somebody_has_read_it() -> None:

@@ -58,10 +58,12 @@ class DataProfile(Enum):
 
     @property
     def is_scanned(self) -> bool:
+        """Objects are read only after GuardDuty has called them clean."""
         return self is DataProfile.DOCUMENTS
 
     @property
     def is_immutable(self) -> bool:
+        """Object Lock keeps every version for a year."""
         return self in (DataProfile.CAPTURE, DataProfile.EVIDENCE, DataProfile.LOGS)
 
 

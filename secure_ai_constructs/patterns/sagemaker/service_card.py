@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from aws_cdk import Token
@@ -49,6 +49,9 @@ class ServiceCard(Construct):
         require_kind(f"{path}: url", url, str)
         require_kind(f"{path}: read", read, date)
         require_kind(f"{path}: reader", reader, str)
+        # East of Greenwich it may be tomorrow already.
+        if type(read) is not date or read > datetime.now(tz=UTC).date() + timedelta(days=1):
+            raise ValueError(f"{path}: read must be the day on which the card was read, was {read!r}")
         if Token.is_unresolved(url) or not _ADDRESS.fullmatch(url):
             raise ValueError(f"{self.node.path}: url must be the card's address and begin with https://, was {url!r}")
         if not 0 < len(reader.strip()) <= LONGEST_READER:
