@@ -304,7 +304,6 @@ UNNOTICED = {
     "AWS::SNS::Subscription": "whoever confirms by hand is told; nobody can confirm for another",
     "AWS::SageMaker::ModelPackageGroup": "without it, no version is approved, and the deployment of a model ends",
     "Custom::ArtifactSubscription": "without it, AWS's reports are read when somebody looks for them",
-    "Custom::LineageEdge": "CloudFormation has no type for it: whoever has no handler of ours joins entities elsewhere",
 }
 
 
