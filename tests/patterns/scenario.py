@@ -205,12 +205,13 @@ def operations_of(scope: Stack, given: Arguments | None) -> Operations | None:
 def add_team(rag: SecureBedrockRag, given: Arguments) -> None:
     """A team, its bucket where it brings one, and its query function where it has one."""
     store, numbers = given["store"]
-    documents = None
+    documents, stack = None, _stack_of(rag, given)
     if given["documents"]:
-        place = rag.stack_of(given["name"]) if given["documents"] == "own" else Stack.of(rag)
+        place = (stack or rag.stack_of(given["name"])) if given["documents"] == "own" else Stack.of(rag)
         before = s3.Bucket(place, "ExistingBucket") if given.get("made_before") else None
         documents = bucket(place, rag, DataProfile.DOCUMENTS, before)
-    team = rag.add_team(given["name"], store=STORES[store](**numbers), documents=documents, prefix=given["prefix"])
+    store_of_vectors = STORES[store](**numbers)
+    team = rag.add_team(given["name"], store=store_of_vectors, documents=documents, prefix=given["prefix"], stack=stack)
     for _ in range((given["question"] is not None) + given.get("twice", False)):
         team.add_query_function(model=language_model(*given["model"]), **given["question"])
     if "grant" in given:
@@ -225,6 +226,14 @@ def add_function(scope: Stack, rag: SecureBedrockRag, given: Arguments) -> None:
     keys = {"key": rag.operations.key.key, "events_key": rag.operations.alerts.key if "events_key" in given else None}
     network, timeout = rag.network if given["inside"] else None, Duration.seconds(given["seconds"])
     ServiceFunction(scope, "Handler", network=network, timeout=timeout, **{"handler": "drift_watch", **keys, **rest})
+
+
+def _stack_of(rag: SecureBedrockRag, given: Arguments) -> Stack | None:
+    """A stack of one's own for a team, or one that holds the RAG."""
+    if given.get("stack") == "given":
+        app: Any = rag.node.root
+        return Stack(app, f"Own-{given['name']}-{len(app.node.children)}", env=_place(rag))
+    return Stack.of(rag) if "stack" in given else None
 
 
 def _place(scope: Construct) -> Environment:

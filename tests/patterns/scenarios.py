@@ -273,6 +273,7 @@ def _teams(draw: st.DrawFn, geography: str, wrong: str) -> tuple[Arguments, ...]
                     lambda one: {"store": ("aurora", {"max_capacity": one})}
                 ),
                 st.just({"documents": "elsewhere"}),
+                st.just({"stack": "of the RAG"}),
             )
         )
         if draw(st.booleans()):
@@ -306,7 +307,11 @@ def _team(draw: st.DrawFn, name: str, geography: str, *, wrong_question: bool) -
                 "model": models,
                 "question": st.none() | st.fixed_dictionaries({}, optional=question),
             },
-            optional={"grant": st.sampled_from(["team", "apart"]), "made_before": st.booleans()},
+            optional={
+                "grant": st.sampled_from(["team", "apart"]),
+                "made_before": st.booleans(),
+                "stack": st.just("given"),
+            },
         )
     )
     if wrong_question:

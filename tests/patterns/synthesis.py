@@ -29,10 +29,10 @@ def region(name: str) -> Stack:
     return stack(Environment(account=ACCOUNT, region=name))
 
 
-def beside(scope: Stack, name: str, env: Environment | None = ENV) -> Stack:
+def beside(scope: Stack, name: str, env: Environment | None = ENV, **properties: Any) -> Stack:
     """Another stack of the same app."""
     root: Any = scope.node.root
-    return Stack(root, name, env=env)
+    return Stack(root, name, env=env, **properties)
 
 
 def rag(scope: Stack | None = None, **arguments: Any) -> SecureBedrockRag:

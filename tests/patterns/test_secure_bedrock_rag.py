@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from aws_cdk import Environment, Stack
+from aws_cdk import DefaultStackSynthesizer, Environment, NestedStack, Stack
 
 from secure_ai_constructs import (
+    AccessLogBucket,
     ContentGuardrail,
     CrossRegionInference,
+    CustomerKey,
+    DataBucket,
     DataResidency,
     Operations,
     PrivateNetwork,
@@ -91,6 +94,67 @@ def test_a_stack_of_a_team_can_be_asked_for_before_the_team() -> None:
     before = found.stack_of("claims")
     assert found.teams == {}
     assert Stack.of(found.add_team("claims")) is before
+
+
+def test_a_team_may_stand_in_a_stack_that_is_given() -> None:
+    found, usual = rag(), Stack.of(rag().add_team("claims"))
+    own = beside(Stack.of(found), "OfClaims", synthesizer=DefaultStackSynthesizer(qualifier="claims"))
+    team = found.add_team("claims", stack=own)
+    assert Stack.of(team) is found.stack_of("claims") is own
+    assert {one: data["Type"] for one, data in resources(own).items()} == {
+        one: data["Type"] for one, data in resources(usual).items()
+    }
+    kind = "AWS::Bedrock::KnowledgeBase"
+    assert only(own, kind)["Tags"] == only(usual, kind)["Tags"]
+
+
+def test_documents_stand_in_the_stack_that_is_given() -> None:
+    found = rag()
+    own = beside(Stack.of(found), "OfClaims")
+    key, logs = CustomerKey(own, "Key", description="documents").key, AccessLogBucket(own, "Logs")
+    documents = DataBucket(own, "Mine", key=key, access_logs=logs, network=found.network)
+    with pytest.raises(
+        ValueError, match=r"documents must stand in stack_of\('claims'\), or in the stack that is given"
+    ):
+        found.add_team("claims", documents=documents)
+    assert found.add_team("claims", documents=documents, stack=own).documents is documents
+
+
+def test_a_stack_that_is_somebody_s_already_is_refused_and_nothing_is_made() -> None:
+    found = rag()
+    scope = Stack.of(found)
+    own = beside(scope, "OfClaims")
+    found.add_team("claims", stack=own)
+    found.stack_of("fraud")
+    for name, taken, message in (
+        ("legal", own, "stack must hold 'legal' alone, OfClaims had claims already"),
+        ("legal", scope, "stack must hold 'legal' alone, Test had the RAG already"),
+        (
+            "fraud",
+            beside(scope, "OfFraud"),
+            r"stack must be left out, because stack_of\('fraud'\) has made one already",
+        ),
+        (
+            "legal",
+            NestedStack(own, "Nested"),
+            "stack must be deployed by itself, OfClaims/Nested was nested in another",
+        ),
+        ("legal", beside(scope, "Abroad", Environment(account=ACCOUNT, region="eu-west-1")), "stack must be"),
+        ("legal", "OfLegal", "stack must be Stack, was 'OfLegal'"),
+    ):
+        with pytest.raises(ValueError, match=f"Test/Rag.*: .*{message}"):
+            found.add_team(name, stack=cast("Any", taken))
+    assert set(found.teams) == {"claims"}
+
+
+def test_two_rags_have_no_stack_in_common() -> None:
+    scope = stack()
+    network = PrivateNetwork(scope, "Network")
+    one, other = (SecureBedrockRag(scope, name, network=network, owner="platform") for name in ("One", "Other"))
+    own = beside(scope, "OfClaims")
+    one.add_team("claims", stack=own)
+    with pytest.raises(ValueError, match="Test/Other: stack must hold 'claims' alone, OfClaims had claims already"):
+        other.add_team("claims", stack=own)
 
 
 def test_an_empty_account_or_region_is_no_place_for_a_rag() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Environment, Stack, Tags, Validations
+from aws_cdk import Stack, Tags, Validations
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
@@ -27,6 +27,7 @@ from secure_ai_constructs.patterns.rag.language_model import LanguageModel
 from secure_ai_constructs.patterns.rag.model_alarms import MOST_TOKENS_A_DAY, TOKENS_A_DAY
 from secure_ai_constructs.patterns.rag.rag_dashboard import RagDashboard
 from secure_ai_constructs.patterns.rag.team import Shared, Team
+from secure_ai_constructs.patterns.rag.team_stacks import TeamStacks
 from secure_ai_constructs.patterns.rag.vector_store import VectorStore
 from secure_ai_constructs.patterns.sagemaker.model_card import CardContent, ModelCard, RiskRating
 
@@ -37,9 +38,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
 _PREFIX = re.compile(r"(?=.{2,300}\Z)([\w!.'()=-]+/)+", re.ASCII)
-_STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{,127}")
-_STACK_NAMES, _BELONGINGS = "StackNamesOfTeams", "BelongingsOfTeams"
-_TEAM_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
+_BELONGINGS = "BelongingsOfTeams"
 
 
 class SecureBedrockRag(Construct):
@@ -114,13 +113,11 @@ class SecureBedrockRag(Construct):
             tokens_a_day,
         )
         self._teams: dict[str, Team] = {}
-        self._stacks: dict[str, Stack] = {}
-        self._scope = Construct(self, "Teams")
-        self._owner = owner
-        jurisdiction = self.residency.jurisdiction
+        self._stacks = TeamStacks(self, "Teams", rag=self._name)
+        self._owner, self._data_classification = owner, data_classification
         shared = (self.guardrail, self.operations)
         for part in (self, *(one for one in shared if not one.data_classification)):
-            classify(part, owner=owner, data_classification=data_classification, jurisdiction=jurisdiction)
+            self._classify(part)
         for one in shared:
             one.data_classification = one.data_classification or data_classification
 
@@ -136,22 +133,28 @@ class SecureBedrockRag(Construct):
         store: VectorStore | None = None,
         documents: DataBucket | None = None,
         prefix: str = "",
+        stack: Stack | None = None,
     ) -> Team:
         """A team in a stack of its own, which no other team's coming or going changes.
 
-        Vectors are in S3 Vectors unless another `store` is chosen. `documents` is a bucket that stands in
-        `stack_of(name)` already; with a `prefix`, such as `public/`, only what lies below it is read.
-        The name becomes part of the stack's name: another name is another team with new resources.
-        Raises ValueError for a name or bucket that is taken, and for a name that is not lower-case letters,
+        Vectors are in S3 Vectors unless another `store` is chosen. `documents` is a bucket that stands in the team's
+        stack already; with a `prefix`, such as `public/`, only what lies below it is read. The stack is
+        `stack_of(name)`, named for the team: another name is another team with new resources. A `stack` of your own,
+        with its name, tags and synthesizer, may be given instead; it holds no other team, and not the RAG.
+        Raises ValueError for a name, bucket or stack that is taken, and for a name that is not lower-case letters,
         digits and hyphens.
         """
         for what, given, kind in (("store", store, VectorStore), ("documents", documents, DataBucket)):
             require_kind(f"{self.node.path}: {what}", given, kind, type(None))
         store = store or VectorStore.s3_vectors()
         require_offered(self, store.resource_type)
-        self._check_team(name, documents, prefix)
+        if stack is not None:
+            self._stacks.check(name, stack)
+        self._check_team(name, documents, prefix, stack or self._stacks.get(name))
+        if stack is not None:
+            self._stacks.take(name, stack)
         team = Team(
-            self.stack_of(name),
+            self._stacks.make(name),
             "Team",
             name=name,
             shared=self._shared,
@@ -160,6 +163,8 @@ class SecureBedrockRag(Construct):
             prefix=prefix,
         )
         Tags.of(team).add("Team", name)
+        if stack is not None:
+            self._classify(team)
         if store.kind == "s3-vectors" and self.processing.chunking.strategy == "HIERARCHICAL":
             Validations.of(team).add_warning(
                 "SecureAi-HierarchicalChunks",
@@ -175,25 +180,11 @@ class SecureBedrockRag(Construct):
 
         Raises ValueError for a name that is none, and when the stack's own would be too long or another's.
         """
-        self._require_name(name)
-        if name not in self._stacks:
-            stack = Stack.of(self)
-            self._stacks[name] = Stack(
-                self._scope,
-                name,
-                env=Environment(account=stack.account, region=stack.region),
-                stack_name=self._stack_name(name),
-                description=f"Documents, vectors and knowledge base of {name}",
-                termination_protection=stack.termination_protection,
-            )
-        return self._stacks[name]
+        return self._stacks.make(name)
 
-    def _require_name(self, name: str) -> None:
-        if not isinstance(name, str) or not _TEAM_NAME.fullmatch(name):
-            raise ValueError(
-                f"{self.node.path}: a team's name must be 2 to 30 lower-case letters, digits and hyphens, "
-                f"and start with a letter; was {name!r}"
-            )
+    def _classify(self, part: IConstruct) -> None:
+        jurisdiction = self.residency.jurisdiction
+        classify(part, owner=self._owner, data_classification=self._data_classification, jurisdiction=jurisdiction)
 
     def add_model_card(
         self, *, intended_use: str, risk: RiskRating, evaluation: str, limitations: str, model_id: str
@@ -237,23 +228,6 @@ class SecureBedrockRag(Construct):
         stack = Stack.of(self)
         return "-".join([stack.stack_name, *self.node.path.split("/")[len(stack.node.path.split("/")) :]])
 
-    def _stack_name(self, team: str) -> str:
-        """Two RAGs whose names and teams are joined to the same would be deployed over one another."""
-        stack, name = Stack.of(self), f"{self._name}-{team}"
-        if not _STACK_NAME.fullmatch(name):
-            raise ValueError(
-                f"{self.node.path}: the stack of team {team!r} must have a name of at most 128 letters, digits and "
-                f"hyphens, made of those of stack, RAG and team; was {name!r}"
-            )
-        entry = f"{stack.account} {stack.region} {name}"
-        if owner_of(self, _STACK_NAMES, entry):
-            raise ValueError(
-                f"{self.node.path}: the stack of team {team!r} must have a name of its own; there is another "
-                f"RAG's {name!r} already"
-            )
-        enter(self, _STACK_NAMES, entry, owner=team)
-        return name
-
     def _check_key(self, documents: DataBucket) -> None:
         """Whoever may use a team's key, or disable it, has to do with that team alone."""
         shared = {"the network": self.network.key.key, "the guardrail": self.guardrail.key}
@@ -268,10 +242,10 @@ class SecureBedrockRag(Construct):
                 f"off; {documents.node.path} was under the key of {found}"
             )
 
-    def _check_team(self, name: str, documents: DataBucket | None, prefix: str) -> None:
+    def _check_team(self, name: str, documents: DataBucket | None, prefix: str, stack: Stack | None) -> None:
         """Makes nothing: what was refused leaves no stack behind."""
         path = self.node.path
-        self._require_name(name)
+        self._stacks.require_name(name)
         if name in self._teams:
             raise ValueError(f"{path}: a team's name must be unique; there is a team {name!r} already")
         if not isinstance(prefix, str) or (prefix and not _PREFIX.fullmatch(prefix)):
@@ -284,10 +258,10 @@ class SecureBedrockRag(Construct):
             if other := owner_of(self, _BELONGINGS, bucket):
                 raise ValueError(f"{path}: a team must have a bucket of its own; {other!r} has this one already")
             self._check_key(documents)
-        if documents and Stack.of(documents) is not self._stacks.get(name):
+        if documents and Stack.of(documents) is not stack:
             raise ValueError(
-                f"{path}: documents must stand in stack_of({name!r}), because bucket and team name one another; "
-                f"{documents.node.path} does not"
+                f"{path}: documents must stand in stack_of({name!r}), or in the stack that is given, because bucket and "
+                f"team name one another; {documents.node.path} does not"
             )
         if documents and (documents.profile is not DataProfile.DOCUMENTS or documents.network is not self.network):
             raise ValueError(
