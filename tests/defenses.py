@@ -249,7 +249,12 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
         one.logical_id, f"{_statement(one.path)}.Condition"
     ),
     ("s3-service-access-sourced", r"Effect$"): lambda one: _added(one, Principal={"Service": "s3.amazonaws.com"}),
-    ("s3-source-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
+    ("(s3-(records|source)|s3vectors|secret)-locked-to-readers", r"Condition$"): lambda one: placed(
+        one.logical_id, one.path, {"ArnNotLike": {"aws:PrincipalArn": "*"}}
+    ),
+    ("s3-(records|source)-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(
+        one.logical_id, one.path, "true"
+    ),
     ("s3-source-one-key", r"Null\..*$"): lambda one: placed(one.logical_id, one.path, "true"),
     ("s3-source-through-endpoint", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("s3-source-through-endpoint", r"(PrincipalIsAWSService|ViaAWSService)$"): lambda one: placed(
@@ -264,8 +269,11 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
     ("secret-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("s3-weights-written-once", r"ObjectCreationOperation$"): lambda one: placed(one.logical_id, one.path, "false"),
     ("s3vectors-locked-to-readers", r"PrincipalIsAWSService$"): lambda one: placed(one.logical_id, one.path, "true"),
-    ("s3-source-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
+    ("s3-(records|source)-locked-to-readers", r"PrincipalArn\.\d+$"): lambda one: placed(one.logical_id, one.path, "*"),
     ("security-group-egress-named", r"CidrIp$"): lambda one: placed(one.logical_id, one.path, "0.0.0.0/0"),
+    ("vpc-endpoint-both-ends", r""): lambda one: _added(
+        one, Principal="*", Action="s3:GetObject", Condition={"StringEquals": {"aws:PrincipalAccount": "123456789012"}}
+    ),
     ("vpc-endpoint-policy", r""): lambda one: _added(one, Principal="*", Action="*"),
     ("vpc-endpoint-three-zones", r"SubnetIds"): lambda one: placed(
         one.logical_id, "Properties.SubnetIds", ["subnet-1", "subnet-2"]

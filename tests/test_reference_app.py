@@ -288,6 +288,35 @@ def test_without_an_environment_its_control_fails_and_nothing_unknown_passes(
     assert passes <= {key for key, verdict in before.items() if verdict is TRUE}
 
 
+# Quotas ------------------------------------------------------------------------------------------
+
+POLICIES = {
+    "AWS::EC2::VPCEndpoint": ("PolicyDocument", 20_480, 100),
+    "AWS::IAM::ManagedPolicy": ("PolicyDocument", 6_144, 100),
+    "AWS::KMS::Key": ("KeyPolicy", 32_768, 100),
+    "AWS::Logs::LogGroup": ("ResourcePolicyDocument", 5_120, 100),
+    "AWS::S3::BucketPolicy": ("PolicyDocument", 20_480, 100),
+    "AWS::SNS::TopicPolicy": ("PolicyDocument", 30_720, 100),
+    "AWS::SQS::QueuePolicy": ("PolicyDocument", 8_192, 20),
+    "AWS::SecretsManager::ResourcePolicy": ("ResourcePolicy", 20_480, 100),
+}
+"""Where each stands, how many characters it may have, and statements: SQS alone counts those."""
+
+
+def test_every_policy_is_taken_by_its_service(reference_dir: Path) -> None:
+    found = [
+        (logical_id, one["Type"], one["Properties"][POLICIES[one["Type"]][0]])
+        for template in TEMPLATES
+        for logical_id, one in json.loads((reference_dir / template).read_text(encoding="utf-8"))["Resources"].items()
+        if POLICIES.get(one["Type"], ("",))[0] in one.get("Properties", {})
+    ]
+    assert {kind for _, kind, _ in found} == set(POLICIES)
+    for logical_id, kind, document in found:
+        _, characters, statements = POLICIES[kind]
+        assert len(json.dumps(document, separators=(",", ":"))) <= characters, logical_id
+        assert len(document["Statement"]) <= statements, logical_id
+
+
 # What nobody notices when it is missing, and why that is no gap.
 UNNOTICED = {
     "AWS::Athena::NamedQuery": "a question that is not saved is written anew; the archive that it asks is there",

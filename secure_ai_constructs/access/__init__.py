@@ -1,6 +1,6 @@
 """What policies mean: who is allowed what, and whose key encrypts.
 
-- `policy` is what a control asks of the statements of a template, in three truth values, and `invocation` of models;
+- `policy` is what a control asks of the statements of a template, in three truth values, `invocation` of models, and `perimeter` of endpoints, `messages` of topics;
 - `document`, `condition`, `match`, `request` and `evaluate` decide one concrete request in a world of policies;
 - `grants` lists what the statements of an assembly give to whom, for people;
 - `world` makes that world of an assembly; `opensearch` reads the policies that are not IAM's.
@@ -19,6 +19,14 @@ from secure_ai_constructs.access.invocation import (
     watches_place_of,
 )
 from secure_ai_constructs.access.keys import is_customer_key
+from secure_ai_constructs.access.messages import ALARMS, PUBLISHERS, TOPIC_POLICIES, topic_says
+from secure_ai_constructs.access.perimeter import (
+    is_for_services,
+    is_of_aws,
+    names_callers,
+    names_resources,
+    refuses_strangers,
+)
 from secure_ai_constructs.access.policy import (
     IDENTITY_POLICY_TYPES,
     POSITIVE,
@@ -37,11 +45,14 @@ from secure_ai_constructs.access.policy import (
 from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
 
 __all__ = [
+    "ALARMS",
     "EVERYBODY",
     "GUARDRAIL_KEY",
     "IDENTITY_POLICY_TYPES",
     "POSITIVE",
+    "PUBLISHERS",
     "RESOURCE_POLICIES",
+    "TOPIC_POLICIES",
     "WIDE_POLICIES",
     "Decision",
     "Document",
@@ -63,13 +74,19 @@ __all__ = [
     "invokes",
     "is_customer_key",
     "is_for_bedrock",
+    "is_for_services",
+    "is_of_aws",
     "managed_by_aws",
     "may",
+    "names_callers",
+    "names_resources",
     "names_versions",
     "parse",
     "refuses_other_guardrails",
+    "refuses_strangers",
     "roles_of",
     "statements",
+    "topic_says",
     "uses_models",
     "watches_place_of",
 ]

@@ -115,6 +115,7 @@ _BROAD = {
 }
 _GUESSABLE = r"^arn:[^:]*:[^:]*:[^:]*::[^/]*[*?]"
 """Of a bucket the ARN holds no account: whoever spells a name that fits owns a source."""
+_OBJECT_ACTIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
 _NAMED = r"^arn:[^:]*:(iam|sts)::[^:*?]+:[a-z-]+/[^*?/]"
 """A principal, or those of one account whose path or name begins so."""
 
@@ -245,14 +246,26 @@ class Statement:
         return all_of(names.all(lambda one: one.is_set() & ~one.matches(r"[*?]")) for names in spared)
 
     def locks_out_others(self) -> Truth:
-        """It denies everybody but principals who are named, or whose names begin as it says; services may be spared."""
+        """It denies everybody but principals who are named, or whose names begin as it says; services may be spared.
+
+        So it does when it names nobody.
+        """
+        of_services = self.applies_when("Bool(IfExists)?", "aws:PrincipalIsAWSService", lambda one: one.equals("false"))
         spares_named = self.applies_when(
             "(Arn|String)Not(Equals|Like)(IfExists)?",
             "aws:PrincipalArn",
             lambda arn: arn.is_set() & (~arn.matches(r"[*?]") | arn.matches(_NAMED)),
             besides="Bool(IfExists)? aws:PrincipalIsAWSService",
         )
-        return self.denies() & self.to_anyone() & spares_named
+        return self.denies() & self.to_anyone() & (spares_named | of_services | self.is_unconditional())
+
+    def locks_objects_of(self, bucket: Resource) -> Truth:
+        """It denies everybody but who is named to read, write and delete whatever lies in the bucket."""
+        return (
+            self.locks_out_others()
+            & all_of(self.covers(one) for one in _OBJECT_ACTIONS)
+            & self.on_all_objects_of(bucket)
+        )
 
     def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import PUBLISHERS, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_5, NIST_SI_4
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, implied
@@ -14,12 +13,6 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_ALARMS = product(("Alarm", "CompositeAlarm"), ("Alarm", "InsufficientData", "OK"))
-_PUBLISHERS = {
-    **{(f"AWS::CloudWatch::{kind}", f"{state}Actions"): "cloudwatch.amazonaws.com" for kind, state in _ALARMS},
-    ("AWS::Budgets::Budget", "NotificationsWithSubscribers"): "budgets.amazonaws.com",
-    ("AWS::Events::Rule", "Targets"): "events.amazonaws.com",
-}
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 _SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg")
 _WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
@@ -34,7 +27,7 @@ def holds(channel: Resource) -> Truth:
         return UNKNOWN
     return all_of(
         implied(channel.referrers(*named).exist(), partial(_lets_in, key, service, channel.type))
-        for named, service in _PUBLISHERS.items()
+        for named, service in PUBLISHERS.items()
     )
 
 
@@ -66,7 +59,7 @@ def when(channel: Resource) -> Truth:
     """A key of another app has a policy that nobody sees here, and one without any is told of as such."""
     key, named = channel["KmsMasterKeyId"], _key_of(channel)
     is_here = named["KeyPolicy"].is_set() if named else ~key.matches("^(arn:|alias/)")
-    return key.is_set() & is_here & any_of(channel.referrers(*one).exist() for one in _PUBLISHERS)
+    return key.is_set() & is_here & any_of(channel.referrers(*one).exist() for one in PUBLISHERS)
 
 
 CONTROL = Control(

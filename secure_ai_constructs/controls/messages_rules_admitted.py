@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import Statement, topic_says
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_5, NIST_SI_4
 
@@ -12,15 +12,10 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-_POLICIES = (("AWS::SNS::TopicInlinePolicy", "TopicArn"), ("AWS::SNS::TopicPolicy", "Topics"))
-
 
 def holds(topic: Resource) -> Truth:
     """The policy that SNS gives a topic lets in the account, and not its rules."""
-    return topic.assembly.any_of(
-        _POLICIES,
-        lambda named: topic.referrers(*named).any(lambda one: statements(one["PolicyDocument"]).any(_admits)),
-    )
+    return topic_says(topic, _admits)
 
 
 def _admits(statement: Statement) -> Truth:

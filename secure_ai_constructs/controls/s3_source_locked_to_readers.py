@@ -8,30 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
 from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
-from secure_ai_constructs.truth import all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
     from secure_ai_constructs.truth import Truth
 
-_REFUSED = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
-
 
 def holds(bucket: Resource) -> Truth:
     return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
-        lambda policy: statements(policy["PolicyDocument"]).any(lambda statement: _locks(statement, bucket))
-    )
-
-
-def _locks(statement: Statement, bucket: Resource) -> Truth:
-    return (
-        statement.locks_out_others()
-        & all_of(statement.covers(one) for one in _REFUSED)
-        & statement.on_all_objects_of(bucket)
+        lambda policy: statements(policy["PolicyDocument"]).any(lambda one: one.locks_objects_of(bucket))
     )
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import Statement, statements
+from secure_ai_constructs.access import (
+    Statement,
+    is_for_services,
+    names_callers,
+    names_resources,
+    refuses_strangers,
+    statements,
+)
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_AC_4, NIST_SC_7
 from secure_ai_constructs.truth import Truth, implied
@@ -16,41 +23,16 @@ from secure_ai_constructs.truth import Truth, implied
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
-_EVERY_RESOURCE = (
-    r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:|^arn:[^:]*:s3:::[*?]*\*"
-)
-"""Whatever there is, or whatever there is in somebody's account."""
-
 
 def holds(endpoint: Resource) -> Truth:
     policy = endpoint["PolicyDocument"]
-    return policy.is_set() & (statements(policy).all(_is_narrow) | statements(policy).any(_refuses_others))
-
-
-def _refuses_others(statement: Statement) -> Truth:
-    """Whatever is allowed, callers of other accounts or organizations are denied."""
-    return (
-        statement.refuses("*")
-        & statement.to_anyone()
-        & statement.applies_when(
-            "StringNotEquals(IfExists)?",
-            "aws:Principal(Account|OrgID)",
-            lambda one: one.is_set() & ~one.matches(r"[*?]"),
-            besides="Bool(IfExists)? aws:PrincipalIsAWSService",
-        )
-    )
+    return policy.is_set() & (statements(policy).all(_is_narrow) | statements(policy).any(refuses_strangers))
 
 
 def _is_narrow(statement: Statement) -> Truth:
     return implied(
-        statement.allows() & ~statement.narrows(to_resources=True) & ~_is_for_services(statement),
-        lambda: ~(statement.to_anyone() & statement.some_resource(lambda arn: arn.matches(_EVERY_RESOURCE))),
+        statement.allows() & ~is_for_services(statement), lambda: names_callers(statement) | names_resources(statement)
     )
-
-
-def _is_for_services(statement: Statement) -> Truth:
-    """AWS's own services call through it, of which no credential is stolen."""
-    return statement.value["Condition"]["Bool"]["aws:PrincipalIsAWSService"].equals("true")
 
 
 def when(endpoint: Resource) -> Truth:

@@ -414,12 +414,19 @@ def statements_in(data: Any) -> Iterator[dict[str, Any]]:
             yield from statements_in(child)
 
 
-def test_events_reach_the_queues_only_by_their_own_rules(reference: Assembly, world: World) -> None:
-    rule = next(iter(reference.by_type["AWS::Events::Rule"]))
+def test_events_reach_the_queues_only_by_their_own_rules_and_dead_letters_by_those_of_the_account(
+    reference: Assembly, world: World
+) -> None:
+    rules = list(reference.by_type["AWS::Events::Rule"])
+    letters = {queue for one in rules for queue in one["Targets.0.DeadLetterConfig.Arn"].targets}
+    strange = "arn:aws:events:eu-central-1:999999999999:rule/strange"
     for queue in reference.by_type["AWS::SQS::Queue"]:
         assert not allowed(world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue))
-        named = allowed(world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue), aws__SourceArn=arn_of(rule))
-        assert not named or queue in rule["Targets"].targets
+        assert not allowed(world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue), aws__SourceArn=strange)
+        named = allowed(
+            world, "events.amazonaws.com", "sqs:SendMessage", arn_of(queue), aws__SourceArn=arn_of(rules[0])
+        )
+        assert not named or queue in rules[0]["Targets"].targets or queue in letters
 
 
 # What a team's own roles may not do --------------------------------------------------------------

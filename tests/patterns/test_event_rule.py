@@ -11,7 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from secure_ai_constructs import AlertTopic
 from secure_ai_constructs.patterns.foundation.event_rule import EventRule
 from tests.patterns.event_pattern import matches
-from tests.patterns.synthesis import mentions, only, resources, stack
+from tests.patterns.synthesis import ACCOUNT, mentions, only, resources, stack
 
 PATTERN: dict[str, Any] = {"source": ["aws.s3"], "detail": {"bucket": {"name": ["documents"]}}}
 
@@ -52,14 +52,23 @@ def test_what_eventbridge_would_refuse_is_no_pattern(wrong: Any) -> None:
         EventRule(scope, "Wrong", description="test", pattern=wrong, target=queues[0], dead_letters=queues[1])
 
 
-@pytest.mark.parametrize("queue", ["Taken", "Letters"])
-def test_a_queue_is_opened_for_this_rule_alone(queue: str) -> None:
+def test_a_queue_is_opened_for_this_rule_alone() -> None:
     scope = stack()
     rule(scope, sqs.Queue(scope, "Taken"))
-    [statement] = admitted(scope, queue)
+    [statement] = admitted(scope, "Taken")
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
     assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"][0].startswith("Deleted")
+
+
+def test_the_letters_of_any_number_of_rules_take_one_statement() -> None:
+    """SQS takes no policy of more than 20."""
+    scope = stack()
+    letters, topic = sqs.Queue(scope, "Letters"), AlertTopic(scope, "Alerts").topic
+    for number in range(30):
+        EventRule(scope, f"R{number}", description="test", pattern=PATTERN, target=topic, dead_letters=letters)
+    [statement] = admitted(scope, "Letters")
+    assert statement["Condition"] == {"ArnLike": {"aws:SourceArn": f"arn:aws:events:eu-central-1:{ACCOUNT}:rule/*"}}
 
 
 def test_a_rule_may_follow_the_clock_instead_of_events() -> None:

@@ -20,7 +20,8 @@ class EventRule(Construct):
     """A rule of the default bus with one target, and a queue for what the target did not take.
 
     Through the L1: the L2's targets would give a topic a second policy, which replaces the first.
-    The target must admit EventBridge: `AlertTopic` does, and a queue is opened here for this rule.
+    The target must admit EventBridge: `AlertTopic` does, and a queue is opened here for this rule; the queue of dead
+    letters is opened for all rules of the account.
     AWS source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
     """
 
@@ -48,7 +49,6 @@ class EventRule(Construct):
                 f"{self.node.path}: a pattern must be keys with lists of what matches, as {{'source': ['aws.config']}}, "
                 f"was {pattern!r}"
             )
-        queues = [dead_letters, target] if isinstance(target, sqs.Queue) else [dead_letters]
         arn = target.queue_arn if isinstance(target, sqs.Queue) else target.topic_arn
         self.rule = events.CfnRule(
             self,
@@ -65,26 +65,36 @@ class EventRule(Construct):
                 )
             ],
         )
-        for queue in queues:
-            self._admit_to(queue)
-
-    def _admit_to(self, queue: sqs.Queue) -> None:
-        statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": "events.amazonaws.com"},
-            "Action": "sqs:SendMessage",
-            "Resource": queue.queue_arn,
-            "Condition": self._from_here(queue),
-        }
-        queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+        _admit(dead_letters, self._rules)
+        if isinstance(target, sqs.Queue):
+            _admit(target, self._from_here(target))
 
     def _from_here(self, queue: sqs.Queue) -> dict[str, Any]:
+        """This rule alone; had the queue's own stack to name it from another, each stack would wait for the other."""
+        return (
+            {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}} if Stack.of(queue) is Stack.of(self) else self._rules
+        )
+
+    @property
+    def _rules(self) -> dict[str, Any]:
+        """All rules of the account: a queue's policy has room for 20 statements, and dead letters come from more rules."""
         stack = Stack.of(self)
-        if Stack.of(queue) is stack:
-            return {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}}
-        # Had the queue's stack to name the rule, each stack would wait for the other.
-        rules = f"arn:{stack.partition}:events:{stack.region}:{stack.account}:rule/*"
-        return {"ArnLike": {"aws:SourceArn": rules}, "StringEquals": {"aws:SourceAccount": stack.account}}
+        return {"ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:events:{stack.region}:{stack.account}:rule/*"}}
+
+
+def _admit(queue: sqs.Queue, condition: dict[str, Any]) -> None:
+    """A statement that is there already is not written twice.
+
+    AWS source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+    """
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue.queue_arn,
+        "Condition": condition,
+    }
+    queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
 
 
 def _is_pattern(pattern: object) -> bool:
