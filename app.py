@@ -126,6 +126,7 @@ class RagStack(Stack):
                 administrator=administrator,
                 revoker=iam.Role.from_role_name(self, "KeyRevoker", "key-revoker"),
                 monthly_budget_usd=2_000,
+                emails=["ai-platform@example.com"],
             ),
         )
         self.card = self.rag.add_model_card(

@@ -32,7 +32,11 @@ def _is_narrow(statement: Statement, grant: Resource) -> Truth:
             implied(statement.covers(_GRANTS), lambda: _is_for_a_service(statement)),
             implied(
                 statement.covers(*_INTERFACES) & statement.some_resource(lambda one: one.equals("*")),
-                lambda: statement.requires(POSITIVE, "ec2:(Vpc|Subnet)") | _is_kept_from_code(grant),
+                lambda: (
+                    statement.requires(POSITIVE, "ec2:(Vpc|Subnet)")
+                    | _is_of_none(statement)
+                    | _is_kept_from_code(grant)
+                ),
             ),
         )
     )
@@ -41,6 +45,11 @@ def _is_narrow(statement: Statement, grant: Resource) -> Truth:
 def _is_for_a_service(statement: Statement) -> Truth:
     for_aws = statement.value["Condition"]["Bool"]["kms:GrantIsForAWSResource"].equals("true")
     return for_aws | statement.requires(POSITIVE, "kms:ViaService")
+
+
+def _is_of_none(statement: Statement) -> Truth:
+    """It allows the interface itself, of which no network is known before it is made: its subnet is allowed apart."""
+    return statement.value["Condition"]["Null"]["ec2:Vpc"].equals("true")
 
 
 def _is_kept_from_code(grant: Resource) -> Truth:

@@ -23,6 +23,11 @@ def test_interfaces_of_a_network_pass() -> None:
     assert judge(CONTROL, policy(INTERFACES, subnets)) is TRUE
 
 
+def test_an_interface_itself_is_of_no_network_yet() -> None:
+    assert judge(CONTROL, policy("ec2:CreateNetworkInterface", {"Null": {"ec2:Vpc": "true"}})) is TRUE
+    assert judge(CONTROL, policy("ec2:CreateNetworkInterface", {"Null": {"ec2:Vpc": "false"}})) is FALSE
+
+
 def test_interfaces_of_any_network_fail() -> None:
     assert judge(CONTROL, policy(INTERFACES)) is FALSE
     assert judge(CONTROL, policy("ec2:*")) is FALSE

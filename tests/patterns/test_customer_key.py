@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,7 @@ from aws_cdk import aws_kms as kms
 from secure_ai_constructs import AlertTopic, CustomerKey, KeyPurpose, ServiceFunction
 from secure_ai_constructs.access.document import parse
 from secure_ai_constructs.access.evaluate import Reason, evaluate
-from secure_ai_constructs.access.request import Identity, Request, ResourcePolicy, World
+from secure_ai_constructs.access.request import Identity, KeyGrant, Request, ResourcePolicy, World
 from tests.patterns.outcome import is_ours
 from tests.patterns.synthesis import (
     ACCOUNT,
@@ -93,6 +94,21 @@ def test_a_key_stays_in_the_hands_of_its_account() -> None:
     ],
 )
 def test_nobody_lends_a_key_but_through_a_service(context: dict[str, str], reason: Reason) -> None:
+    world, key, anybody = lending()
+    assert evaluate(Request(anybody, "kms:CreateGrant", key, context), world).reason is reason
+
+
+def test_a_service_to_which_a_key_was_lent_lends_it_further() -> None:
+    """Bedrock makes grants for its jobs by the one that it was given, as itself and through nobody."""
+    world, key, _ = lending()
+    request = Request("bedrock.amazonaws.com", "kms:CreateGrant", key, owner=ACCOUNT)
+    assert not evaluate(request, world).allowed
+    lent = replace(world, grants=(KeyGrant(key, "bedrock.amazonaws.com", ("CreateGrant", "Decrypt")),))
+    assert evaluate(request, lent).allowed
+
+
+def lending() -> tuple[World, str, str]:
+    """A key's world, the key, and a role that is allowed everything with it."""
     scope = stack()
     CustomerKey(scope, "Key", description="test")
     statement = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
@@ -102,7 +118,7 @@ def test_nobody_lends_a_key_but_through_a_service(context: dict[str, str], reaso
         identities={anybody: Identity((parse({"Version": "2012-10-17", "Statement": [statement]}),))},
         resource_policies={key: ResourcePolicy(ACCOUNT, parse(written))},
     )
-    assert evaluate(Request(anybody, "kms:CreateGrant", key, context), world).reason is reason
+    return world, key, anybody
 
 
 def test_nobody_deletes_a_key_in_less_than_thirty_days() -> None:

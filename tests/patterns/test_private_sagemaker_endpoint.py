@@ -79,6 +79,10 @@ def test_all_containers_of_a_network_have_one_policy_for_its_interfaces() -> Non
     endpoint(where)
     policy = by_sid(only(where.before, "AWS::IAM::ManagedPolicy", "Containers")["PolicyDocument"])
     assert mentions(policy["PlaceContainer"]["Condition"]["ArnEquals"]["ec2:Vpc"], "NetworkVpc")
+    assert (policy["MakeInterface"]["Action"], policy["MakeInterface"]["Condition"]) == (
+        "ec2:CreateNetworkInterface",
+        {"Null": {"ec2:Vpc": "true"}},
+    )
     assert "cloudwatch:namespace" in policy["Count"]["Condition"]["StringLike"]
     assert "Condition" not in policy["LookAtNetwork"]
     looks = policy["LookAtNetwork"]["Action"]

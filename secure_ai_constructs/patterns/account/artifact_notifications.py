@@ -1,4 +1,4 @@
-"""What reaches people from us-east-1 alone: new reports of AWS, and whoever signs in as root."""
+"""What reaches people from us-east-1 alone: new reports of AWS, whoever signs in as root, and rights that are widened."""
 
 from __future__ import annotations
 
@@ -46,11 +46,28 @@ AWS source: https://docs.aws.amazon.com/artifact/latest/ug/example-iam-policies.
 """
 SIGNING_ACTIONS = ("artifact:AcceptAgreement", "artifact:AcceptNdaForAgreement", "artifact:TerminateAgreement")
 """Legal acts: a person does them, with a role of its own."""
+RIGHT_CHANGES = (
+    "AttachGroupPolicy",
+    "AttachUserPolicy",
+    "CreateAccessKey",
+    "CreateLoginProfile",
+    "CreateServiceSpecificCredential",
+    "CreateUser",
+    "DeactivateMFADevice",
+    "DeleteRolePermissionsBoundary",
+    "DeleteUserPermissionsBoundary",
+    "DetachRolePolicy",
+    "PutGroupPolicy",
+    "PutUserPolicy",
+    "SetDefaultPolicyVersion",
+    "UpdateAssumeRolePolicy",
+)
+"""Calls of IAM that deployments make seldom: each takes a limit away, or gives a right to a person."""
 _PUBLISHED = {"source": ["aws.artifact"], "detail-type": list(REPORTS)}
 
 
 class ArtifactNotifications(Construct):
-    """Tells of new reports and agreements in AWS Artifact, and of root's sign-ins and global calls.
+    """Tells of new reports and agreements in AWS Artifact, of root's sign-ins and global calls, and of widened rights.
 
     In a stack of its own in us-east-1, which needs the account's trail: calls come from that. The reports are
     SOC, ISO and PCI of AWS's side of the shared responsibility.
@@ -101,6 +118,7 @@ class ArtifactNotifications(Construct):
         self._tell_of(
             "Root", "sign-ins as root, and what is done as root in all Regions at once", AS_ROOT, reads_too=True
         )
+        self._tell_of("Rights", "rights that somebody widens past what was reviewed", api_calls("iam", RIGHT_CHANGES))
         self._tell_of("KeyChanges", "keys that are switched off, deleted or opened", api_calls("kms", KEY_CHANGES))
         self.setting = self._setting(self.function) if self.function else None
         record_modes(stack, [self.mode])

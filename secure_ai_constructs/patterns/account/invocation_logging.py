@@ -53,12 +53,28 @@ PREFIX = "models"
 MASKED = (
     logs.DataIdentifier.ADDRESS,
     logs.DataIdentifier.AWSSECRETKEY,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_DE,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_ES,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_FR,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_GB,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_IT,
+    logs.DataIdentifier.BANKACCOUNTNUMBER_US,
+    logs.DataIdentifier.CREDITCARDEXPIRATION,
     logs.DataIdentifier.CREDITCARDNUMBER,
+    logs.DataIdentifier.CREDITCARDSECURITYCODE,
     logs.DataIdentifier.EMAILADDRESS,
     logs.DataIdentifier.NAME,
     logs.DataIdentifier.OPENSSHPRIVATEKEY,
+    logs.DataIdentifier.PASSPORTNUMBER_US,
     logs.DataIdentifier.PGPPRIVATEKEY,
+    logs.DataIdentifier.PHONENUMBER_DE,
+    logs.DataIdentifier.PHONENUMBER_ES,
+    logs.DataIdentifier.PHONENUMBER_FR,
+    logs.DataIdentifier.PHONENUMBER_GB,
+    logs.DataIdentifier.PHONENUMBER_IT,
+    logs.DataIdentifier.PHONENUMBER_US,
     logs.DataIdentifier.PKCSPRIVATEKEY,
+    logs.DataIdentifier.SSN_US,
 )
 """What readers of the log group see as asterisks, unless they have `logs:Unmask`; the copy in the bucket is whole."""
 

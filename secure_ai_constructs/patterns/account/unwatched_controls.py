@@ -13,6 +13,7 @@ UNWATCHED: dict[str, tuple[str, ...]] = {
         "access-analyzer-unused",
         "account-options-decided",
         "ai-changes-told",
+        "alert-changes-told",
         "artifact-reports-told",
         "bedrock-bypass-alarmed",
         "bedrock-consumption-alarmed",

@@ -1,4 +1,4 @@
-"""Whoever takes a guardrail away, opens a store of vectors or approves a model is told of."""
+"""Whoever takes a guardrail away, opens a store of vectors, approves a model or silences an alert is told of."""
 
 from __future__ import annotations
 
@@ -89,6 +89,21 @@ CHANGES = {
             "UpdateNotebookInstance",
         ),
     ),
+    "Alarms": (
+        "monitoring",
+        "alarms that go or are muted",
+        ("DeleteAlarms", "DisableAlarmActions"),
+    ),
+    "Rules": (
+        "events",
+        "event rules that go, are switched off or tell nobody",
+        ("DeleteRule", "DisableRule", "RemoveTargets"),
+    ),
+    "Topics": (
+        "sns",
+        "topics that go or are opened, and people who are told no longer",
+        ("AddPermission", "DeleteTopic", "SetTopicAttributes", "Unsubscribe"),
+    ),
 }
 """By the construct of its rule: a service, what its calls change, and their names."""
 STATES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -122,7 +137,7 @@ AWS source: https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker
 
 
 class WorkloadAlarms(Construct):
-    """Tells of changes of what models answer with, in the whole account and Region; deployments raise them, too.
+    """Tells of changes of what models answer with and of what tells, in account and Region; deployments raise them, too.
 
     A rule for each service, because patterns that are joined would let the calls of one pass as those of another.
     The bus learns of calls from a trail that records them.

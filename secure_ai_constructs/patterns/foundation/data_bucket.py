@@ -157,7 +157,10 @@ class DataBucket(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             object_lock_default_retention=_A_YEAR if self.profile.is_immutable else None,
             versioned=True,
-            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+            # A scanner writes an object to see that it may: a creation that fails later could not delete the bucket.
+            removal_policy=RemovalPolicy.RETAIN
+            if self.profile.is_scanned
+            else RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=Duration.days(7),

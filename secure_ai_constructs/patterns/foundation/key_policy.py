@@ -61,8 +61,12 @@ def key_policy(stack: Stack, purposes: Collection[KeyPurpose]) -> dict[str, Any]
             "Principal": {"AWS": "*"},
             "Action": "kms:CreateGrant",
             "Resource": "*",
-            # Whether grants that Bedrock makes count as an AWS resource's is not documented: they come through it.
-            "Condition": {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}, "Null": {"kms:ViaService": "true"}},
+            # Whether grants that Bedrock makes count as an AWS resource's is not documented: they come through it. Those
+            # that it makes later, by a grant and as itself, say neither; a service is of no account.
+            "Condition": {
+                "BoolIfExists": {"kms:GrantIsForAWSResource": "false"},
+                "Null": {"aws:PrincipalAccount": "false", "kms:ViaService": "true"},
+            },
         }
     )
     if KeyPurpose.VECTORS in purposes:
@@ -170,7 +174,13 @@ def _trails(trails: str) -> list[dict[str, Any]]:
     source = {"ArnLike": {"aws:SourceArn": trails}}
     context = {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": trails}}
     return [
-        {"Sid": "TrailEncrypts", **trail, "Action": "kms:GenerateDataKey*", "Condition": {**source, **context}},
+        # A bucket key takes Decrypt, too.
+        {
+            "Sid": "TrailEncrypts",
+            **trail,
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+            "Condition": {**source, **context},
+        },
         {"Sid": "TrailDescribes", **trail, "Action": "kms:DescribeKey", "Condition": source},
     ]
 

@@ -26,7 +26,7 @@ def hosting_statements(stack: Stack, *, key_arn: str, log_group_arn: str) -> lis
         {
             "Sid": "Log",
             "Effect": "Allow",
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             "Resource": log_group_arn,
         },
     ]
