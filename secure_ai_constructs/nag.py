@@ -100,8 +100,11 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     `AwsSolutions::AwsSolutions-S1`. The reason, the owner and the date travel into `cdk.out` and
     every report. After `expires` the synth fails and says who owned the risk.
 
+    What an account has once, such as its trail, is accepted on a stack: the first workload that asks for it may be
+    another one tomorrow.
+
     Raises ValueError for an unknown or fatal control, an empty reason or owner, and for an app,
-    stage or stack, whose acknowledgment would cover what nobody looked at. That a rule of another
+    stage or, of all other controls, stack, whose acknowledgment would cover what nobody looked at. That a rule of another
     pack is still needed, only that pack can tell.
     """
     if type(expires) is not dt.date:
@@ -137,16 +140,21 @@ def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner:
     for name, text in (("reason", reason), ("owner", owner)):
         if not text.strip():
             raise ValueError(f"accept_risk({control!r}): {name} must say something, was {text!r}")
-    if Stack.is_stack(construct) or not any(Stack.is_stack(scope) for scope in construct.node.scopes):
+    known = {one.id: one for one in CATALOG}
+    of_account = control in known and known[control].once_per_account
+    if not any(Stack.is_stack(one) for one in construct.node.scopes) or (Stack.is_stack(construct) and not of_account):
         where = construct.node.path or "the app"
-        raise ValueError(f"accept_risk({control!r}): the construct must stand in a stack, was {where!r}")
+        raise ValueError(
+            f"accept_risk({control!r}): the construct must be one inside of a stack (a stack itself, for what an account has "
+            f"once), was {where!r}"
+        )
     if "::" in control:
         return
-    known = {one.id: one for one in CATALOG}
     if control not in known:
         near = ", ".join(difflib.get_close_matches(control, known)) or "none"
         raise ValueError(
-            f"accept_risk: {control!r} is no control; near it are {near}, and all are listed by secure-ai controls"
+            f"accept_risk: {control!r} is no control; near it are {near}, and all are listed by secure-ai controls; rules of "
+            "other packs are named with the pack, as AwsSolutions::AwsSolutions-S1"
         )
     if known[control].severity is Severity.FATAL:
         raise ValueError(f"accept_risk({control!r}): is fatal, and nobody can accept it: {known[control].title}")

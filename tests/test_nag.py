@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import Acknowledgment, App, Aws, CfnParameter, Environment, Stack, Stage, Validations
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_opensearchserverless as aoss
 from aws_cdk import aws_s3 as s3
@@ -206,7 +207,7 @@ def test_a_careless_acceptance_is_refused(synthesis: Synthesis, changes: dict[st
 
 
 def test_a_risk_is_not_accepted_for_a_whole_app(synthesis: Synthesis) -> None:
-    with pytest.raises(ValueError, match="the construct must stand in a stack, was 'the app'"):
+    with pytest.raises(ValueError, match=r"the construct must be one inside of a stack .* was 'the app'"):
         accept(synthesis.app)
 
 
@@ -230,8 +231,25 @@ def test_our_own_controls_may_be_named_with_the_pack_s_name_too(synthesis: Synth
 
 
 def test_a_risk_is_not_accepted_for_a_whole_stack(synthesis: Synthesis) -> None:
-    with pytest.raises(ValueError, match="the construct must stand in a stack, was 'Stack'"):
+    with pytest.raises(ValueError, match=r"the construct must be one inside of a stack .* was 'Stack'"):
         accept(synthesis.stack)
+
+
+def test_what_an_account_has_once_is_accepted_on_a_stack_whichever_workload_asks_first(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), analytics_reporting=False)
+    stack = Stack(app, "Stack", env=ENV)
+    trail = next(one for one in CATALOG if one.id == "cloudtrail-present")
+    Validations.of(app).add_plugins(SecureAiChecks(app, controls=[trail]))
+    for name in ("Later", "Aaa"):
+        role = iam.Role(stack, name, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        role.add_to_policy(iam.PolicyStatement(actions=["bedrock:InvokeModel"], resources=["arn:aws:bedrock:a::b/c"]))
+    accept(stack, control="cloudtrail-present")
+    app.synth()
+    posture = json.loads((tmp_path / "posture.json").read_text(encoding="utf-8"))
+    [finding] = posture["findings"]
+    assert finding["acknowledgment"]["owner"] == "key-team"
+    with pytest.raises(ValueError, match=r"the construct must be one inside of a stack .* was 'the app'"):
+        accept(app, control="cloudtrail-present")
 
 
 def test_a_pack_on_a_stage_judges_the_stage_and_writes_its_posture_there(tmp_path: Path) -> None:
