@@ -98,7 +98,10 @@ def review(
         posture = judge(assembly, CATALOG)
     except AssemblyError as error:
         _fail(str(error))
+    judged = {one.resolve() for path in paths for one in (path, *(path / name for name in posture.templates))}
     for kind, file in files:
+        if file.resolve() in judged:
+            _fail(f"{file}: --output must be a file beside what is judged, was that itself")
         _write(file, _render(posture, kind))
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     _print(_render(posture, style, color=is_terminal), color=is_terminal)
@@ -122,6 +125,7 @@ def controls(
         )
         _print("".join(listed))
         return
+    control_id = control_id.removeprefix("SecureAi::")  # as the synth prints it
     found = next((control for control in CATALOG if control.id == control_id), None)
     if found is None:
         _fail(f"there is no control {control_id!r}; {_similar(control_id)}`secure-ai controls` lists them")

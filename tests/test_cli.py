@@ -128,6 +128,20 @@ def test_controls_are_listed_and_explained() -> None:
         assert part in explained
 
 
+def test_a_control_is_explained_by_the_id_that_the_synth_prints() -> None:
+    name = "opensearch-network-private"
+    assert secure_ai("controls", f"SecureAi::{name}").stdout == secure_ai("controls", name).stdout
+
+
+@pytest.mark.parametrize("judged", ["good.yaml", "."])
+def test_no_report_is_written_over_what_is_judged(tmp_path: Path, judged: str) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    result = secure_ai("review", judged, "--output", "json=good.yaml", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "good.yaml: --output must be a file beside what is judged, was that itself" in result.stderr
+    assert (tmp_path / "good.yaml").read_text() == GOOD
+
+
 def test_help_and_version_exit_with_0() -> None:
     assert secure_ai("--help").returncode == 0
     assert secure_ai("--version").stdout.strip()
