@@ -18,6 +18,8 @@ from secure_ai_constructs import (
     InvocationLogging,
     Operations,
     Part,
+    SecurityPosture,
+    SecurityStandard,
     StackDrift,
 )
 from secure_ai_constructs.assembly import load
@@ -389,6 +391,23 @@ def test_buckets_that_are_opened_from_another_region_are_noticed_where_config_re
 def test_a_hub_that_is_there_gets_the_standard() -> None:
     scope = account(Part.HUB.adopt("default"))
     assert "ai-security-best-practices" in only(scope, "AWS::SecurityHub::Standard")["StandardsArn"]
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_further_standards_are_turned_on_one_after_the_other(*, exists: bool) -> None:
+    scope = stack()
+    posture = SecurityPosture(scope, "Posture", operations=Operations(scope, "Operations"), hub_exists=exists)
+    for one in SecurityStandard:
+        posture.add_standard(one)
+    with pytest.raises(ValueError, match="Test/Posture: a standard must be added once, PCI_DSS was added already"):
+        posture.add_standard(SecurityStandard.PCI_DSS)
+    found = resources(scope, "AWS::SecurityHub::Standard")
+    names = list(found)
+    assert [one["Properties"]["StandardsArn"].rpartition("standards/")[2] for one in found.values()][1:] == [
+        one.value for one in SecurityStandard
+    ]
+    assert [one["DependsOn"] for one in list(found.values())[1:]] == [[name] for name in names[:-1]]
+    assert {one.get("DeletionPolicy") for one in found.values()} == {"Retain" if exists else None}
 
 
 def test_a_recorder_that_is_there_gets_the_rules() -> None:

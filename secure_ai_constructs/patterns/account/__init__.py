@@ -13,7 +13,7 @@ from secure_ai_constructs.patterns.account.invocation_logging import InvocationL
 from secure_ai_constructs.patterns.account.part import Mode, Part, PartMode
 from secure_ai_constructs.patterns.account.public_access_block import PublicAccessBlock
 from secure_ai_constructs.patterns.account.registry_scanning import RegistryScanning
-from secure_ai_constructs.patterns.account.security_posture import SecurityPosture
+from secure_ai_constructs.patterns.account.security_posture import SecurityPosture, SecurityStandard
 from secure_ai_constructs.patterns.account.sensitive_data_discovery import SensitiveDataDiscovery
 from secure_ai_constructs.patterns.account.stack_drift import StackDrift
 from secure_ai_constructs.patterns.account.threat_detection import ThreatDetection
@@ -47,6 +47,7 @@ __all__ = [
     "PublicAccessBlock",
     "RegistryScanning",
     "SecurityPosture",
+    "SecurityStandard",
     "SensitiveDataDiscovery",
     "StackDrift",
     "Threat",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_securityhub as securityhub
 from constructs import Construct
@@ -42,10 +44,21 @@ _FINDING = {
 }
 
 
+class SecurityStandard(Enum):
+    """Standards of Security Hub about more than AI; each is billed by its checks.
+
+    AWS source: https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference.html
+    """
+
+    FOUNDATIONAL = "aws-foundational-security-best-practices/v/1.0.0"
+    NIST_800_53 = "nist-800-53/v/5.0.0"
+    PCI_DSS = "pci-dss/v/4.0.1"
+
+
 class SecurityPosture(Construct):
     """Security Hub with "AI Security Best Practices v1.0.0"; it asks Config, which must record.
 
-    The hub is kept when the stack goes. AWS's default standards are left to whoever wants them.
+    The hub is kept when the stack goes. Other standards of AWS are left to whoever adds them.
     AWS source: https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference.html
     """
 
@@ -56,8 +69,9 @@ class SecurityPosture(Construct):
         require_kind(f"{self.node.path}: hub_exists", hub_exists, bool)
         stack = Stack.of(self)
         place = f"arn:{stack.partition}:securityhub:{stack.region}"
+        self._place = place
         self.hub = None if hub_exists else self._hub()
-        self.standard = securityhub.CfnStandard(
+        self.standard = self._last = securityhub.CfnStandard(
             self,
             "Standard",
             standards_arn=f"{place}::standards/{STANDARD}",
@@ -70,13 +84,32 @@ class SecurityPosture(Construct):
         )
         if self.hub:
             self.standard.node.add_dependency(self.hub)
-        else:
-            # It may have been on before: nobody can tell for whom else.
-            self.standard.apply_removal_policy(RemovalPolicy.RETAIN)
+        self._leave_as_it_was(self.standard)
         operations.tell_of(self, "Failed", "controls of Security Hub that fail", _FINDING)
         operations.tell_of(
             self, "HubChanges", "standards and controls that are turned off", api_calls("securityhub", HUB_CHANGES)
         )
+
+    def add_standard(self, standard: SecurityStandard) -> securityhub.CfnStandard:
+        """Turns on a further standard, after the one before it: Security Hub refuses several at once.
+
+        Raises ValueError for one that is added already.
+        """
+        require_kind(f"{self.node.path}: standard", standard, SecurityStandard)
+        if self.node.try_find_child(standard.name):
+            raise ValueError(f"{self.node.path}: a standard must be added once, {standard.name} was added already")
+        further = securityhub.CfnStandard(
+            self, standard.name, standards_arn=f"{self._place}::standards/{standard.value}"
+        )
+        further.node.add_dependency(self._last)
+        self._leave_as_it_was(further)
+        self._last = further
+        return further
+
+    def _leave_as_it_was(self, standard: securityhub.CfnStandard) -> None:
+        """In a hub that was there it may have been on before: nobody can tell for whom else."""
+        if self.hub is None:
+            standard.apply_removal_policy(RemovalPolicy.RETAIN)
 
     def _hub(self) -> securityhub.CfnHub:
         hub = securityhub.CfnHub(
