@@ -285,6 +285,7 @@ WEAKER: dict[tuple[str, str], Callable[[Evidence], Callable[[Template], None]]] 
 PREMISES = {
     ("ai-service-card-recorded", r"PolicyDocument"): "without the right to use a service, nobody has to read its card",
     ("iam-federation-narrowed", r"Url$"): "a provider of a company's own knows nobody else",
+    ("guardduty-malware-told", r""): "as of keys, the account's people and the workload's are both told",
     ("kms-changes-told", r""): "the account's people and the workload's are both told: without the one, the others are",
     ("s3-changes-told", r""): "as of keys, the account's people and the workload's are both told",
     (
