@@ -35,6 +35,7 @@ UNWATCHED: dict[str, tuple[str, ...]] = {
         "evidence-collected",
         "guardduty-changes-told",
         "guardduty-findings-told",
+        "guardduty-malware-told",
         "iam-root-told",
         "kms-audit-key-apart",
         "kms-changes-told",
