@@ -93,7 +93,9 @@ def review(
         assembly = load(*paths, progress=_progress)
         if not assembly.templates:
             _fail(f"{', '.join(map(str, paths))}: there is no template in this assembly")
-        _drop_expired(assembly, dt.datetime.now(tz=dt.UTC).date())
+        for one in assembly.drop_expired(dt.datetime.now(tz=dt.UTC).date()):
+            where = f"{one.control} at {one.construct_path}"
+            typer.echo(f"secure-ai: {one.owner} accepted {where} until {one.expires}: expired", err=True)
         _warn_of_gaps(assembly)
         posture = judge(assembly, CATALOG)
     except AssemblyError as error:
@@ -200,15 +202,6 @@ def _progress(files: list[Path]) -> Iterable[Path]:
     from rich.progress import track  # noqa: PLC0415
 
     return track(files, description="Reading templates", console=Console(stderr=True), transient=True)
-
-
-def _drop_expired(assembly: Assembly, today: dt.date) -> None:
-    """An acknowledgment counts until its date; afterwards the finding is open again."""
-    for one in list(assembly.acknowledgments):
-        if one.expires < today.isoformat():
-            assembly.acknowledgments.remove(one)
-            where = f"{one.control} at {one.construct_path}"
-            typer.echo(f"secure-ai: {one.owner} accepted {where} until {one.expires}: expired", err=True)
 
 
 def _warn_of_gaps(assembly: Assembly) -> None:

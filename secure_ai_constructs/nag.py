@@ -35,15 +35,18 @@ from secure_ai_constructs.review import review
 from secure_ai_constructs.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from aws_cdk import IPolicyValidationContext
     from constructs import IConstruct
 
+    from secure_ai_constructs.assembly import Acknowledgment as Accepted
     from secure_ai_constructs.review import Finding, Posture
     from secure_ai_constructs.truth import Truth
 
 PACK = "SecureAi"
+EXPIRED = "acknowledgment-expired"
+"""The rule that reports an acknowledgment whose date has passed, whatever it was of."""
 UNMATCHED = "acknowledgment-unmatched"
 """The rule that reports an acknowledgment which no finding needs."""
 
@@ -74,8 +77,8 @@ class SecureAiChecks(NagPack):
 
     @property
     def rule_ids(self) -> list[str]:
-        """What may be accepted, and what tells of an acceptance that nothing needs."""
-        return [*(control.id for control in self._controls), UNMATCHED]
+        """What may be accepted, and what tells of an acceptance that has ended or that nothing needs."""
+        return [*(control.id for control in self._controls), EXPIRED, UNMATCHED]
 
     def _check_resource(self, node: IConstruct) -> None:
         """Not used: the pack judges templates (see docs/decisions/0004-nagpack-validate-is-overridden.md)."""
@@ -83,10 +86,12 @@ class SecureAiChecks(NagPack):
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Reviews the synthesized templates and reports what does not hold."""
         outdir = _outdir(context)
-        posture = review(load(outdir), self._controls)
+        assembly = load(outdir)
+        expired = assembly.drop_expired(_today())
+        posture = review(assembly, self._controls)
         (outdir / "posture.json").write_text(json.render(posture), encoding="utf-8")
         (outdir / "posture.html").write_text(html.render(posture), encoding="utf-8")
-        violations = [*_violations(posture, outdir), *_unmatched(posture)]
+        violations = [*_violations(posture, outdir), *map(_expired, expired), *map(_unmatched, posture.unmatched)]
         failing = (Severity.FATAL.value, Severity.ERROR.value)
         return PolicyValidationPluginReport(
             success=not any(violation.severity in failing for violation in violations), violations=violations
@@ -123,17 +128,15 @@ def accept_risk(construct: IConstruct, *, control: str, reason: str, owner: str,
     _must_be_acceptable(construct, control, reason, owner)
     scope = Validations.of(construct)
     until = expires.isoformat()
-    if expires < dt.datetime.now(tz=dt.UTC).date():
-        scope.add_error(
-            f"{PACK}-AcknowledgmentExpired",
-            f"the risk {control} was accepted by {owner} until {until}: mend it, or accept it anew. "
-            f"The reason was: {reason}",
-        )
-        return
-    qualified = control if "::" in control else f"{PACK}::{control}"
-    scope.acknowledge(Acknowledgment(id=qualified, reason=f"{reason} (owner: {owner}; expires: {until})"))
+    if expires >= _today():
+        qualified = control if "::" in control else f"{PACK}::{control}"
+        scope.acknowledge(Acknowledgment(id=qualified, reason=f"{reason} (owner: {owner}; expires: {until})"))
     entry = {"control": control, "reason": reason, "owner": owner, "expires": until}
     construct.node.add_metadata(ACKNOWLEDGMENT, entry)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def _must_be_acceptable(construct: IConstruct, control: str, reason: str, owner: str) -> None:
@@ -206,16 +209,27 @@ def _resource(finding: Finding, outdir: Path) -> PolicyViolatingResource:
     )
 
 
-def _unmatched(posture: Posture) -> Iterable[PolicyViolation]:
-    for one in posture.unmatched:
-        yield PolicyViolation(
-            rule_name=UNMATCHED,
-            description=f"{one.owner} accepted {one.control} until {one.expires}, but nothing here needs it",
-            fix="Remove the acknowledgment, or correct the construct that it was made on.",
-            severity=Severity.WARNING.value,
-            violating_resources=[
-                PolicyViolatingResource(
-                    resource_logical_id="", template_path="", construct_path=one.construct_path, locations=[]
-                )
-            ],
-        )
+def _expired(one: Accepted) -> PolicyViolation:
+    return PolicyViolation(
+        rule_name=EXPIRED,
+        description=f"{one.owner} accepted {one.control} until {one.expires}, which is over. The reason was: {one.reason}",
+        fix="Mend what was accepted, or accept it anew.",
+        severity=Severity.ERROR.value,
+        violating_resources=[_place(one)],
+    )
+
+
+def _unmatched(one: Accepted) -> PolicyViolation:
+    return PolicyViolation(
+        rule_name=UNMATCHED,
+        description=f"{one.owner} accepted {one.control} until {one.expires}, but nothing here needs it",
+        fix="Remove the acknowledgment, or correct the construct that it was made on.",
+        severity=Severity.WARNING.value,
+        violating_resources=[_place(one)],
+    )
+
+
+def _place(one: Accepted) -> PolicyViolatingResource:
+    return PolicyViolatingResource(
+        resource_logical_id="", template_path="", construct_path=one.construct_path, locations=[]
+    )

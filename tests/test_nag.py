@@ -31,8 +31,7 @@ class Synthesis:
 
     def __init__(self, outdir: Path) -> None:
         self.outdir = outdir
-        context = {"@aws-cdk/core:annotationsInValidationReport": True}
-        self.app = App(outdir=str(outdir), context=context, analytics_reporting=False)
+        self.app = App(outdir=str(outdir), analytics_reporting=False)
         self.stack = Stack(self.app, "Stack", env=ENV)
         # What an account has once, these small stacks do not have.
         controls = [one for one in CATALOG if not one.once_per_account]
@@ -137,8 +136,20 @@ def test_an_expired_acknowledgment_fails_the_synth_and_names_the_owner(synthesis
     accept(synthesis.unrotated_key(), expires=dt.date(2020, 1, 31))
     with pytest.raises(RuntimeError) as failure:
         synthesis.app.synth()
-    assert "the risk kms-key-rotates was accepted by key-team until 2020-01-31" in str(failure.value)
+    ended = "key-team accepted kms-key-rotates until 2020-01-31, which is over. The reason was: imported material is"
+    assert ended in str(failure.value)
     assert "SecureAi::kms-key-rotates" in str(failure.value)
+    assert [one["acknowledgment"] for one in synthesis.posture()["findings"] if one["verdict"] == "false"] == [None]
+
+
+def test_an_expired_acknowledgment_of_what_only_warns_fails_the_synth_too(synthesis: Synthesis) -> None:
+    key = kms.Key(synthesis.stack, "Key", enable_key_rotation=True)
+    accept(key, control="kms-duties-separated", expires=dt.date(2020, 1, 31))
+    accept(key, control="Other::Rule-1", expires=dt.date(2020, 1, 31))
+    with pytest.raises(RuntimeError) as failure:
+        synthesis.app.synth()
+    for name in ("kms-duties-separated", "Other::Rule-1"):
+        assert f"key-team accepted {name} until 2020-01-31, which is over" in str(failure.value)
 
 
 def public_store(stack: Stack) -> aoss.CfnSecurityPolicy:

@@ -14,6 +14,7 @@ from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     from secure_ai_constructs.assembly.resource import Resource
     from secure_ai_constructs.assembly.template import Template
@@ -88,6 +89,12 @@ class Assembly:
             if resource.exists is not FALSE:
                 found.setdefault(resource.type, []).append(resource)
         return found
+
+    def drop_expired(self, today: date) -> list[Acknowledgment]:
+        """Acknowledgments count until their date: those that have ended are taken away, and returned."""
+        expired = [one for one in self.acknowledgments if one.expires < today.isoformat()]
+        self.acknowledgments = [one for one in self.acknowledgments if one not in expired]
+        return expired
 
     def referrers(self, resource_type: str, path: str, target: Resource) -> Iterator[Resource]:
         """The resources of a type whose property at `path` names the target, or may name it."""

@@ -43,11 +43,11 @@ _DATA_ACTIONS = (
     "secretsmanager:GetSecretValue",
 )
 _EVERY_RESOURCE = (
-    r"^[*?]*\*[*?]*$|^([^:]*:){0,4}[^:]*\*[^:]*$|^arn:([^:]*:){4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
+    r"^[*?]*\*[*?]*$|^(?!\x00)([^:]*:){0,4}[^:]*\*[^:]*$|^arn:([^:]*:){4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
     r"|:(accesspoint|application-inference-profile|bucket|cluster|collection|endpoint|foundation-model|guardrail|index"
     r"|inference-profile|imported-model|key|knowledge-base|prompt|provisioned-model|secret)[:/][*?]*\*([/*?]|index|object)*$"
 )
-"""All of a kind, or what is written with fewer colons than an ARN has."""
+"""All of a kind, or what is written with fewer colons than an ARN has and begins with no reference to a resource's."""
 
 
 def holds(grant: Resource) -> Truth:

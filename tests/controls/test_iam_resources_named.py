@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from secure_ai_constructs.controls.iam_resources_named import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 
 def policy(**statement: Any) -> dict[str, Any]:
@@ -131,3 +136,20 @@ def test_a_boundary_grants_nothing_until_it_is_attached() -> None:
     assert judge(CONTROL, policy, Bounded=bounded, Attached=attached) is FALSE
     assert judge(CONTROL, named, Bounded=bounded) is FALSE
     assert judge(CONTROL, policy) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        ({"Fn::Join": ["", [{"Fn::GetAtt": ["Documents", "Arn"]}, "/*"]]}, TRUE),
+        ({"Fn::Sub": "${Documents.Arn}/team/*"}, TRUE),
+        ({"Fn::Sub": "arn:aws:s3:::${Documents}/*"}, TRUE),
+        ({"Fn::Sub": "${GivenAtDeployment}/*"}, UNKNOWN),
+        ("*/*", FALSE),
+    ],
+    ids=str,
+)
+def test_objects_of_a_bucket_that_is_made_here_are_named(named: Any, verdict: Truth) -> None:
+    """As CDK's own grants write them."""
+    bucket = resource("AWS::S3::Bucket")
+    assert judge(CONTROL, policy(Action="s3:GetObject*", Resource=named), Documents=bucket) is verdict
