@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         InvocationLogging,
         MatrixScope,
         Part,
+        PartMode,
         PublicAccessBlock,
         RegistryScanning,
         SecurityPosture,
@@ -145,6 +146,7 @@ _HOMES = {
     "Operations": "patterns.foundation",
     "Parsing": "patterns.rag",
     "Part": "patterns.account",
+    "PartMode": "patterns.account",
     "PrivateNetwork": "patterns.foundation",
     "PrivateSageMakerEndpoint": "patterns.sagemaker",
     "Problem": "patterns.sagemaker",
@@ -225,6 +227,7 @@ __all__ = [
     "Operations",
     "Parsing",
     "Part",
+    "PartMode",
     "PrivateNetwork",
     "PrivateSageMakerEndpoint",
     "Problem",
@@ -255,10 +258,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:  # a type checker knows the names by their imports, and no others
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

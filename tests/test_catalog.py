@@ -73,5 +73,6 @@ def test_public_names_are_sorted_and_resolve_to_their_home() -> None:
 
 
 def test_an_unknown_name_is_refused_as_by_any_module() -> None:
-    with pytest.raises(AttributeError, match="has no attribute 'InsecureBedrockRag'"):
-        _ = secure_ai_constructs.InsecureBedrockRag
+    name = "InsecureBedrockRag"
+    with pytest.raises(AttributeError, match=f"has no attribute '{name}'"):
+        getattr(secure_ai_constructs, name)

@@ -140,6 +140,7 @@ def test_a_stack_that_is_somebody_s_already_is_refused_and_nothing_is_made() -> 
             "stack must be deployed by itself, OfClaims/Nested was nested in another",
         ),
         ("legal", beside(scope, "Abroad", Environment(account=ACCOUNT, region="eu-west-1")), "stack must be"),
+        ("legal", beside(scope, "Nowhere", None), "stack must name its account and Region"),
         ("legal", "OfLegal", "stack must be Stack, was 'OfLegal'"),
     ):
         with pytest.raises(ValueError, match=f"Test/Rag.*: .*{message}"):

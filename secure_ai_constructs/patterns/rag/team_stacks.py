@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Environment, Stack
+from aws_cdk import Environment, Stack, Token
 from constructs import Construct
 
 from secure_ai_constructs.patterns.foundation.kind import require_kind
@@ -56,6 +56,10 @@ class TeamStacks(Construct):
     def check(self, team: str, stack: Stack) -> None:
         """Raises ValueError for a stack that is none for the team, and makes nothing."""
         require_kind(f"{self._path}: stack", stack, Stack)
+        if Token.is_unresolved(f"{stack.account}{stack.region}"):
+            raise ValueError(
+                f"{self._path}: stack must name its account and Region (env=Environment(…)), {stack.node.path} does not"
+            )
         require_beside("stack", stack, of=self)
         if stack.nested:
             raise ValueError(f"{self._path}: stack must be deployed by itself, {stack.node.path} was nested in another")
