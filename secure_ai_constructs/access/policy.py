@@ -63,7 +63,7 @@ _PERMISSION_SET = "AWS::SSO::PermissionSet"
 
 WIDE_POLICIES = (
     r":policy/(AdministratorAccess|PowerUserAccess|Amazon(Bedrock|S3|SageMaker)FullAccess"
-    r"|AWSKeyManagementServicePowerUser)$"
+    r"|AWSKeyManagementServicePowerUser|BedrockAgentCoreFullAccess)$"
 )
 """Policies that AWS keeps, and that open whole services."""
 _OF_AWS = {
@@ -100,7 +100,10 @@ _PATHS = r"aws:(Principal|Source|Vpce)OrgPaths"
 _ADDRESSES = r"aws:SourceIp"
 _NARROWING = f"{_ACCOUNTS}|{_ARNS}|{_PATHS}|{_ADDRESSES}"
 _OF_RESOURCES = r"aws:Resource(Account|OrgID|OrgPaths)"
-_NOT_NARROWING = rf"{_OF_RESOURCES}|aws:(SecureTransport|CurrentTime|EpochTime|RequestedRegion|UserAgent|Referer|ViaAWSService|VpcSourceIp)|s3:.*"
+_NOT_NARROWING = (
+    rf"{_OF_RESOURCES}|s3:.*|sns:Protocol|kms:(ViaService|EncryptionContext:.*|EncryptionAlgorithm)"
+    r"|aws:(SecureTransport|CurrentTime|EpochTime|PrincipalType|RequestedRegion|UserAgent|Referer|ViaAWSService|VpcSourceIp)"
+)
 """An address inside a network is in anybody's network."""
 
 _BROAD_ARN = r"^[*?:/]*$|^arn:([^:]*:){0,3}[*?]*$|^arn:[^:]*:[^:]*:[^:]*::[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:"

@@ -256,4 +256,5 @@ _HANDLERS: dict[str, Callable[[Any, Template], Node]] = {
     "Fn::FindInMap": _find_in_map,
     "Fn::ImportValue": _import_value,
     "Fn::GetStackOutput": _get_stack_output,
+    "Fn::ToJsonString": resolve,  # documents are read in both forms
 }

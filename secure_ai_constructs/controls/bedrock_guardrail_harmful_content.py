@@ -29,6 +29,7 @@ def _acts_on_answers(one: Value) -> Truth:
         one["OutputStrength"].one_of("MEDIUM", "HIGH")
         & ~one["OutputAction"].equals("NONE")
         & ~one["OutputEnabled"].equals(False)
+        & (~one["OutputModalities"].is_set() | one["OutputModalities"].any(lambda kind: kind.equals("TEXT")))
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 
-_EVERYTHING = r"(?i)^([*?]+(:[*?]+)?|(bedrock|bedrock-mantle|sagemaker|s3vectors|aoss|s3|kms):[*?]*\*[*?]*)$"
+_EVERYTHING = r"(?i)^([*?]+(:[*?]+)?|(aoss|bedrock|bedrock-agentcore|bedrock-mantle|kms|rds-data|s3|s3vectors|sagemaker|secretsmanager):[*?]*\*[*?]*)$"
 
 
 def holds(grant: Resource) -> Truth:

@@ -31,11 +31,15 @@ def holds(grant: Resource) -> Truth:
     """Each Allow asks for one; or none does, and a Deny refuses every call without it."""
     grants = granted_by(grant)
     asks = grants.all(lambda one: implied(invokes(one), lambda: _asks(one)))
-    return asks | (~grants.any(lambda one: invokes(one) & _asks(one)) & grants.any(refuses_other_guardrails))
+    return asks | (~grants.any(lambda one: invokes(one) & _asks(one)) & grants.any(_refuses_others))
 
 
 def _asks(statement: Statement) -> Truth:
     return statement.requires(POSITIVE, GUARDRAIL_KEY) & names_versions(statement)
+
+
+def _refuses_others(statement: Statement) -> Truth:
+    return refuses_other_guardrails(statement) & names_versions(statement)
 
 
 def when(grant: Resource) -> Truth:

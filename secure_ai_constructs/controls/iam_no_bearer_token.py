@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from secure_ai_constructs.access import IDENTITY_POLICY_TYPES, granted_by, managed_by_aws
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_2, NIST_IA_5
+from secure_ai_constructs.truth import TRUE, Truth, all_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 _ACTIONS = (
     "bedrock-mantle:CallWithBearerToken",
@@ -23,7 +23,16 @@ _OPEN_POLICIES = r":policy/(AmazonBedrockLimitedAccess|IAMFullAccess)$"
 
 def holds(grant: Resource) -> Truth:
     attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(_OPEN_POLICIES))
-    return granted_by(grant).all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
+    granted = granted_by(grant)
+    silent = granted.all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
+    return silent if silent is TRUE else silent | all_of(_is_kept_from(grant, one) for one in _ACTIONS)
+
+
+def _is_kept_from(grant: Resource, action: str) -> Truth:
+    """Nothing of its own allows it, or it is denied whatever else is allowed."""
+    granted, attached = granted_by(grant), managed_by_aws(grant).any(lambda arn: arn.matches(_OPEN_POLICIES))
+    allowed = granted.any(lambda one: one.allows() & one.covers(action)) | attached
+    return ~allowed | granted.any(lambda one: one.always_refuses(action))
 
 
 CONTROL = Control(

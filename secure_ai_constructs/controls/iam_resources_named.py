@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 _DATA_ACTIONS = (
     "aoss:APIAccessAll",
     "bedrock:ApplyGuardrail",
+    "bedrock:IngestKnowledgeBaseDocuments",
+    "bedrock:InvokeAgent",
+    "bedrock:InvokeFlow",
     "bedrock:InvokeModel",
     "bedrock:InvokeModelWithResponseStream",
     "bedrock:Retrieve",
+    "bedrock-agentcore:InvokeAgentRuntime",
     "kms:Decrypt",
+    "kms:Encrypt",
     "kms:GenerateDataKey",
     "kms:ReEncryptFrom",
     "rds-data:BatchExecuteStatement",
@@ -37,13 +42,15 @@ _DATA_ACTIONS = (
     "s3vectors:GetVectors",
     "s3vectors:PutVectors",
     "s3vectors:QueryVectors",
+    "sagemaker:GetRecord",
     "sagemaker:InvokeEndpoint",
     "sagemaker:InvokeEndpointAsync",
+    "sagemaker:InvokeEndpointWithBidirectionalStream",
     "sagemaker:InvokeEndpointWithResponseStream",
     "secretsmanager:GetSecretValue",
 )
 _EVERY_RESOURCE = (
-    r"^[*?]*\*[*?]*$|^(?!\x00)([^:]*:){0,4}[^:]*\*[^:]*$|^arn:([^:]*:){4}[*?]*\*[*?]*$|^arn:[^:]*:s3:::[*?]*\*"
+    r"^[*?]*\*[*?]*$|^(?!\x00)([^:]*:){0,4}[^:]*\*[^:]*$|^[^:]*:([^:]*:){4}([*?]+[:/])*[*?]+$|^arn:[^:]*:s3:::[*?]*\*"
     r"|:(accesspoint|application-inference-profile|bucket|cluster|collection|endpoint|foundation-model|guardrail|index"
     r"|inference-profile|imported-model|key|knowledge-base|prompt|provisioned-model|secret)[:/][*?]*\*([/*?]|index|object)*$"
 )

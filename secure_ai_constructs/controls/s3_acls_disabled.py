@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def holds(bucket: Resource) -> Truth:
     """New buckets have no ACLs, so it is enough that nobody turns them on."""
-    rules = bucket["OwnershipControls.Rules"]
-    return rules.all(lambda rule: rule["ObjectOwnership"].equals("BucketOwnerEnforced"))
+    rules, canned = bucket["OwnershipControls.Rules"], bucket["AccessControl"]
+    is_off = rules.all(lambda rule: rule["ObjectOwnership"].equals("BucketOwnerEnforced"))
+    return is_off & (~canned.is_set() | canned.one_of("BucketOwnerFullControl", "Private"))
 
 
 CONTROL = Control(

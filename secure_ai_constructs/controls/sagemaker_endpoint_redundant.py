@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_CP_10, NIST_SC_36, SECURITY_HUB_SAGEMAKER_4
-from secure_ai_constructs.truth import TRUE, Truth
+from secure_ai_constructs.truth import TRUE, Truth, implied
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
 
 
 _SCALING = "AWS::ApplicationAutoScaling::ScalableTarget"
@@ -19,7 +19,13 @@ def holds(config: Resource) -> Truth:
     if config.type == _SCALING:
         return config["MinCapacity"].at_least(2)
     variants = config["ProductionVariants"]
-    return variants.has_at_least(1) & variants.all(lambda one: one["InitialInstanceCount"].at_least(2))
+    return variants.has_at_least(1) & variants.all(_stays_two)
+
+
+def _stays_two(variant: Value) -> Truth:
+    scaling = variant["ManagedInstanceScaling"]
+    scales = implied(scaling["Status"].equals("ENABLED"), lambda: scaling["MinInstanceCount"].at_least(2))
+    return variant["InitialInstanceCount"].at_least(2) & scales
 
 
 def when(config: Resource) -> Truth:

@@ -22,6 +22,7 @@ def holds(vpc: Resource) -> Truth:
         ~attached.any(lambda attachment: attachment["InternetGatewayId"].is_set())
         & ~egress_only.any(lambda gateway: gateway["VpcId"].is_set())
         & ~subnets.any(_has_nat_gateway)
+        & ~vpc.referrers("AWS::EC2::NatGateway", "VpcId").any(_is_public)
         & ~vpc.referrers("AWS::EC2::RouteTable", "VpcId").any(_leads_out)
     )
 
@@ -30,16 +31,18 @@ def _leads_out(table: Resource) -> Truth:
     """To a gateway of others; where a transit gateway or an appliance leads, no template says."""
     return table.referrers("AWS::EC2::Route", "RouteTableId").any(
         lambda route: (
-            (route["DestinationCidrBlock"].equals("0.0.0.0/0") | route["DestinationIpv6CidrBlock"].equals("::/0"))
+            (route["DestinationCidrBlock"].matches(r"/[0-7]$") | route["DestinationIpv6CidrBlock"].matches(r"/[0-7]$"))
             & (route["GatewayId"].matches("^igw-") | UNKNOWN)
         )
     )
 
 
 def _has_nat_gateway(subnet: Resource) -> Truth:
-    return subnet.referrers("AWS::EC2::NatGateway", "SubnetId").any(
-        lambda gateway: ~gateway["ConnectivityType"].equals("private")
-    )
+    return subnet.referrers("AWS::EC2::NatGateway", "SubnetId").any(_is_public)
+
+
+def _is_public(gateway: Resource) -> Truth:
+    return ~gateway["ConnectivityType"].equals("private")
 
 
 CONTROL = Control(

@@ -40,3 +40,12 @@ def test_filters_that_do_not_act_on_answers_fail() -> None:
         filters = [{"Type": one, "OutputStrength": "HIGH", **off} for one in CATEGORIES]
         properties = {"ContentPolicyConfig": {"FiltersConfig": filters}}
         assert judge(CONTROL, resource("AWS::Bedrock::Guardrail", properties)) is FALSE
+
+
+def test_a_filter_of_images_alone_lets_text_pass() -> None:
+    found = guardrail()
+    filters = found["Properties"]["ContentPolicyConfig"]["FiltersConfig"]
+    filters[0]["OutputModalities"] = ["TEXT", "IMAGE"]
+    assert judge(CONTROL, found) is TRUE
+    filters[0]["OutputModalities"] = ["IMAGE"]
+    assert judge(CONTROL, found) is FALSE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.data_policy_not_public import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
 
@@ -123,3 +125,17 @@ def test_whatever_has_a_policy_of_its_own_is_asked() -> None:
     ):
         assert judge(CONTROL, resource(kind, properties)) is FALSE
         assert judge(CONTROL, resource(kind)) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}},
+        {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::claims/*"}},
+        {"StringEquals": {"aws:PrincipalType": "AssumedRole"}},
+    ],
+    ids=str,
+)
+def test_what_anybody_can_meet_narrows_nothing(condition: dict[str, Any]) -> None:
+    document = allow(Principal="*", Action="kms:Decrypt", Resource="*", Condition=condition)
+    assert judge(CONTROL, resource("AWS::KMS::Key", {"KeyPolicy": document})) is FALSE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from secure_ai_constructs.controls.iam_actions_named import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource, role_with
 
@@ -46,3 +48,14 @@ def test_an_action_given_at_deployment_is_unknown() -> None:
 
 def test_a_bucket_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::Bucket")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("service", ["bedrock-agentcore", "rds-data", "secretsmanager"])
+def test_services_of_agents_secrets_and_statements_are_named_by_action(service: str) -> None:
+    document = allow(Action=f"{service}:*", Resource="arn:aws:a:b:1:c/d")
+    assert judge(CONTROL, resource("AWS::IAM::Policy", {"PolicyDocument": document})) is FALSE
+
+
+def test_the_policy_of_aws_that_opens_all_agents_fails() -> None:
+    role = resource("AWS::IAM::Role", {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"]})
+    assert judge(CONTROL, role) is FALSE

@@ -89,3 +89,18 @@ def test_a_deny_of_every_other_guardrail_is_as_good() -> None:
         document = deny(Action="bedrock:InvokeModel*", Resource=refused, Condition=other)
         found["Properties"]["Policies"] = [*policies, {"PolicyName": "Deny", "PolicyDocument": document}]
         assert judge(CONTROL, found) is verdict
+
+
+@pytest.mark.parametrize(
+    ("guardrail", "verdict"),
+    [
+        ("arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc", FALSE),
+        ("arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc:1", TRUE),
+    ],
+)
+def test_a_deny_of_all_but_the_draft_lets_the_draft_pass(guardrail: str, verdict: Truth) -> None:
+    other = {"StringNotEquals": {"bedrock:GuardrailIdentifier": guardrail}}
+    found = role()
+    document = deny(Action="bedrock:InvokeModel*", Resource="*", Condition=other)
+    found["Properties"]["Policies"].append({"PolicyName": "Deny", "PolicyDocument": document})
+    assert judge(CONTROL, found) is verdict

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from secure_ai_constructs.controls.iam_no_bearer_token import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, allow, deny, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 
 def policy(document: Any) -> dict[str, Any]:
@@ -79,3 +84,13 @@ def test_a_document_given_at_deployment_is_unknown() -> None:
 
 def test_a_bucket_policy_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::BucketPolicy")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("denied", "verdict"),
+    [("bedrock:CallWithBearerToken", TRUE), ("bedrock:InvokeModel", FALSE)],
+)
+def test_what_is_denied_is_not_allowed_by_a_wildcard(denied: str, verdict: Truth) -> None:
+    document = allow(Action="bedrock:*", Resource="*")
+    document["Statement"] += deny(Action=denied, Resource="*")["Statement"]
+    assert judge(CONTROL, resource("AWS::IAM::Policy", {"PolicyDocument": document})) is verdict

@@ -153,3 +153,17 @@ def test_objects_of_a_bucket_that_is_made_here_are_named(named: Any, verdict: Tr
     """As CDK's own grants write them."""
     bucket = resource("AWS::S3::Bucket")
     assert judge(CONTROL, policy(Action="s3:GetObject*", Resource=named), Documents=bucket) is verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "everything"),
+    [
+        ("bedrock:InvokeAgent", "*"),
+        ("bedrock-agentcore:InvokeAgentRuntime", "*"),
+        ("kms:Encrypt", "arn:aws:kms:*:*:*/*"),
+        ("bedrock:InvokeModel", "arn:aws:bedrock:*:*:*/*"),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:*"),
+    ],
+)
+def test_whatever_reads_writes_or_asks_is_named(action: str, everything: str) -> None:
+    assert judge(CONTROL, policy(Action=action, Resource=everything)) is FALSE

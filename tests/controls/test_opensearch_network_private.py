@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from secure_ai_constructs.controls.opensearch_network_private import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 
 def policy(document: Any, kind: str = "network") -> dict[str, Any]:
@@ -41,3 +46,12 @@ def test_a_policy_given_at_deployment_is_unknown() -> None:
 
 def test_an_encryption_policy_is_not_spoken_of() -> None:
     assert judge(CONTROL, policy("{}", kind="encryption")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("public", "verdict"), [(True, FALSE), (False, TRUE)])
+def test_a_document_that_cloudformation_writes_is_read(*, public: bool, verdict: Truth) -> None:
+    rules = [{"ResourceType": "collection", "Resource": ["collection/claims"]}]
+    document = [{"Rules": rules, "AllowFromPublic": public, **({} if public else {"SourceVPCEs": ["vpce-1"]})}]
+    policy = {"Type": "network", "Policy": {"Fn::ToJsonString": document}}
+    found = resource("AWS::OpenSearchServerless::SecurityPolicy", policy)
+    assert judge(CONTROL, found) is verdict

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from secure_ai_constructs.controls.s3_acls_disabled import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 
 def bucket(*owners: Any) -> dict[str, Any]:
@@ -34,3 +37,10 @@ def test_what_deployment_decides_is_unknown() -> None:
 
 def test_a_policy_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::S3::BucketPolicy")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("canned", "verdict"), [("Private", TRUE), ("LogDeliveryWrite", FALSE), ("PublicRead", FALSE), (ANYTHING, UNKNOWN)]
+)
+def test_a_canned_list_is_a_list(canned: Any, verdict: Truth) -> None:
+    assert judge(CONTROL, resource("AWS::S3::Bucket", {"AccessControl": canned})) is verdict

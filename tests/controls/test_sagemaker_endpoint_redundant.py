@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from secure_ai_constructs.controls.sagemaker_endpoint_redundant import CONTROL
 from tests.judging import ANYTHING, FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 
 def config(*counts: Any) -> dict[str, Any]:
@@ -52,3 +57,10 @@ def test_what_deployment_decides_is_unknown() -> None:
 
 def test_a_role_is_not_spoken_of() -> None:
     assert judge(CONTROL, resource("AWS::IAM::Role")) is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(0, FALSE), (1, FALSE), (2, TRUE)])
+def test_scaling_by_sagemaker_itself_keeps_two(least: int, verdict: Truth) -> None:
+    scaling = {"Status": "ENABLED", "MinInstanceCount": least, "MaxInstanceCount": 4}
+    variant = {"InitialInstanceCount": 2, "ManagedInstanceScaling": scaling}
+    assert judge(CONTROL, resource("AWS::SageMaker::EndpointConfig", {"ProductionVariants": [variant]})) is verdict

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
 from secure_ai_constructs.controls.vpc_no_internet import CONTROL
 from tests.judging import FALSE, NOT_APPLICABLE, SUBJECT, TRUE, UNKNOWN, judge, resource
+
+if TYPE_CHECKING:
+    from secure_ai_constructs.truth import Truth
 
 VPC = resource("AWS::EC2::VPC")
 SUBNET = resource("AWS::EC2::Subnet", {"VpcId": SUBJECT})
@@ -55,3 +62,16 @@ def test_a_way_through_a_gateway_of_somebody_else_fails_or_is_unknown() -> None:
     ):
         route = resource("AWS::EC2::Route", {"RouteTableId": {"Ref": "Table"}, **destination, **target})
         assert judge(CONTROL, VPC, Table=table, Route=route) is verdict
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("public", FALSE), ("private", TRUE)])
+def test_a_regional_nat_gateway_stands_in_no_subnet(kind: str, verdict: Truth) -> None:
+    given = {"AvailabilityMode": "regional", "VpcId": {"Ref": "Subject"}, "ConnectivityType": kind}
+    gateway = resource("AWS::EC2::NatGateway", given)
+    assert judge(CONTROL, resource("AWS::EC2::VPC"), Gateway=gateway) is verdict
+
+
+def test_two_halves_are_the_internet_too() -> None:
+    table = resource("AWS::EC2::RouteTable", {"VpcId": {"Ref": "Subject"}})
+    half = {"RouteTableId": {"Ref": "Table"}, "DestinationCidrBlock": "128.0.0.0/1", "GatewayId": "igw-1"}
+    assert judge(CONTROL, resource("AWS::EC2::VPC"), Table=table, Route=resource("AWS::EC2::Route", half)) is FALSE
