@@ -16,6 +16,7 @@ _EVERY_RESOURCE = (
     r"^[*?]*\*[*?]*$|^arn:([^:]*:){2,4}[*?]*\*[*?]*$|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:|^arn:[^:]*:s3:::[*?]*\*"
 )
 """Whatever there is, or whatever there is in somebody's account."""
+_CALLERS = r"aws:(Principal(Account|Arn|OrgID|OrgPaths|Tag/.*)|userid)"
 _OF_AWS = (
     r"^arn:[^:]*:s3:::(al2023-repos-|amazon-ssm-|aws-ssm-|cloudformation-(custom-resource-response|waitcondition)-"
     r"|prod-[^/]*-starport-layer-bucket)"
@@ -29,8 +30,8 @@ def is_for_services(statement: Statement) -> Truth:
 
 
 def names_callers(statement: Statement) -> Truth:
-    """It is for named principals, or those of named accounts, organizations or networks."""
-    return ~statement.to_anyone() | statement.narrows()
+    """It is for named principals, or those of named accounts or organizations; whoever uses an endpoint is in its network."""
+    return ~statement.to_anyone() | statement.requires(POSITIVE, _CALLERS)
 
 
 def names_resources(statement: Statement) -> Truth:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def holds(workload: Resource) -> Truth:
     return workload.peers("AWS::CloudTrail::Trail").any(
-        lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload)
+        lambda trail: trail["S3BucketName"].is_set() & _covers(trail, workload) & _runs(trail)
     ) | (workload.is_adopted("trail") & UNKNOWN)
 
 
@@ -27,6 +27,11 @@ def _covers(trail: Resource, workload: Resource) -> Truth:
     """A trail of the same Region does, and another one if it is of all Regions."""
     here = watches_place_of(trail, workload)
     return here if here is TRUE else here | trail["IsMultiRegionTrail"].equals(True)
+
+
+def _runs(trail: Resource) -> Truth:
+    with trail.assembly.recording():  # whether it is as it should be, `cloudtrail-protected` says
+        return ~trail["IsLogging"].equals(False)
 
 
 CONTROL = Control(

@@ -44,7 +44,7 @@ def _is_narrow(statement: Statement, grant: Resource) -> Truth:
 
 def _is_for_a_service(statement: Statement) -> Truth:
     for_aws = statement.value["Condition"]["Bool"]["kms:GrantIsForAWSResource"].equals("true")
-    return for_aws | statement.requires(POSITIVE, "kms:ViaService")
+    return for_aws | statement.requires(POSITIVE, "kms:ViaService", broad=r"^[*?]")
 
 
 def _is_of_none(statement: Statement) -> Truth:

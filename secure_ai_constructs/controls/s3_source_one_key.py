@@ -14,10 +14,10 @@ from secure_ai_constructs.frameworks import NIST_SC_28
 from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
 
 if TYPE_CHECKING:
-    from secure_ai_constructs.assembly import Resource
+    from secure_ai_constructs.assembly import Resource, Value
     from secure_ai_constructs.truth import Truth
 
-_NOT = "(String|Arn)Not(Equals|Like)"
+_NOT = "(String|Arn)Not(Equals|Like)(IfExists)?"
 _KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 _ALGORITHM = "s3:x-amz-server-side-encryption"
 
@@ -37,10 +37,14 @@ def _refuses(policy: Resource, bucket: Resource, header: str) -> Truth:
             & statement.to_anyone()
             & statement.covers("s3:PutObject")
             & statement.on_all_objects_of(bucket)
-            & statement.applies_when(_NOT, header, lambda value: value.is_set(), besides=f"Null {_ALGORITHM}")
+            & statement.applies_when(_NOT, header, _is_one, besides=f"Null {_ALGORITHM}")
         )
 
     return statements(policy["PolicyDocument"]).any(refuses)
+
+
+def _is_one(value: Value) -> Truth:
+    return value.is_set() & ~value.matches(r"[*?]")
 
 
 def when(bucket: Resource) -> Truth:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_SC_7, OWASP_LLM02
-from secure_ai_constructs.truth import UNKNOWN
+from secure_ai_constructs.truth import UNKNOWN, Truth, any_of
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-    from secure_ai_constructs.truth import Truth
 
 
 def holds(vpc: Resource) -> Truth:
@@ -31,10 +30,16 @@ def _leads_out(table: Resource) -> Truth:
     """To a gateway of others; where a transit gateway or an appliance leads, no template says."""
     return table.referrers("AWS::EC2::Route", "RouteTableId").any(
         lambda route: (
-            (route["DestinationCidrBlock"].matches(r"/[0-7]$") | route["DestinationIpv6CidrBlock"].matches(r"/[0-7]$"))
-            & (route["GatewayId"].matches("^igw-") | UNKNOWN)
+            (_is_wide(route) & UNKNOWN)
+            | route["GatewayId"].matches("^igw-")
+            | (route["GatewayId"].is_set() & route["GatewayId"].names_a("AWS::EC2::InternetGateway"))
         )
     )
+
+
+def _is_wide(route: Resource) -> Truth:
+    blocks = route["DestinationCidrBlock"], route["DestinationIpv6CidrBlock"]
+    return any_of(one.matches(r"/[0-7]$") for one in blocks)
 
 
 def _has_nat_gateway(subnet: Resource) -> Truth:

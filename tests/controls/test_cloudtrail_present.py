@@ -45,3 +45,8 @@ def test_a_role_that_asks_models_asks_as_well_and_one_that_may_do_everything_doe
 
     assert judge(CONTROL, role("bedrock:InvokeModel")) is FALSE
     assert judge(CONTROL, role("*")) is NOT_APPLICABLE
+
+
+def test_a_trail_that_is_stopped_records_nothing() -> None:
+    stopped = resource("AWS::CloudTrail::Trail", {"S3BucketName": "trail", "IsLogging": False})
+    assert judge(CONTROL, resource("AWS::Bedrock::KnowledgeBase"), Trail=stopped) is FALSE

@@ -76,3 +76,8 @@ def test_a_condition_given_at_deployment_is_unknown() -> None:
 
 def test_other_actions_are_not_spoken_of() -> None:
     assert judge(CONTROL, policy("s3:GetObject")) is NOT_APPLICABLE
+
+
+def test_grants_through_any_service_fail() -> None:
+    anyone = {"StringLike": {"kms:ViaService": "*.amazonaws.com"}}
+    assert judge(CONTROL, policy("kms:CreateGrant", anyone, KEY)) is FALSE

@@ -47,3 +47,14 @@ def test_a_bucket_of_weights_is_spoken_of() -> None:
     model = resource("AWS::SageMaker::Model", weights)
     assert judge(CONTROL, BUCKET, Model=model, Policy=policy(ALGORITHM, KEY)) is TRUE
     assert judge(CONTROL, BUCKET, Model=model) is FALSE
+
+
+def test_a_pattern_of_keys_is_any_key() -> None:
+    for pattern in ("*", "arn:aws:kms:*:123456789012:key/*"):
+        any_key = {"StringNotLike": {"s3:x-amz-server-side-encryption-aws-kms-key-id": pattern}}
+        assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(ALGORITHM, any_key)) is FALSE
+
+
+def test_a_header_that_is_asked_for_if_it_exists_is_as_good() -> None:
+    one = {f"{operator}IfExists": named for operator, named in KEY.items()}
+    assert judge(CONTROL, BUCKET, Source=SOURCE, Policy=policy(ALGORITHM, one)) is TRUE

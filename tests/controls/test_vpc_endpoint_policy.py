@@ -66,3 +66,9 @@ def test_a_deny_of_all_others_is_a_boundary() -> None:
         document = allow(**OPEN)
         document["Statement"] += deny(**OPEN, Condition={operator: {key: value}})["Statement"]
         assert judge(CONTROL, endpoint(document)) is verdict
+
+
+def test_the_network_of_the_endpoint_narrows_nobody() -> None:
+    for key, value in (("aws:SourceVpc", "vpc-1"), ("aws:SourceIp", "10.0.0.0/8")):
+        operator = "IpAddress" if key.endswith("Ip") else "StringEquals"
+        assert judge(CONTROL, endpoint(allow(**OPEN, Condition={operator: {key: value}}))) is FALSE

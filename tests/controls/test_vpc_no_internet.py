@@ -75,3 +75,11 @@ def test_two_halves_are_the_internet_too() -> None:
     table = resource("AWS::EC2::RouteTable", {"VpcId": {"Ref": "Subject"}})
     half = {"RouteTableId": {"Ref": "Table"}, "DestinationCidrBlock": "128.0.0.0/1", "GatewayId": "igw-1"}
     assert judge(CONTROL, resource("AWS::EC2::VPC"), Table=table, Route=resource("AWS::EC2::Route", half)) is FALSE
+
+
+def test_a_gateway_of_the_internet_leads_out_wherever_to() -> None:
+    table = resource("AWS::EC2::RouteTable", {"VpcId": SUBJECT})
+    for gateway in ("igw-0123", {"Ref": "Gateway"}):
+        some = {"RouteTableId": {"Ref": "Table"}, "DestinationCidrBlock": "52.94.0.0/16", "GatewayId": gateway}
+        parts = {"Table": table, "Route": resource("AWS::EC2::Route", some)}
+        assert judge(CONTROL, VPC, Gateway=resource("AWS::EC2::InternetGateway"), **parts) is FALSE
