@@ -357,6 +357,17 @@ def test_uploads_get_the_bucket_s_key_or_are_refused(headers: dict[str, str], *,
     assert any(denies(found[sid], headers) for sid in ("WrongAlgorithm", "WrongKey")) is refused
 
 
+@pytest.mark.parametrize("profile", DataProfile)
+def test_services_say_nothing_of_the_key_where_they_write_logs_and_history(profile: DataProfile) -> None:
+    scope = stack()
+    bucket(scope, profile)
+    spares = {"aws:PrincipalIsAWSService": "false"}
+    found = statements(scope)
+    for sid in ("WrongAlgorithm", "WrongKey"):
+        is_spared = found[sid]["Condition"].get("BoolIfExists") == spares
+        assert is_spared is (profile in (DataProfile.HISTORY, DataProfile.LOGS))
+
+
 @pytest.mark.parametrize("prefix", ["team-a", "/team-a/", "team-*/", "a//b/"])
 def test_a_prefix_that_others_begin_with_is_refused(prefix: str) -> None:
     scope = stack()

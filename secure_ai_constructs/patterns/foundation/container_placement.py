@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from aws_cdk import Stack
 
 DESCRIBE_ACTIONS = tuple(
-    f"ec2:Describe{one}" for one in ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
+    f"ec2:Describe{one}"
+    for one in ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "VpcEndpoints", "Vpcs")
 )
 INTERFACE_ACTIONS = (
     "ec2:CreateNetworkInterface",

@@ -67,6 +67,8 @@ class DataProfile(Enum):
         return self in (DataProfile.CAPTURE, DataProfile.EVIDENCE, DataProfile.LOGS)
 
 
+_OF_SERVICES = (DataProfile.HISTORY, DataProfile.LOGS)
+"""Services write there, and not all of them say how they encrypt: the bucket's default sees to it."""
 DELETE_ACTIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 READ_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
 OF_LOCKS, LARGEST_POLICY = 5_000, 20_480
@@ -131,7 +133,7 @@ class DataBucket(Construct):
         self._grants: dict[str, int] = {}
         arn = self.bucket.bucket_arn
         self._objects, self._is_written_once = f"{arn}/*", False
-        encryption = one_encryption(self._objects, key.key_arn, of_services=profile is not DataProfile.LOGS)
+        encryption = one_encryption(self._objects, key.key_arn, of_services=profile not in _OF_SERVICES)
         self.policy = bucket_policy(self.bucket, [*tls_only(arn), *encryption])
         if profile.is_immutable:
             self.policy.document.add_statements(iam.PolicyStatement.from_json(kept(self._objects)))
