@@ -210,26 +210,23 @@ def _resource(finding: Finding, outdir: Path) -> PolicyViolatingResource:
 
 
 def _expired(one: Accepted) -> PolicyViolation:
-    return PolicyViolation(
-        rule_name=EXPIRED,
-        description=f"{one.owner} accepted {one.control} until {one.expires}, which is over. The reason was: {one.reason}",
-        fix="Mend what was accepted, or accept it anew.",
-        severity=Severity.ERROR.value,
-        violating_resources=[_place(one)],
-    )
+    said = f"which is over. The reason was: {one.reason}"
+    return _of_accepted(one, EXPIRED, Severity.ERROR, said, fix="Mend what was accepted, or accept it anew.")
 
 
 def _unmatched(one: Accepted) -> PolicyViolation:
-    return PolicyViolation(
-        rule_name=UNMATCHED,
-        description=f"{one.owner} accepted {one.control} until {one.expires}, but nothing here needs it",
-        fix="Remove the acknowledgment, or correct the construct that it was made on.",
-        severity=Severity.WARNING.value,
-        violating_resources=[_place(one)],
-    )
+    fix = "Remove the acknowledgment, or correct the construct that it was made on."
+    return _of_accepted(one, UNMATCHED, Severity.WARNING, "but nothing here needs it", fix=fix)
 
 
-def _place(one: Accepted) -> PolicyViolatingResource:
-    return PolicyViolatingResource(
+def _of_accepted(one: Accepted, rule: str, severity: Severity, said: str, *, fix: str) -> PolicyViolation:
+    where = PolicyViolatingResource(
         resource_logical_id="", template_path="", construct_path=one.construct_path, locations=[]
+    )
+    return PolicyViolation(
+        rule_name=rule,
+        description=f"{one.owner} accepted {one.control} until {one.expires}, {said}",
+        fix=fix,
+        severity=severity.value,
+        violating_resources=[where],
     )

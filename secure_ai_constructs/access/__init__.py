@@ -1,6 +1,7 @@
 """What policies mean: who is allowed what, and whose key encrypts.
 
-- `policy` is what a control asks of the statements of a template, in three truth values, `invocation` of models, and `perimeter` of endpoints, `messages` of topics;
+- `policy` is what a control asks of the statements of a template, in three truth values; `invocation` asks of models,
+  `messages` of topics and `perimeter` of VPC endpoints;
 - `document`, `condition`, `match`, `request` and `evaluate` decide one concrete request in a world of policies;
 - `grants` lists what the statements of an assembly give to whom, for people;
 - `world` makes that world of an assembly; `opensearch` reads the policies that are not IAM's.
@@ -19,7 +20,7 @@ from secure_ai_constructs.access.invocation import (
     watches_place_of,
 )
 from secure_ai_constructs.access.keys import is_customer_key
-from secure_ai_constructs.access.messages import ALARMS, PUBLISHERS, TOPIC_POLICIES, topic_says
+from secure_ai_constructs.access.messages import ALARMS, PUBLISHERS, SOURCE_KEYS, TOPIC_POLICIES, topic_says
 from secure_ai_constructs.access.perimeter import (
     is_for_services,
     is_of_aws,
@@ -39,6 +40,7 @@ from secure_ai_constructs.access.policy import (
     granted_to,
     managed_by_aws,
     may,
+    objects_are_locked,
     roles_of,
     statements,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "POSITIVE",
     "PUBLISHERS",
     "RESOURCE_POLICIES",
+    "SOURCE_KEYS",
     "TOPIC_POLICIES",
     "WIDE_POLICIES",
     "Decision",
@@ -81,6 +84,7 @@ __all__ = [
     "names_callers",
     "names_resources",
     "names_versions",
+    "objects_are_locked",
     "parse",
     "refuses_other_guardrails",
     "refuses_strangers",

@@ -25,6 +25,8 @@ ALARMS = {
 }
 """What tells a topic of numbers, by type and property, and as which service."""
 PUBLISHERS = {**ALARMS, ("AWS::Events::Rule", "Targets"): "events.amazonaws.com"}
+SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg")
+"""Beginnings of the condition keys, in lower case, by which a service says for whom it sends."""
 TOPIC_POLICIES = (("AWS::SNS::TopicInlinePolicy", "TopicArn"), ("AWS::SNS::TopicPolicy", "Topics"))
 
 

@@ -188,26 +188,21 @@ class Statement:
         """The claim holds of a service principal."""
         return self.value["Principal"]["Service"].any(claim)
 
-    def narrows(self, *, to_resources: bool = False) -> Truth:
-        """A condition leaves only callers or sources of certain accounts, organizations or networks.
-
-        With `to_resources`, resources of certain accounts will do: for a VPC endpoint, that is a boundary.
-        """
+    def narrows(self) -> Truth:
+        """A condition leaves only callers or sources of certain accounts, organizations or networks."""
 
         def does(operator: str, name: str, values: Value) -> Truth:
-            if _is(_NARROWING, name) or (to_resources and _is(_OF_RESOURCES, name)):
+            if _is(_NARROWING, name):
                 return values.all(lambda value: _is_narrow(operator, name, value))
             return FALSE if _is(_NOT_NARROWING, name) else UNKNOWN
 
         return self._some_key(does, POSITIVE)
 
-    def requires(self, operators: str, key: str, *, broad: str = "(?!)") -> Truth:
+    def requires(self, operators: str, key: str, *, broad: str = "") -> Truth:
         """A condition key stands under an operator that matches the pattern, with values of ours alone; none is `broad`."""
 
         def does(operator: str, name: str, values: Value) -> Truth:
-            if not _is(key, name):
-                return FALSE
-            return values.all(lambda value: _is_narrow(operator, name, value) & ~value.matches(broad))
+            return values.all(lambda value: _is_narrow(operator, name, value, broad)) if _is(key, name) else FALSE
 
         return self._some_key(does, operators)
 
@@ -262,14 +257,6 @@ class Statement:
         )
         return self.denies() & self.to_anyone() & (spares_named | of_services | self.is_unconditional())
 
-    def locks_objects_of(self, bucket: Resource) -> Truth:
-        """It denies everybody but who is named to read, write and delete whatever lies in the bucket."""
-        return (
-            self.locks_out_others()
-            & all_of(self.covers(one) for one in _OBJECT_ACTIONS)
-            & self.on_all_objects_of(bucket)
-        )
-
     def _some_key(self, claim: Callable[[str, str, Value], Truth], operators: str) -> Truth:
         """The claim holds of a condition key and its values, under an operator that matches the pattern."""
         condition = self.value["Condition"]
@@ -317,6 +304,21 @@ class Statements:
 def statements(document: Value) -> Statements:
     """The statements of one policy document, which may be written as a JSON string."""
     return Statements(document)
+
+
+def objects_are_locked(bucket: Resource) -> Truth:
+    """A policy of the bucket denies everybody but who is named to read, write and delete whatever lies in it."""
+
+    def locks(statement: Statement) -> Truth:
+        return (
+            statement.locks_out_others()
+            & all_of(statement.covers(one) for one in _OBJECT_ACTIONS)
+            & statement.on_all_objects_of(bucket)
+        )
+
+    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
+        lambda policy: statements(policy["PolicyDocument"]).any(locks)
+    )
 
 
 def granted_by(resource: Resource) -> Statements:
@@ -432,8 +434,11 @@ def _is(key: str, name: str) -> bool:
     return re.fullmatch(key, name, re.IGNORECASE) is not None
 
 
-def _is_narrow(operator: str, name: str, value: Value) -> Truth:
+def _is_narrow(operator: str, name: str, value: Value, further: str = "") -> Truth:
+    """It matches none of the broad patterns of its key, and not the `further` one."""
     broad = next((pattern for keys, pattern in _BROAD.items() if _is(keys, name)), _BROAD_ARN)
+    if further:
+        broad = f"{broad}|{further}"
     if _is(_ARNS, name) and operator.endswith("StringLike"):
         broad = f"{broad}|{_BROAD_TEXT}"
     if _is("aws:SourceArn", name):

@@ -31,7 +31,7 @@ def holds(recorder: Resource) -> Truth:
 def _is_global(recorder: Resource) -> Truth:
     """Roles and policies are recorded in one Region of an account, which may be one of another app."""
     elsewhere = recorder.peers("AWS::Config::ConfigurationRecorder").any(lambda one: one[_GLOBAL].equals(True))
-    return elsewhere | (recorder[_GLOBAL].equals(False) & recorder[_GLOBAL].is_set() & UNKNOWN)
+    return elsewhere | (recorder[_GLOBAL].equals(False) & UNKNOWN)
 
 
 def _is_locked(channel: Resource) -> Truth:

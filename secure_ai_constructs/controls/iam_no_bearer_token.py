@@ -25,7 +25,7 @@ def holds(grant: Resource) -> Truth:
     attached = managed_by_aws(grant).all(lambda arn: ~arn.matches(_OPEN_POLICIES))
     granted = granted_by(grant)
     silent = granted.all(lambda one: ~(one.allows() & one.covers(*_ACTIONS))) & attached
-    return silent if silent is TRUE else silent | all_of(_is_kept_from(grant, one) for one in _ACTIONS)
+    return silent if silent is TRUE else all_of(_is_kept_from(grant, one) for one in _ACTIONS)
 
 
 def _is_kept_from(grant: Resource, action: str) -> Truth:

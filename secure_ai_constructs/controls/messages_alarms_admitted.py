@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import ALARMS, TOPIC_POLICIES, Statement, topic_says
+from secure_ai_constructs.access import ALARMS, SOURCE_KEYS, TOPIC_POLICIES, Statement, topic_says
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_5, NIST_SI_4
 from secure_ai_constructs.truth import TRUE, UNKNOWN, Truth, all_of, any_of, implied
 
 if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
-
-_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg")
 
 
 def holds(topic: Resource) -> Truth:
@@ -32,7 +30,7 @@ def _is_met(statement: Statement) -> Truth:
     """Both services say for which account and resource they publish."""
     condition = statement.value["Condition"]
     keys = [name.lower() for operator in condition.keys for name in condition[operator].keys]
-    return TRUE if condition.is_known and all(one.startswith(_SOURCES) for one in keys) else UNKNOWN
+    return TRUE if condition.is_known and all(one.startswith(SOURCE_KEYS) for one in keys) else UNKNOWN
 
 
 def when(topic: Resource) -> Truth:

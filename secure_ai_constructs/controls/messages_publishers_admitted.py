@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import PUBLISHERS, Statement, statements
+from secure_ai_constructs.access import PUBLISHERS, SOURCE_KEYS, Statement, statements
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AU_5, NIST_SI_4
 from secure_ai_constructs.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, implied
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from secure_ai_constructs.assembly import Resource
 
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
-_SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorg")
 _WITHOUT_SOURCE = ("events.amazonaws.com", "AWS::SNS::Topic")
 _CONTEXTS = {
     "AWS::SNS::Topic": "kms:EncryptionContext:aws:sns:topicArn",
@@ -49,7 +48,7 @@ def _is_met(statement: Statement, service: str, channel: str) -> Truth:
     """Its condition: EventBridge says not for whom it writes to a topic, and of others a template does not tell."""
     condition, context = statement.value["Condition"], _CONTEXTS[channel]
     keys = {name for operator in condition.keys for name in condition[operator].keys}
-    sources = {one for one in keys if one.lower().startswith(_SOURCES)}
+    sources = {one for one in keys if one.lower().startswith(SOURCE_KEYS)}
     if {*_CONTEXTS.values()} & keys - {context} or (sources and (service, channel) == _WITHOUT_SOURCE):
         return FALSE
     return TRUE if condition.is_known and keys <= {*sources, context} else UNKNOWN

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secure_ai_constructs.access import statements
+from secure_ai_constructs.access import objects_are_locked
 from secure_ai_constructs.control import Control, Question, Severity
 from secure_ai_constructs.frameworks import NIST_AC_3, NIST_SC_7
 from secure_ai_constructs.sources import holds_captures, holds_documents, holds_weights
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def holds(bucket: Resource) -> Truth:
-    return bucket.referrers("AWS::S3::BucketPolicy", "Bucket").any(
-        lambda policy: statements(policy["PolicyDocument"]).any(lambda one: one.locks_objects_of(bucket))
-    )
+    return objects_are_locked(bucket)
 
 
 def when(bucket: Resource) -> Truth:

@@ -32,7 +32,7 @@ def _leads_out(table: Resource) -> Truth:
         lambda route: (
             (_is_wide(route) & UNKNOWN)
             | route["GatewayId"].matches("^igw-")
-            | (route["GatewayId"].is_set() & route["GatewayId"].names_a("AWS::EC2::InternetGateway"))
+            | route["GatewayId"].names_a("AWS::EC2::InternetGateway")
         )
     )
 

@@ -31,6 +31,7 @@ class TeamStacks(Construct):
         self._path = cast("IConstruct", self.node.scope).node.path
 
     def get(self, team: str) -> Stack | None:
+        """The stack of a team, if there is one already."""
         return self._stacks.get(team)
 
     def make(self, team: str) -> Stack:

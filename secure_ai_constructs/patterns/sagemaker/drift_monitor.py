@@ -152,7 +152,8 @@ class DriftMonitor(EndpointMonitor):
 
     def headline(self, kind: str) -> cloudwatch.Metric:
         """The number of a kind that a risk manager looks at first."""
-        return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}.get(kind, ""), kind)
+        self._must_watch(kind)
+        return self.metric({**HEADLINES, "quality": QUALITY[self.signature.problem]}[kind], kind)
 
     def _warn_of_looser_limits(self, signature: ModelSignature) -> None:
         if signature.looser:
